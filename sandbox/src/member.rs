@@ -1,0 +1,1 @@
+//! A member at their client.
