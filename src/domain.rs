@@ -1,0 +1,12 @@
+//! What an interview is and how it runs, as plain values: no async, no I/O, no clock, no random source.
+
+pub mod bank;
+pub mod ids;
+pub mod interview;
+pub mod language;
+pub mod plan;
+pub mod question;
+pub mod report;
+pub mod resume;
+pub mod role;
+pub mod rubric;

@@ -1,0 +1,641 @@
+//! The engine of one interview: what happened goes in as an [`Event`], what is to be done comes out as [`Effect`]s.
+//!
+//! It is deterministic: time is a parameter, and there is no I/O. The caller loads an [`Interview`], calls
+//! [`Interview::step`], and stores the new state and the effects in one transaction; where somebody else was faster it
+//! loads again and steps again. An event that comes twice, late or out of place is either harmless or a [`Refusal`].
+
+use super::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId, ResumeVersionId, TurnId};
+use super::language::Language;
+use super::question::{Question, Source};
+use super::rubric::{FollowUp, Rater};
+use chrono::{DateTime, Duration, Utc};
+use serde::{Deserialize, Serialize};
+
+/// The fewest and the most main questions of an interview; follow-ups come on top.
+pub const QUESTIONS: std::ops::RangeInclusive<u8> = 3..=12;
+/// Main questions where nothing else is asked for.
+pub const DEFAULT_QUESTIONS: u8 = 5;
+/// Follow-ups to one main question: more feels like an interrogation.
+const FOLLOW_UPS_PER_QUESTION: usize = 1;
+/// An interview nobody touches this long is closed with what it has.
+const IDLE_LIMIT: Duration = Duration::days(7);
+/// Discord either opens a thread soon or something is wrong that waiting does not mend.
+const OPENING_LIMIT: Duration = Duration::minutes(10);
+/// Tries of a model call before the offline interviewer takes over, about 15 seconds of waiting in all.
+const MODEL_TRIES: u32 = 4;
+
+/// What the candidate chose at the start.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// Main questions, within [`QUESTIONS`].
+    pub questions: u8,
+    /// Whether follow-up questions may be asked.
+    pub follow_ups: bool,
+    /// The language of questions and feedback.
+    pub language: Language,
+}
+
+/// Why an interview ended without a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CancelReason {
+    /// The candidate said so.
+    ByCandidate,
+    /// The bot may not create private threads in that channel.
+    ThreadForbidden,
+    /// Discord opened no thread in time.
+    ThreadFailed,
+    /// The thread was deleted.
+    ThreadGone,
+    /// The candidate left the server.
+    CandidateLeft,
+    /// Nothing was answered for a long time.
+    Expired,
+}
+
+/// Where an interview stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "phase", content = "reason", rename_all = "kebab-case")]
+pub enum Phase {
+    /// The thread is being opened.
+    Opening,
+    /// Questions and answers.
+    Running,
+    /// Ended with a report.
+    Finished,
+    /// Ended without one.
+    Cancelled(CancelReason),
+}
+
+impl Phase {
+    /// Whether the interview is over.
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Finished | Self::Cancelled(_))
+    }
+}
+
+/// Where a turn stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TurnStatus {
+    /// Not asked yet.
+    Planned,
+    /// Asked, or being posted.
+    Asked,
+    /// Answered, the evaluation is under way.
+    Answered,
+    /// Evaluated.
+    Evaluated,
+    /// Passed over by the candidate.
+    Skipped,
+    /// Never asked, or left open, because the interview was finished early.
+    Dropped,
+}
+
+/// One question with where its answer and evaluation stand. The answer's text is not here: the engine does not need it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Turn {
+    /// Stable identity within the interview.
+    pub id: TurnId,
+    /// The question; for a turn that awaits a tailored one, the stock question that stands in if none comes.
+    pub question: Question,
+    /// Whether a tailored question is still to come for this turn.
+    pub awaits_tailored: bool,
+    /// Where it stands.
+    pub status: TurnStatus,
+    /// The message that asked it, once posted.
+    pub asked_message: Option<MessageId>,
+    /// When that message was posted.
+    pub asked_at: Option<DateTime<Utc>>,
+    /// When the answer, or its last part, came.
+    pub answered_at: Option<DateTime<Utc>>,
+    /// Counts the answer's parts; an evaluation of an earlier revision is stale.
+    pub revision: u16,
+    /// Whether the candidate took the hint.
+    pub hint_taken: bool,
+}
+
+impl Turn {
+    /// A turn whose question has not been asked.
+    pub fn planned(id: TurnId, question: Question, awaits_tailored: bool) -> Self {
+        Self {
+            id,
+            question,
+            awaits_tailored,
+            status: TurnStatus::Planned,
+            asked_message: None,
+            asked_at: None,
+            answered_at: None,
+            revision: 0,
+            hint_taken: false,
+        }
+    }
+}
+
+/// One interview.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Interview {
+    /// Its identity.
+    pub id: InterviewId,
+    /// The server it is held in.
+    pub guild: GuildId,
+    /// Who is interviewed.
+    pub candidate: MemberId,
+    /// The channel under which the thread is opened.
+    pub parent: ChannelId,
+    /// The private thread, once opened.
+    pub thread: Option<ChannelId>,
+    /// Key of the job role.
+    pub role: String,
+    /// The resume version it is built on, if any.
+    pub resume: Option<ResumeVersionId>,
+    /// What the candidate chose.
+    pub settings: Settings,
+    /// Reproduces the plan.
+    pub seed: u64,
+    /// Where it stands.
+    pub phase: Phase,
+    /// The turns in the order they are asked.
+    pub turns: Vec<Turn>,
+    /// When it was started.
+    pub started_at: DateTime<Utc>,
+    /// When it ended.
+    pub ended_at: Option<DateTime<Utc>>,
+    /// When [`Event::Ticked`] is due; `None` once it is over.
+    pub deadline: Option<DateTime<Utc>>,
+    /// Whether the candidate asked for the report while an answer was still being evaluated.
+    pub finishing: bool,
+    /// The last message of the candidate taken in: where catching up begins.
+    pub last_seen: Option<MessageId>,
+}
+
+/// What one message of the bot in the thread says, from top to bottom. Discord requests are scarce, so the feedback on
+/// one answer and the next question are one message.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Post {
+    /// The welcome, with who can see the thread.
+    #[serde(default)]
+    pub welcome: bool,
+    /// The evaluation of this turn's answer.
+    #[serde(default)]
+    pub feedback: Option<TurnId>,
+    /// The question of this turn.
+    #[serde(default)]
+    pub ask: Option<TurnId>,
+    /// The report.
+    #[serde(default)]
+    pub report: bool,
+    /// That the interview ended without a report.
+    #[serde(default)]
+    pub cancelled: bool,
+}
+
+/// What is to be done in the world. Carries ids only, and may be performed twice without harm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "kebab-case")]
+pub enum Effect {
+    /// Open the private thread and add the candidate. Answered by `ThreadOpened` or `ThreadRefused`.
+    OpenThread,
+    /// Make the tailored questions. Answered by `Tailored` or `TailoringFailed`.
+    Tailor {
+        /// Who makes them.
+        by: Rater,
+    },
+    /// Evaluate the answer of a turn. Answered by `Evaluated` or `EvaluationFailed`.
+    Evaluate {
+        /// The turn.
+        turn: TurnId,
+        /// The revision of its answer.
+        revision: u16,
+        /// Who evaluates.
+        by: Rater,
+    },
+    /// Post a message in the thread, after all posts before it. Answered by `Posted` or `ThreadLost`.
+    Post(Post),
+}
+
+impl Effect {
+    /// How long to wait before the next try after `tries` failed ones; `None` when the budget is spent and the engine
+    /// is told that the effect failed. Discord and the database come back, so those effects are retried for hours.
+    pub fn retry_after(&self, tries: u32) -> Option<Duration> {
+        let (budget, longest) = match self {
+            Self::Tailor { .. } | Self::Evaluate { .. } => (MODEL_TRIES, Duration::seconds(8)),
+            Self::OpenThread => (8, Duration::minutes(1)),
+            Self::Post(_) => (60, Duration::minutes(5)),
+        };
+        (tries < budget).then(|| Duration::seconds(1 << tries.min(10)).min(longest))
+    }
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// The thread is open and the candidate is in it.
+    ThreadOpened(ChannelId),
+    /// No thread will be opened.
+    ThreadRefused(CancelReason),
+    /// Tailored questions came, perhaps fewer than asked for.
+    Tailored(Vec<Question>),
+    /// The maker of tailored questions failed beyond its retries.
+    TailoringFailed(Rater),
+    /// A post stands in the thread.
+    Posted(Post, MessageId),
+    /// The candidate wrote a message in the thread, or sent the answer form.
+    Answered {
+        /// The message, or the interaction that carried the form: ids of one kind and order.
+        message: MessageId,
+        /// The turn a form was opened for; `None` for a plain message, which belongs where its place in the thread says.
+        turn: Option<TurnId>,
+    },
+    /// The candidate asked for the hint.
+    HintTaken(TurnId),
+    /// The candidate passes over a question.
+    Skipped(TurnId),
+    /// The candidate wants the report now.
+    FinishAsked,
+    /// The candidate ends the interview without a report.
+    CancelAsked,
+    /// An answer was evaluated.
+    Evaluated {
+        /// The turn.
+        turn: TurnId,
+        /// The revision of the answer that was evaluated.
+        revision: u16,
+        /// A question worth asking on.
+        follow_up: Option<FollowUp>,
+    },
+    /// An evaluation failed beyond its retries.
+    EvaluationFailed {
+        /// The turn.
+        turn: TurnId,
+        /// The revision.
+        revision: u16,
+        /// Who failed.
+        by: Rater,
+    },
+    /// The thread was deleted, or the bot may no longer write in it.
+    ThreadLost,
+    /// The candidate left the server.
+    CandidateLeft,
+    /// Time passed; harmless before the deadline.
+    Ticked,
+}
+
+/// Why an event was not taken. Nothing changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum Refusal {
+    /// The interview is over.
+    #[error("the interview is over")]
+    Over,
+    /// The thread is not open yet.
+    #[error("the interview has not begun")]
+    NotBegun,
+    /// The turn is not the one being asked.
+    #[error("that question is not open")]
+    NotCurrent,
+    /// No question is open; the next one is on its way.
+    #[error("no question is open")]
+    NothingAsked,
+    /// The event belongs to something that has moved on; nothing to tell anyone.
+    #[error("the event is stale")]
+    Stale,
+}
+
+impl Interview {
+    /// Takes an event in. On success the interview is changed and the effects are to be stored with it, in this order.
+    ///
+    /// # Errors
+    /// A [`Refusal`] where the event does not fit; the interview is unchanged.
+    pub fn step(&mut self, now: DateTime<Utc>, event: Event) -> Result<Vec<Effect>, Refusal> {
+        if self.phase.is_over() {
+            return self.after_the_end(event);
+        }
+        let effects = match event {
+            Event::ThreadOpened(thread) => self.thread_opened(thread),
+            Event::ThreadRefused(reason) => match self.phase {
+                Phase::Opening => Ok(self.cancel(now, reason)),
+                _ => Err(Refusal::Stale),
+            },
+            Event::Tailored(questions) => self.tailored(questions),
+            Event::TailoringFailed(by) => self.tailoring_failed(by),
+            Event::Posted(post, message) => self.posted(now, post, message),
+            Event::Answered { message, turn } => self.answered(now, message, turn),
+            Event::HintTaken(turn) => self.hint_taken(turn),
+            Event::Skipped(turn) => self.skipped(now, turn),
+            Event::FinishAsked => self.finish_asked(now),
+            Event::CancelAsked => Ok(self.cancel(now, CancelReason::ByCandidate)),
+            Event::Evaluated { turn, revision, follow_up } => self.evaluated(now, turn, revision, follow_up),
+            Event::EvaluationFailed { turn, revision, by } => self.evaluation_failed(turn, revision, by),
+            Event::ThreadLost => Ok(self.cancel(now, CancelReason::ThreadGone)),
+            Event::CandidateLeft => Ok(self.cancel(now, CancelReason::CandidateLeft)),
+            Event::Ticked => self.ticked(now),
+        }?;
+        self.deadline = match self.phase {
+            Phase::Opening => Some(self.started_at + OPENING_LIMIT),
+            Phase::Running => Some(self.last_activity() + IDLE_LIMIT),
+            Phase::Finished | Phase::Cancelled(_) => None,
+        };
+        Ok(effects)
+    }
+
+    /// The first effects of a new interview.
+    pub fn begin(&mut self) -> Vec<Effect> {
+        self.deadline = Some(self.started_at + OPENING_LIMIT);
+        let mut effects = vec![Effect::OpenThread];
+        if self.turns.iter().any(|turn| turn.awaits_tailored) {
+            effects.push(Effect::Tailor { by: Rater::Configured });
+        }
+        effects
+    }
+
+    /// The turn being asked or evaluated.
+    pub fn current(&self) -> Option<&Turn> {
+        self.turns.iter().find(|turn| matches!(turn.status, TurnStatus::Asked | TurnStatus::Answered))
+    }
+
+    /// A turn by its id.
+    pub fn turn(&self, id: TurnId) -> Option<&Turn> {
+        self.turns.iter().find(|turn| turn.id == id)
+    }
+
+    /// Number of a turn's main question, from 1, among the main questions.
+    pub fn number(&self, id: TurnId) -> usize {
+        let place = self.turns.iter().position(|turn| turn.id == id).unwrap_or(0);
+        self.turns[..=place].iter().filter(|turn| !turn.question.is_follow_up()).count()
+    }
+
+    /// How many main questions there are.
+    pub fn main_questions(&self) -> usize {
+        self.turns.iter().filter(|turn| !turn.question.is_follow_up()).count()
+    }
+
+    /// Whether the candidate's answer is being evaluated, so that typing may be shown.
+    pub fn is_thinking(&self) -> bool {
+        self.phase == Phase::Running && self.current().is_none_or(|turn| turn.status == TurnStatus::Answered)
+    }
+
+    fn last_activity(&self) -> DateTime<Utc> {
+        self.turns.iter().flat_map(|t| [t.asked_at, t.answered_at]).flatten().max().unwrap_or(self.started_at)
+    }
+
+    fn turn_mut(&mut self, id: TurnId) -> Result<&mut Turn, Refusal> {
+        self.turns.iter_mut().find(|turn| turn.id == id).ok_or(Refusal::Stale)
+    }
+
+    /// After the end only the delivery of the last posts matters, and a thread opened too late is closed again.
+    fn after_the_end(&mut self, event: Event) -> Result<Vec<Effect>, Refusal> {
+        match event {
+            Event::ThreadOpened(thread) if self.thread.is_none() => {
+                self.thread = Some(thread);
+                Ok(vec![Effect::Post(Post { cancelled: true, ..Post::default() })])
+            }
+            Event::Answered { .. }
+            | Event::HintTaken(_)
+            | Event::Skipped(_)
+            | Event::FinishAsked
+            | Event::CancelAsked => Err(Refusal::Over),
+            _ => Err(Refusal::Stale),
+        }
+    }
+
+    fn thread_opened(&mut self, thread: ChannelId) -> Result<Vec<Effect>, Refusal> {
+        if self.phase != Phase::Opening {
+            return Err(Refusal::Stale);
+        }
+        self.thread = Some(thread);
+        self.phase = Phase::Running;
+        Ok(self.ask_next(Post { welcome: true, ..Post::default() }))
+    }
+
+    /// Adds the next question to a post; without one that is ready, or without any, the post goes out as it is or with
+    /// the report.
+    fn ask_next(&mut self, post: Post) -> Vec<Effect> {
+        let next = self.turns.iter_mut().find(|turn| turn.status == TurnStatus::Planned);
+        let post = match next {
+            Some(turn) if turn.awaits_tailored => post,
+            Some(turn) => {
+                turn.status = TurnStatus::Asked;
+                Post { ask: Some(turn.id), ..post }
+            }
+            None => {
+                self.phase = Phase::Finished;
+                Post { report: true, ..post }
+            }
+        };
+        if post == Post::default() { Vec::new() } else { vec![Effect::Post(post)] }
+    }
+
+    fn tailored(&mut self, questions: Vec<Question>) -> Result<Vec<Effect>, Refusal> {
+        let mut questions = questions.into_iter();
+        let waiting = self.turns.iter_mut().filter(|turn| turn.awaits_tailored);
+        let mut taken = false;
+        for turn in waiting {
+            taken = true;
+            turn.awaits_tailored = false;
+            if let Some(question) = questions.next() {
+                turn.question = question;
+            }
+        }
+        if !taken {
+            return Err(Refusal::Stale);
+        }
+        // The candidate may be waiting for exactly these questions.
+        if self.phase == Phase::Running && self.current().is_none() {
+            return Ok(self.ask_next(Post::default()));
+        }
+        Ok(Vec::new())
+    }
+
+    fn tailoring_failed(&mut self, by: Rater) -> Result<Vec<Effect>, Refusal> {
+        if !self.turns.iter().any(|turn| turn.awaits_tailored) {
+            return Err(Refusal::Stale);
+        }
+        match by {
+            Rater::Configured => Ok(vec![Effect::Tailor { by: Rater::Offline }]),
+            // The stock questions that stand in are asked.
+            Rater::Offline => self.tailored(Vec::new()),
+        }
+    }
+
+    fn posted(&mut self, now: DateTime<Utc>, post: Post, message: MessageId) -> Result<Vec<Effect>, Refusal> {
+        if let Some(id) = post.ask {
+            let turn = self.turn_mut(id)?;
+            turn.asked_message.get_or_insert(message);
+            turn.asked_at.get_or_insert(now);
+        }
+        Ok(Vec::new())
+    }
+
+    fn answered(
+        &mut self,
+        now: DateTime<Utc>,
+        message: MessageId,
+        turn: Option<TurnId>,
+    ) -> Result<Vec<Effect>, Refusal> {
+        if self.phase == Phase::Opening {
+            return Err(Refusal::NotBegun);
+        }
+        let id = match turn {
+            Some(id) if self.current().is_some_and(|turn| turn.id == id) => id,
+            Some(_) => return Err(Refusal::NotCurrent),
+            None => self.turn_of_message(message).ok_or(Refusal::NothingAsked)?,
+        };
+        self.last_seen = self.last_seen.max(Some(message));
+        let turn = self.turn_mut(id)?;
+        turn.revision += 1;
+        turn.answered_at = Some(turn.answered_at.map_or(now, |at| at.max(now)));
+        if turn.status == TurnStatus::Asked {
+            turn.status = TurnStatus::Answered;
+        }
+        Ok(vec![Effect::Evaluate { turn: id, revision: turn.revision, by: Rater::Configured }])
+    }
+
+    /// The turn a plain message answers: the last one whose question stood in the thread before the message. So what was
+    /// typed before the next question appeared still belongs to the question it was meant for.
+    pub fn turn_of_message(&self, message: MessageId) -> Option<TurnId> {
+        self.turns
+            .iter()
+            .filter(|turn| turn.status != TurnStatus::Dropped)
+            .rfind(|turn| turn.asked_message.is_some_and(|asked| asked < message))
+            .map(|turn| turn.id)
+    }
+
+    fn hint_taken(&mut self, id: TurnId) -> Result<Vec<Effect>, Refusal> {
+        self.require_asked(id)?;
+        self.turn_mut(id)?.hint_taken = true;
+        Ok(Vec::new())
+    }
+
+    fn skipped(&mut self, now: DateTime<Utc>, id: TurnId) -> Result<Vec<Effect>, Refusal> {
+        self.require_asked(id)?;
+        let turn = self.turn_mut(id)?;
+        turn.status = TurnStatus::Skipped;
+        turn.answered_at = Some(now);
+        let effects = self.ask_next(Post::default());
+        self.note_end(now);
+        Ok(effects)
+    }
+
+    fn require_asked(&self, id: TurnId) -> Result<(), Refusal> {
+        match self.current() {
+            Some(turn) if turn.id == id && turn.status == TurnStatus::Asked => Ok(()),
+            _ => Err(Refusal::NotCurrent),
+        }
+    }
+
+    fn finish_asked(&mut self, now: DateTime<Utc>) -> Result<Vec<Effect>, Refusal> {
+        if self.phase == Phase::Opening {
+            return Err(Refusal::NotBegun);
+        }
+        // What is not asked yet is left out of the report; an answer under evaluation is waited for.
+        for turn in &mut self.turns {
+            if matches!(turn.status, TurnStatus::Planned | TurnStatus::Asked) {
+                turn.status = TurnStatus::Dropped;
+            }
+        }
+        self.finishing = true;
+        if self.turns.iter().any(|turn| turn.status == TurnStatus::Answered) {
+            return Ok(Vec::new());
+        }
+        if !self.turns.iter().any(|turn| turn.status == TurnStatus::Evaluated) {
+            return Ok(self.cancel(now, CancelReason::ByCandidate));
+        }
+        let effects = self.ask_next(Post::default());
+        self.note_end(now);
+        Ok(effects)
+    }
+
+    fn evaluated(
+        &mut self,
+        now: DateTime<Utc>,
+        id: TurnId,
+        revision: u16,
+        follow_up: Option<FollowUp>,
+    ) -> Result<Vec<Effect>, Refusal> {
+        let turn = self.turn_mut(id)?;
+        if turn.revision != revision {
+            return Err(Refusal::Stale);
+        }
+        let feedback = Post { feedback: Some(id), ..Post::default() };
+        match turn.status {
+            TurnStatus::Answered => {
+                turn.status = TurnStatus::Evaluated;
+                if let Some(follow_up) = follow_up {
+                    self.put_follow_up(id, follow_up);
+                }
+                let effects = self.ask_next(feedback);
+                self.note_end(now);
+                Ok(effects)
+            }
+            // Words that came late for a question already left: new feedback, and the interview goes on where it is.
+            TurnStatus::Evaluated | TurnStatus::Skipped => {
+                turn.status = TurnStatus::Evaluated;
+                Ok(vec![Effect::Post(feedback)])
+            }
+            TurnStatus::Planned | TurnStatus::Asked | TurnStatus::Dropped => Err(Refusal::Stale),
+        }
+    }
+
+    fn put_follow_up(&mut self, to: TurnId, follow_up: FollowUp) {
+        let asked = |turn: &&Turn| matches!(turn.question.source, Source::FollowUp { to: t, .. } if t == to);
+        let Some(place) = self.turns.iter().position(|turn| turn.id == to) else { return };
+        let main = &self.turns[place].question;
+        if !self.settings.follow_ups
+            || self.finishing
+            || main.is_follow_up()
+            || self.turns.iter().filter(asked).count() >= FOLLOW_UPS_PER_QUESTION
+        {
+            return;
+        }
+        let question = Question {
+            kind: main.kind,
+            source: Source::FollowUp { to, reason: follow_up.reason },
+            text: follow_up.text,
+            hint: None,
+            key_points: main.key_points.clone(),
+            difficulty: main.difficulty,
+            follow_ups: Vec::new(),
+        };
+        let id = TurnId(self.turns.iter().map(|turn| turn.id.0 + 1).max().unwrap_or(0));
+        self.turns.insert(place + 1, Turn::planned(id, question, false));
+    }
+
+    fn evaluation_failed(&mut self, id: TurnId, revision: u16, by: Rater) -> Result<Vec<Effect>, Refusal> {
+        let turn = self.turn_mut(id)?;
+        match by {
+            Rater::Configured if turn.revision == revision => {
+                Ok(vec![Effect::Evaluate { turn: id, revision, by: Rater::Offline }])
+            }
+            // The offline interviewer fails on nothing but a defect; the row stays visible to the operator.
+            _ => Err(Refusal::Stale),
+        }
+    }
+
+    fn ticked(&mut self, now: DateTime<Utc>) -> Result<Vec<Effect>, Refusal> {
+        if self.deadline.is_none_or(|deadline| now < deadline) {
+            return Err(Refusal::Stale);
+        }
+        if self.phase == Phase::Opening {
+            return Ok(self.cancel(now, CancelReason::ThreadFailed));
+        }
+        if self.turns.iter().any(|turn| matches!(turn.status, TurnStatus::Answered | TurnStatus::Evaluated)) {
+            return self.finish_asked(now);
+        }
+        Ok(self.cancel(now, CancelReason::Expired))
+    }
+
+    fn cancel(&mut self, now: DateTime<Utc>, reason: CancelReason) -> Vec<Effect> {
+        self.phase = Phase::Cancelled(reason);
+        self.note_end(now);
+        match (self.thread, reason) {
+            (None, _) | (_, CancelReason::ThreadGone) => Vec::new(),
+            (Some(_), _) => vec![Effect::Post(Post { cancelled: true, ..Post::default() })],
+        }
+    }
+
+    fn note_end(&mut self, now: DateTime<Utc>) {
+        if self.phase.is_over() {
+            self.ended_at.get_or_insert(now);
+        }
+    }
+}
