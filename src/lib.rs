@@ -1,1 +1,4 @@
 //! Hotseat.
+
+pub mod document;
+pub mod domain;
