@@ -1,0 +1,139 @@
+//! Uploaded bytes to text.
+//!
+//! Documents are hostile until proven otherwise, and the PDF engine is a large C++ library. So the reading happens in
+//! a short-lived child process ([`child::run`]) with limits on memory, time and files and without any secret, and the
+//! bot itself only starts it ([`Extractor`]) and believes one line of JSON of bounded length.
+
+pub mod child;
+mod extractor;
+
+pub use extractor::Extractor;
+
+use serde::{Deserialize, Serialize};
+
+/// The largest document taken, in bytes.
+pub const MAX_DOCUMENT_BYTES: usize = 10 * 1024 * 1024;
+
+/// The formats that can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// Portable Document Format.
+    Pdf,
+    /// Word 2007 and later.
+    Docx,
+    /// Plain text.
+    Text,
+    /// Markdown.
+    Markdown,
+}
+
+impl Format {
+    /// The usual name of the format, for people.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pdf => "PDF",
+            Self::Docx => "DOCX",
+            Self::Text => "TXT",
+            Self::Markdown => "Markdown",
+        }
+    }
+}
+
+/// The text of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extracted {
+    /// The format, told by the content.
+    pub format: Format,
+    /// The text in reading order: composed Hangul, `\n` between lines, no control characters.
+    pub text: String,
+    /// Number of pages, where the format has pages.
+    pub pages: Option<u32>,
+    /// What the candidate should know about the reading.
+    pub warnings: Vec<Warning>,
+}
+
+/// Something the candidate should know about a document that could be read.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Warning {
+    /// So many pages hold pictures but no text.
+    PagesWithoutText(u32),
+    /// The document is longer than what is read; the rest was left out.
+    Cut,
+    /// The encoding of a plain text was guessed; holds its name.
+    GuessedEncoding(String),
+    /// So many characters have no readable meaning and were left out.
+    UnreadableCharacters(u32),
+}
+
+/// A kind of file that is recognised but not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OtherKind {
+    /// Hangul word processor, version 5 (binary).
+    Hwp,
+    /// Hangul word processor before version 5.
+    HwpOld,
+    /// Hangul word processor, XML.
+    Hwpx,
+    /// OpenDocument text.
+    Odt,
+    /// Rich text format.
+    Rtf,
+    /// Word before 2007 or another old Office file.
+    OldOffice,
+    /// PowerPoint or Excel 2007 and later.
+    OtherOffice,
+    /// Web page.
+    Html,
+    /// Picture.
+    Image,
+    /// Sound or film.
+    Media,
+    /// ZIP or another archive.
+    Archive,
+    /// Program.
+    Executable,
+    /// Bytes that are no text.
+    Unknown,
+}
+
+/// Why a document could not be read. The texts are for the log; the reply is worded where it is sent.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refused {
+    /// A format that is not read.
+    #[error("unsupported format {0:?}")]
+    Unsupported(OtherKind),
+    /// No bytes, or white space only.
+    #[error("document is empty")]
+    Empty,
+    /// Pages without any text, usually a scan.
+    #[error("document has no text")]
+    NoText,
+    /// A password is needed.
+    #[error("document is encrypted")]
+    Encrypted,
+    /// The format is known but the content is damaged.
+    #[error("document is broken")]
+    Broken,
+    /// More bytes than are taken, in the file or once unpacked.
+    #[error("document is larger than {limit} bytes")]
+    TooLarge {
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// The reading did not end in time.
+    #[error("reading took too long")]
+    TooSlow,
+    /// The reading needed more memory than is given.
+    #[error("reading needed too much memory")]
+    TooMuchMemory,
+    /// The child process could not be started or ended in an unforeseen way.
+    #[error("reader crashed")]
+    Crashed,
+    /// The PDF library is not installed where the configuration says.
+    #[error("PDF engine is missing")]
+    PdfEngineMissing,
+}
