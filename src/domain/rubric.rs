@@ -139,7 +139,7 @@ pub enum Junk {
 }
 
 /// The checked evaluation of one answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Evaluation {
     /// One per dimension, in the order of [`Dimension::ALL`].
     pub ratings: Vec<Rating>,
