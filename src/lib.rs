@@ -1,6 +1,7 @@
 //! Hotseat: a Discord bot for practising job interviews.
 
 pub mod app;
+pub mod config;
 pub mod db;
 pub mod document;
 pub mod domain;
