@@ -147,6 +147,9 @@ pub enum Refused {
     PdfEngineMissing,
 }
 
+/// Letters and digits a text needs to be one.
+const MIN_LETTERS: usize = 3;
+
 /// What a reader of one format hands back, before cleaning.
 #[derive(Debug)]
 struct Written {
@@ -175,7 +178,7 @@ fn read(bytes: &[u8], pdfium: Option<&Path>) -> Result<Extracted, Refused> {
 fn finish(written: Written) -> Result<Extracted, Refused> {
     let Written { format, text, pages, mut warnings } = written;
     let clean = clean::clean(&text);
-    if !clean.text.chars().any(char::is_alphanumeric) {
+    if clean.text.chars().filter(|c| c.is_alphanumeric()).nth(MIN_LETTERS - 1).is_none() {
         return Err(if clean.unreadable > 0 { Refused::NoText } else { Refused::Empty });
     }
     if clean.cut && !warnings.contains(&Warning::Cut) {

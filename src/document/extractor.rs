@@ -22,13 +22,10 @@ use super::{Extracted, MAX_DOCUMENT_BYTES, Refused, child};
 const CHILDREN: usize = 2;
 /// Longest answer of a child in bytes: the longest text, every character escaped.
 const MAX_ANSWER: u64 = 4 << 20;
-/// How much of a child's error output is looked at.
-const MAX_COMPLAINT: u64 = 4096;
-/// What Rust's runtime says when it ends a process that got no memory.
-const NO_MEMORY: &[u8] = b"memory allocation of";
 
 /// Signals that end a child, by number: they are the same on every Linux platform Hotseat runs on.
 mod signal {
+    pub(super) const ABORT: i32 = 6;
     pub(super) const KILL: i32 = 9;
     pub(super) const XCPU: i32 = 24;
 }
@@ -91,7 +88,7 @@ impl Extractor {
     fn start(&self) -> io::Result<Child> {
         let mut command = Command::new(std::path::absolute(&self.program)?);
         command.arg(child::SUBCOMMAND).current_dir("/").env_clear().kill_on_drop(true);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         if let Some(pdfium) = &self.pdfium {
             command.env(child::PDFIUM_VARIABLE, std::path::absolute(pdfium)?);
         }
@@ -103,29 +100,26 @@ impl Extractor {
 struct Ending {
     status: ExitStatus,
     answer: Vec<u8>,
-    complaint: Vec<u8>,
 }
 
 /// Hands over the document and collects the answer.
 async fn converse(child: &mut Child, bytes: Vec<u8>) -> io::Result<Ending> {
-    let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+    let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
     let write = async move {
         if let Some(mut stdin) = stdin {
             // A child that ended early explains itself by its status, not by the broken pipe.
             let _ = stdin.write_all(&bytes).await;
         }
     };
-    let ((), answer, complaint) =
-        tokio::join!(write, read_some(stdout, MAX_ANSWER), read_some(stderr, MAX_COMPLAINT));
-    let (answer, complaint) = (answer?, complaint?);
-    Ok(Ending { status: child.wait().await?, answer, complaint })
+    let ((), answer) = tokio::join!(write, read_some(stdout));
+    Ok(Ending { status: child.wait().await?, answer: answer? })
 }
 
-/// Reads at most `limit` bytes, then closes the pipe.
-async fn read_some(pipe: Option<impl AsyncRead + Unpin>, limit: u64) -> io::Result<Vec<u8>> {
+/// Reads at most [`MAX_ANSWER`] bytes, then closes the pipe.
+async fn read_some(pipe: Option<impl AsyncRead + Unpin>) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     if let Some(pipe) = pipe {
-        pipe.take(limit).read_to_end(&mut bytes).await?;
+        pipe.take(MAX_ANSWER).read_to_end(&mut bytes).await?;
     }
     Ok(bytes)
 }
@@ -138,12 +132,12 @@ impl Ending {
                 Err(Refused::Crashed)
             });
         }
-        let starved = self.complaint.windows(NO_MEMORY.len()).any(|window| window == NO_MEMORY);
         match self.status.signal() {
             Some(signal::XCPU) => Err(Refused::TooSlow),
             // Nobody here sent it: the kernel did, out of memory.
             Some(signal::KILL) => Err(Refused::TooMuchMemory),
-            _ if starved => Err(Refused::TooMuchMemory),
+            // PDFium and the C++ library abort when they get no memory; PDFium's own checks trap instead.
+            Some(signal::ABORT) => Err(Refused::TooMuchMemory),
             _ => {
                 tracing::error!(status = %self.status, "the document reader crashed");
                 Err(Refused::Crashed)

@@ -103,9 +103,9 @@ fn glyphs(page: &PdfPage<'_>) -> Vec<Glyph> {
             (Some(high), 0xdc00..=0xdfff) => 0x10000 + ((high - 0xd800) << 10) + (value - 0xdc00),
             _ => value,
         };
-        // PDFium's mark for a hyphen at the end of a line is a control character.
-        let c = if value == 2 { '-' } else { char::from_u32(value).unwrap_or(char::REPLACEMENT_CHARACTER) };
         let generated = char.is_generated().unwrap_or(false);
+        let c = char::from_u32(value).unwrap_or(char::REPLACEMENT_CHARACTER);
+        let c = if generated { c } else { untangle(c) };
         let bounds = char.loose_bounds().ok();
         let place = bounds.map(|b| (b.left().value, b.right().value, b.bottom().value, b.top().value));
         let turned = !generated
@@ -113,4 +113,18 @@ fn glyphs(page: &PdfPage<'_>) -> Vec<Glyph> {
         glyphs.push(Glyph::new(c, place, generated, turned));
     }
     glyphs
+}
+
+/// The characters behind control codes: PDFium's mark for a hyphen at the end of a line, and the ligatures of TeX
+/// fonts without a character table, in their T1 and OT1 places.
+fn untangle(c: char) -> char {
+    match c {
+        '\u{2}' => '-',
+        '\u{b}' | '\u{1b}' => 'ﬀ',
+        '\u{c}' | '\u{1c}' => 'ﬁ',
+        '\u{1d}' => 'ﬂ',
+        '\u{e}' | '\u{1e}' => 'ﬃ',
+        '\u{f}' | '\u{1f}' => 'ﬄ',
+        c => c,
+    }
 }

@@ -163,7 +163,8 @@ impl Gutter {
 fn top_down(mut column: Vec<Fragment>) -> Vec<Fragment> {
     let up = |pair: &[Fragment]| pair[1].place.bottom > pair[0].place.top;
     let rises = column.windows(2).filter(|pair| up(pair)).count();
-    if rises * 4 > column.len() {
+    // Some rises are jumps to the next of several columns, and then the order of the file is the better guess.
+    if rises * 5 > column.len() * 2 {
         column.sort_by(|a, b| b.place.middle().total_cmp(&a.place.middle()));
     }
     column
@@ -174,7 +175,9 @@ fn column_lines(column: Vec<Fragment>) -> Vec<Line> {
     let mut rows: Vec<Vec<Fragment>> = Vec::new();
     for fragment in column {
         match rows.last_mut() {
-            Some(row) if row.iter().any(|other| other.place.beside(&fragment.place)) => row.push(fragment),
+            Some(row) if row.iter().all(|other| on_one_row(&other.place, &fragment.place)) => {
+                row.push(fragment)
+            }
             _ => rows.push(vec![fragment]),
         }
     }
@@ -185,6 +188,11 @@ fn column_lines(column: Vec<Fragment>) -> Vec<Line> {
         line.starts = index == 0;
     }
     lines
+}
+
+/// Side by side without one above the other, as two lines of large text may overlap a line of small text between them.
+fn on_one_row(a: &Place, b: &Place) -> bool {
+    a.beside(b) && (a.right <= b.left + 1.0 || b.right <= a.left + 1.0)
 }
 
 fn row_line(mut row: Vec<Fragment>) -> Option<Line> {
