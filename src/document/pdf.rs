@@ -105,7 +105,7 @@ fn glyphs(page: &PdfPage<'_>) -> Vec<Glyph> {
         };
         let generated = char.is_generated().unwrap_or(false);
         let c = char::from_u32(value).unwrap_or(char::REPLACEMENT_CHARACTER);
-        let c = if generated { c } else { untangle(c) };
+        let c = if generated && c != '\u{2}' { c } else { untangle(c) };
         let bounds = char.loose_bounds().ok();
         let place = bounds.map(|b| (b.left().value, b.right().value, b.bottom().value, b.top().value));
         let turned = !generated
@@ -115,11 +115,11 @@ fn glyphs(page: &PdfPage<'_>) -> Vec<Glyph> {
     glyphs
 }
 
-/// The characters behind control codes: PDFium's mark for a hyphen at the end of a line, and the ligatures of TeX
-/// fonts without a character table, in their T1 and OT1 places.
+/// The characters behind codes: hyphens (PDFium's mark for one at the end of a line, and soft ones, which a page only
+/// holds where they show), and the ligatures of TeX fonts without a character table, in their T1 and OT1 places.
 fn untangle(c: char) -> char {
     match c {
-        '\u{2}' => '-',
+        '\u{2}' | '\u{ad}' => '-',
         '\u{b}' | '\u{1b}' => 'ﬀ',
         '\u{c}' | '\u{1c}' => 'ﬁ',
         '\u{1d}' => 'ﬂ',

@@ -63,6 +63,8 @@ impl Glyph {
 pub(super) struct Fragment {
     pub text: String,
     pub place: Place,
+    /// Heights of the first and the last character.
+    pub heights: (f32, f32),
     /// Width of the first word.
     pub first_word: f32,
     /// Width of the first character.
@@ -111,7 +113,8 @@ fn follows(before: &Place, next: &Place) -> bool {
 impl Fragment {
     fn start(c: char, place: Place) -> Self {
         let width = place.right - place.left;
-        Self { text: c.to_string(), place, first_word: width, first_char: width, spaced: false }
+        let heights = (place.height(), place.height());
+        Self { text: c.to_string(), place, heights, first_word: width, first_char: width, spaced: false }
     }
 
     fn push(&mut self, c: char, place: &Place, space: bool) {
@@ -120,17 +123,25 @@ impl Fragment {
         }
         self.text.push(c);
         self.place.grow(place);
+        self.heights.1 = place.height();
         self.spaced = false;
         if !self.text.contains(' ') {
             self.first_word = self.place.right - self.place.left;
         }
     }
 
-    /// Adds another fragment of the same line, which stands further right, as a cell of its own.
+    /// Adds another fragment of the same line, which stands further right: as a cell of its own, or as the rest of a
+    /// word or sentence that was set in another size (as in `1st` with a raised ending).
     pub(super) fn append(&mut self, other: &Self) {
-        self.text.push('\t');
+        let gap = (other.place.left - self.place.right) / self.place.height();
+        match gap {
+            ..0.12 => {}
+            0.12..0.6 => self.text.push(' '),
+            _ => self.text.push('\t'),
+        }
         self.text.push_str(&other.text);
         self.place.grow(&other.place);
+        self.heights.1 = other.heights.1;
         self.spaced = other.spaced;
     }
 }

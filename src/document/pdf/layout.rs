@@ -11,6 +11,8 @@ const MAX_TURNED: f32 = 0.2;
 const MIN_COLUMN_LINES: usize = 4;
 /// Height two columns need, as a share of the text's height.
 const MIN_COLUMN_HEIGHT: f32 = 0.12;
+/// Lines before and after a line that tell how wide its column is.
+const EDGE_LINES: usize = 10;
 /// Above so many fragments a page is a drawing, and its order is left alone.
 const MAX_FRAGMENTS: usize = 2000;
 
@@ -21,6 +23,8 @@ pub(super) struct Line {
     pub place: Place,
     /// Right end of the column it stands in.
     pub edge: f32,
+    /// Heights of the first and the last character.
+    pub heights: (f32, f32),
     pub first_word: f32,
     pub first_char: f32,
     pub spaced: bool,
@@ -40,8 +44,8 @@ pub(super) fn lines(glyphs: &[Glyph]) -> Vec<Line> {
 
 impl From<Fragment> for Line {
     fn from(fragment: Fragment) -> Self {
-        let Fragment { text, place, first_word, first_char, spaced } = fragment;
-        Self { text, place, edge: place.right, first_word, first_char, spaced, starts: false }
+        let Fragment { text, place, heights, first_word, first_char, spaced } = fragment;
+        Self { text, place, edge: place.right, heights, first_word, first_char, spaced, starts: false }
     }
 }
 
@@ -182,12 +186,21 @@ fn column_lines(column: Vec<Fragment>) -> Vec<Line> {
         }
     }
     let mut lines: Vec<Line> = rows.into_iter().filter_map(row_line).collect();
-    let edge = lines.iter().map(|line| line.place.right).fold(f32::MIN, f32::max);
+    let places: Vec<Place> = lines.iter().map(|line| line.place).collect();
     for (index, line) in lines.iter_mut().enumerate() {
-        line.edge = edge;
+        line.edge = edge(&places, index);
         line.starts = index == 0;
     }
     lines
+}
+
+/// The right end of the column around a line: that of the longest line near it that begins nearly below or above it.
+/// The whole page would be too wide where columns were not told apart.
+fn edge(places: &[Place], index: usize) -> f32 {
+    let place = &places[index];
+    let near = &places[index.saturating_sub(EDGE_LINES)..places.len().min(index + EDGE_LINES + 1)];
+    let aligned = near.iter().filter(|other| (other.left - place.left).abs() < 5.0 * place.height());
+    aligned.map(|other| other.right).fold(place.right, f32::max)
 }
 
 /// Side by side without one above the other, as two lines of large text may overlap a line of small text between them.

@@ -16,6 +16,9 @@ const COMPOUND: &[&str] = &[
     "year",
 ];
 
+/// Columns narrower than so many text heights hold lists of short entries as often as sentences.
+const NARROW: f32 = 20.0;
+
 /// Last syllables of Korean words that rarely stand inside one: particles and verb endings.
 const WORD_ENDS: &str = "을를은는에의와과로며고서도만한할된될인던면여게려든들";
 
@@ -38,8 +41,8 @@ pub(super) fn join(lines: &[Line]) -> String {
 /// Whether `next` is the rest of the paragraph `line` is in.
 fn continues(line: &Line, next: &Line) -> bool {
     let (place, below) = (&line.place, &next.place);
-    let height = place.height();
-    let same_size = (below.height() / height - 1.0).abs() < 0.12;
+    let height = line.heights.1;
+    let same_size = (next.heights.0 / height - 1.0).abs() < 0.12;
     let close = below.middle() < place.middle() && place.bottom - below.top < 0.85 * height;
     let indent = below.left - place.left;
     !next.starts
@@ -49,7 +52,30 @@ fn continues(line: &Line, next: &Line) -> bool {
         && !line.text.contains('\t')
         && !next.text.contains('\t')
         && !starts_item(&next.text)
-        && place.right + 0.2 * height + next.first_word > line.edge + 0.3 * height
+        && goes_on(line, next, height)
+}
+
+/// Whether the words allow it: there was no room for the next word, and it does not look like another entry of a list.
+fn goes_on(line: &Line, next: &Line, height: f32) -> bool {
+    let width = line.edge - line.place.left;
+    let no_room = line.place.right + 0.2 * height + next.first_word > line.edge + 0.3 * height;
+    let first = next.text.chars().next().unwrap_or_default();
+    let wide = width > NARROW * height;
+    if first.is_lowercase() {
+        // A sentence in the middle; its paragraph may be set narrower than its neighbours.
+        return no_room || (wide && line.place.right - line.place.left > 0.6 * width);
+    }
+    no_room && (wide || !first.is_alphanumeric() || is_hangul(first) || leads_on(&line.text))
+}
+
+/// Whether a line cannot end here: a comma, or a word that needs another one.
+fn leads_on(text: &str) -> bool {
+    const NEEDY: &[&str] = &[
+        "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to",
+        "with",
+    ];
+    let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
+    text.ends_with(',') || NEEDY.contains(&last)
 }
 
 /// Bullets, numbers, brackets and dates begin something new.
