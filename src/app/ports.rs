@@ -11,6 +11,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, Duration, Utc};
 use std::sync::Arc;
 
+pub use crate::domain::tailored::ProposedQuestion;
+
 /// Makes questions and judges answers: a model behind an API, or the offline interviewer.
 #[async_trait]
 pub trait Interviewer: Send + Sync {
@@ -37,21 +39,6 @@ pub struct TailorBrief {
     pub lines: Vec<Line>,
     /// Numbers of the lines worth asking about, best first.
     pub worthy: Vec<u32>,
-}
-
-/// A tailored question before it is checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProposedQuestion {
-    /// The question.
-    pub text: String,
-    /// Numbers of the lines it is built on.
-    pub lines: Vec<u32>,
-    /// A nudge, if there is one.
-    pub hint: Option<String>,
-    /// What a good answer would contain, in a few words each.
-    pub key_points: Vec<String>,
-    /// A question to go on with.
-    pub follow_up: Option<String>,
 }
 
 /// What an evaluation is made from.

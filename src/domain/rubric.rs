@@ -3,6 +3,18 @@
 //! Ratings may be proposed by a model; what is shown and counted is decided here. A rating whose quote is not in the
 //! answer counts as "no evidence", and the points are computed in code.
 
+mod anchors;
+mod check;
+mod junk;
+mod quote;
+mod tamper;
+
+pub use anchors::{Anchor, DimensionText, anchors};
+pub use check::check;
+pub use junk::junk;
+pub use quote::Quotes;
+pub use tamper::without_orders;
+
 use super::question::QuestionKind;
 use serde::{Deserialize, Serialize};
 
@@ -27,8 +39,7 @@ pub enum Dimension {
 
 impl Dimension {
     /// All dimensions, in the order they are shown.
-    pub const ALL: [Self; 5] =
-        [Self::Relevance, Self::Structure, Self::Evidence, Self::Depth, Self::Clarity];
+    pub const ALL: [Self; 5] = [Self::Relevance, Self::Structure, Self::Evidence, Self::Depth, Self::Clarity];
 
     /// The name used in the database, in prompts and in text keys.
     pub fn key(self) -> &'static str {
@@ -132,9 +143,11 @@ pub enum Junk {
     DontKnow,
     /// No words of either language, or the same ones over and over.
     Gibberish,
+    /// Announces an answer and gives none.
+    Plan,
     /// A few words that say nothing.
     TooShort,
-    /// The rubric, the instructions or the key points pasted back.
+    /// The rubric, the key points or orders to the rater, and nothing else.
     Pasted,
 }
 
