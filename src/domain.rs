@@ -6,6 +6,7 @@ pub mod ids;
 pub mod interview;
 pub mod language;
 pub mod plan;
+pub mod provenance;
 pub mod question;
 pub mod report;
 pub mod resume;

@@ -3,15 +3,15 @@
 use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId};
 use crate::domain::interview::{CancelReason, Phase, Settings, Turn};
 use crate::domain::language::Language;
+pub use crate::domain::provenance::Provenance;
 use crate::domain::question::{Citation, Question};
 use crate::domain::report::Report;
 use crate::domain::resume::Line;
 use crate::domain::rubric::{Evaluation, Proposal};
+pub use crate::domain::tailored::ProposedQuestion;
 use async_trait::async_trait;
 use chrono::{DateTime, Duration, Utc};
 use std::sync::Arc;
-
-pub use crate::domain::tailored::ProposedQuestion;
 
 /// Makes questions and judges answers: a model behind an API, or the offline interviewer.
 #[async_trait]
@@ -67,19 +67,6 @@ pub struct Made<T> {
     pub value: T,
     /// Who made it.
     pub by: Provenance,
-}
-
-/// Who made something; stored with it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Provenance {
-    /// `offline`, or the model's name as the server reports it.
-    pub model: String,
-    /// Version of the prompt, or of the offline rubric.
-    pub prompt: String,
-    /// Tokens of the request, as the server counts them.
-    pub tokens_in: u32,
-    /// Tokens of the answer.
-    pub tokens_out: u32,
 }
 
 /// Why an interviewer did not deliver.
@@ -144,6 +131,8 @@ pub struct ThreadOrder {
     pub role: String,
     /// Language of the thread's name.
     pub language: Language,
+    /// Whether an earlier try may have opened it, so that it is to be looked for first.
+    pub may_exist: bool,
 }
 
 /// A message somebody wrote in a thread.

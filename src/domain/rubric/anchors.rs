@@ -1,6 +1,6 @@
 //! The written anchors: what an answer looks like that earns a rating.
 
-use super::{Dimension, RATINGS};
+use super::Dimension;
 use crate::domain::question::Bilingual;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -53,6 +53,7 @@ pub(super) fn all_texts() -> impl Iterator<Item = &'static str> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::RATINGS;
     use super::*;
 
     #[test]
