@@ -1,5 +1,8 @@
 //! Hotseat: a Discord bot for practising job interviews.
 
 pub mod app;
+pub mod discord;
 pub mod document;
 pub mod domain;
+pub mod error;
+pub mod text;
