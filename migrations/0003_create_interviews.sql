@@ -24,7 +24,7 @@ CREATE TABLE interviews (
     KEY interviews_by_deadline (deadline_at),
     KEY interviews_by_open (open_marker),
     KEY interviews_by_resume_version (resume_version_id),
-    -- A deleted resume takes its citations away, not the interview.
+    -- The interview outlives its resume; its questions keep the lines they cite.
     CONSTRAINT interviews_of_resume_version FOREIGN KEY (resume_version_id)
         REFERENCES resume_versions (id) ON DELETE SET NULL
 ) CHARACTER SET utf8mb4

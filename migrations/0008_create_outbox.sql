@@ -1,5 +1,5 @@
--- Effects waiting to be performed; a performed one is gone. Posts of one interview are performed in the order of `seq`.
--- A row nobody can perform keeps `dead_at` and its last error for the operator.
+-- Effects waiting to be performed; a performed one is gone. Posts of one interview are performed in the order of `seq`:
+-- all but the first are blocked.
 CREATE TABLE outbox (
     interview_id BINARY(16) NOT NULL,
     seq INT UNSIGNED NOT NULL,
@@ -7,6 +7,7 @@ CREATE TABLE outbox (
     effect VARCHAR(512) COLLATE utf8mb4_bin NOT NULL,
     due_at DATETIME(6) NOT NULL,
     tries INT UNSIGNED NOT NULL,
+    blocked TINYINT(1) NOT NULL,
     lease_owner BINARY(16) NULL,
     lease_until DATETIME(6) NULL,
     dead_at DATETIME(6) NULL,

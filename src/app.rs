@@ -1,3 +1,89 @@
 //! The use cases. They own the transactions, and reach other people's services through [`ports`].
 
+pub mod bank;
+pub mod interview;
 pub mod ports;
+pub mod resume;
+pub mod screen;
+pub mod step;
+pub mod worker;
+
+use crate::document::Extractor;
+use crate::domain::bank::Bank;
+use crate::domain::ids::ChannelId;
+use crate::domain::language::Language;
+use crate::domain::role::Role;
+use ports::{Clock, SharedInterviewer, Stage};
+use sqlx::MySqlPool;
+use std::collections::HashSet;
+use std::sync::{Arc, PoisonError, RwLock};
+use tokio::sync::Notify;
+
+/// Everything the use cases need.
+pub struct App {
+    /// The database.
+    pub db: MySqlPool,
+    /// Roles and stock questions.
+    pub bank: Bank,
+    /// The configured interviewer.
+    pub interviewer: SharedInterviewer,
+    /// The offline interviewer, for when the configured one fails beyond its retries.
+    pub offline: SharedInterviewer,
+    /// Discord.
+    pub stage: Arc<dyn Stage>,
+    /// Reads documents.
+    pub extractor: Extractor,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    live: LiveThreads,
+    wake: Notify,
+}
+
+impl App {
+    /// Puts the use cases together.
+    pub fn new(
+        db: MySqlPool,
+        bank: Bank,
+        interviewer: SharedInterviewer,
+        offline: SharedInterviewer,
+        stage: Arc<dyn Stage>,
+        extractor: Extractor,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        let live = LiveThreads::default();
+        Self { db, bank, interviewer, offline, stage, extractor, clock, live, wake: Notify::new() }
+    }
+
+    /// Whether no model is configured.
+    pub fn offline_only(&self) -> bool {
+        self.interviewer.is_offline()
+    }
+
+    /// The name of a role for people; its key if it is no longer there.
+    pub fn role_name(&self, key: &str, language: Language) -> String {
+        self.bank.role(key).map_or(key, |role: &Role| role.name.get(language)).to_owned()
+    }
+}
+
+/// The threads of open interviews, so that a message elsewhere costs next to nothing. The database decides; this set
+/// only spares it the question.
+#[derive(Debug, Default)]
+struct LiveThreads(RwLock<HashSet<ChannelId>>);
+
+impl LiveThreads {
+    fn contains(&self, thread: ChannelId) -> bool {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).contains(&thread)
+    }
+
+    fn add(&self, thread: ChannelId) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(thread);
+    }
+
+    fn remove(&self, thread: ChannelId) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).remove(&thread);
+    }
+
+    fn replace(&self, threads: impl IntoIterator<Item = ChannelId>) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = threads.into_iter().collect();
+    }
+}

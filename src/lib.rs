@@ -1,6 +1,7 @@
 //! Hotseat: a Discord bot for practising job interviews.
 
 pub mod app;
+pub mod db;
 pub mod discord;
 pub mod document;
 pub mod domain;

@@ -3,6 +3,7 @@
 use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId};
 use crate::domain::interview::{CancelReason, Phase, Settings, Turn};
 use crate::domain::language::Language;
+pub use crate::domain::provenance::Provenance;
 use crate::domain::question::{Citation, Question};
 use crate::domain::report::Report;
 use crate::domain::resume::Line;
@@ -82,19 +83,6 @@ pub struct Made<T> {
     pub by: Provenance,
 }
 
-/// Who made something; stored with it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Provenance {
-    /// `offline`, or the model's name as the server reports it.
-    pub model: String,
-    /// Version of the prompt, or of the offline rubric.
-    pub prompt: String,
-    /// Tokens of the request, as the server counts them.
-    pub tokens_in: u32,
-    /// Tokens of the answer.
-    pub tokens_out: u32,
-}
-
 /// Why an interviewer did not deliver.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum InterviewerError {
@@ -157,6 +145,8 @@ pub struct ThreadOrder {
     pub role: String,
     /// Language of the thread's name.
     pub language: Language,
+    /// Whether an earlier try may have opened it, so that it is to be looked for first.
+    pub may_exist: bool,
 }
 
 /// A message somebody wrote in a thread.

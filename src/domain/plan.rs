@@ -119,6 +119,7 @@ impl<'a> Picker<'a> {
 
     fn weight(&self, topic: &str) -> f64 {
         let used = self.used.get(topic).copied().unwrap_or(0);
-        f64::from(self.weights.get(topic).copied().unwrap_or(1)) / 4f64.powi(used.try_into().unwrap_or(i32::MAX))
+        f64::from(self.weights.get(topic).copied().unwrap_or(1))
+            / 4f64.powi(used.try_into().unwrap_or(i32::MAX))
     }
 }

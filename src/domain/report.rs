@@ -149,7 +149,8 @@ fn dimensions(
 fn practise(evaluations: &BTreeMap<TurnId, Evaluation>, mut answered: Vec<(TurnId, f64)>) -> Vec<String> {
     answered.sort_by(|a, b| a.1.total_cmp(&b.1));
     let mut things = Vec::<String>::new();
-    let longest = answered.iter().filter_map(|(id, _)| evaluations.get(id)).map(|e| e.improvements.len()).max();
+    let longest =
+        answered.iter().filter_map(|(id, _)| evaluations.get(id)).map(|e| e.improvements.len()).max();
     for place in 0..longest.unwrap_or(0) {
         for (id, _) in &answered {
             if let Some(thing) = evaluations.get(id).and_then(|e| e.improvements.get(place))

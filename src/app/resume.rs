@@ -1,0 +1,258 @@
+//! A member's resumes: upload a document, see what was understood, list and delete.
+//!
+//! Limits: [`RESUMES`] resumes a member and server, titles up to [`TITLE_CHARACTERS`] characters, files as
+//! [`MAX_DOCUMENT_BYTES`] says. The same file again is recognised; the title of an existing resume makes a new version.
+
+use super::App;
+use crate::db::resumes::{self as rows, NewVersion, StoredResume};
+use crate::document::{Extracted, Format, MAX_DOCUMENT_BYTES, OtherKind, Refused, Warning};
+use crate::domain::ids::{GuildId, MemberId, ResumeId, ResumeVersionId};
+use crate::domain::resume::{ResumeText, Understanding, question_worthy_lines, understand};
+use crate::error::{AppResult, UserError};
+use anyhow::anyhow;
+use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+pub use crate::db::resumes::ResumeEntry;
+
+/// Resumes a member may keep in a server.
+pub const RESUMES: usize = 20;
+/// Characters of a title.
+pub const TITLE_CHARACTERS: usize = 80;
+/// Below this many characters there is nothing to ask about.
+const FEWEST_CHARACTERS: u32 = 80;
+
+/// An uploaded file.
+#[derive(Debug)]
+pub struct Upload {
+    /// The server.
+    pub guild: GuildId,
+    /// Whose resume it is.
+    pub candidate: MemberId,
+    /// Title; the file's name where none is given.
+    pub title: Option<String>,
+    /// Key of the target role.
+    pub role: Option<String>,
+    /// The file's name.
+    pub file_name: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// What became of an upload.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UploadOutcome {
+    /// A new resume.
+    New,
+    /// A new version of the resume of that title.
+    NewVersion,
+    /// The very same file is there already.
+    AlreadyThere,
+}
+
+/// A resume after an upload.
+#[derive(Debug)]
+pub struct Uploaded {
+    /// What was understood.
+    pub card: ResumeCard,
+    /// What became of the upload.
+    pub outcome: UploadOutcome,
+}
+
+/// A resume with what was understood of it.
+#[derive(Debug, Clone)]
+pub struct ResumeCard {
+    /// The resume.
+    pub id: ResumeId,
+    /// The version.
+    pub version_id: ResumeVersionId,
+    /// Its title.
+    pub title: String,
+    /// Key of its target role.
+    pub role: Option<String>,
+    /// Name of the uploaded file.
+    pub file_name: String,
+    /// Its format.
+    pub format: Format,
+    /// Number of the version, from 1.
+    pub version: u32,
+    /// When the version came.
+    pub created_at: DateTime<Utc>,
+    /// Its lines.
+    pub text: ResumeText,
+    /// What was understood.
+    pub understanding: Understanding,
+    /// What the reading left to say.
+    pub warnings: Vec<Warning>,
+    /// How many lines an interviewer would ask about.
+    pub worthy: usize,
+}
+
+/// Reads an uploaded document and keeps it.
+///
+/// # Errors
+/// What is wrong with the file, in words the member can act on; nothing is kept then.
+pub async fn upload(app: &App, upload: Upload) -> AppResult<Uploaded> {
+    check_size(&upload)?;
+    let title = title(&upload)?;
+    if let Some(role) = &upload.role {
+        app.bank.role(role).ok_or(UserError::RoleNotFound)?;
+    }
+    let hash = Sha256::digest(&upload.bytes).to_vec();
+    if let Some(known) = known_content(app, &upload, &hash).await? {
+        return Ok(Uploaded { card: card(known), outcome: UploadOutcome::AlreadyThere });
+    }
+    let extracted = app.extractor.extract(upload.bytes).await.map_err(refusal)?;
+    let characters = understand(&extracted.text).quality.characters;
+    if characters < FEWEST_CHARACTERS {
+        return Err(UserError::TooLittleText { characters: u64::from(characters) }.into());
+    }
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let existing = rows::list(&mut tx, upload.guild, upload.candidate).await?;
+    let same_title = existing.iter().find(|entry| entry.title.to_lowercase() == title.to_lowercase());
+    let (id, number) = match same_title {
+        Some(entry) => (entry.id, entry.version + 1),
+        None if existing.len() >= RESUMES => {
+            return Err(UserError::TooManyResumes { limit: RESUMES as u64 }.into());
+        }
+        None => (ResumeId(Uuid::now_v7()), 1),
+    };
+    if number == 1 {
+        rows::insert(&mut tx, id, upload.guild, upload.candidate, &title, upload.role.as_deref(), now)
+            .await?;
+    } else if let Some(role) = &upload.role {
+        rows::set_role(&mut tx, id, role).await?;
+    }
+    let Extracted { format, text, warnings, .. } = extracted;
+    let file_name: String = upload.file_name.chars().take(255).collect();
+    let version =
+        NewVersion { number, file_name: &file_name, format, hash: &hash, text: &text, warnings: &warnings };
+    rows::insert_version(&mut tx, id, &version, now).await?;
+    let stored = rows::latest(&mut tx, upload.guild, upload.candidate, id).await?;
+    tx.commit().await?;
+    let stored = stored.ok_or_else(|| anyhow!("resume {id} is gone right after it was stored"))?;
+    let outcome = if number == 1 { UploadOutcome::New } else { UploadOutcome::NewVersion };
+    Ok(Uploaded { card: card(stored), outcome })
+}
+
+fn check_size(upload: &Upload) -> Result<(), UserError> {
+    if upload.bytes.is_empty() {
+        return Err(UserError::FileEmpty);
+    }
+    if upload.bytes.len() > MAX_DOCUMENT_BYTES {
+        return Err(UserError::FileTooLarge { limit_mib: mib(MAX_DOCUMENT_BYTES as u64) });
+    }
+    Ok(())
+}
+
+fn mib(bytes: u64) -> u64 {
+    bytes / (1024 * 1024)
+}
+
+/// The title given, or the file's name without its ending.
+fn title(upload: &Upload) -> Result<String, UserError> {
+    let stem = upload.file_name.rsplit_once('.').map_or(upload.file_name.as_str(), |(stem, _)| stem);
+    let title = match &upload.title {
+        Some(title) => title.split_whitespace().collect::<Vec<_>>().join(" "),
+        None => stem.replace('_', " ").chars().take(TITLE_CHARACTERS).collect::<String>().trim().to_owned(),
+    };
+    let ok =
+        !title.is_empty() && title.chars().count() <= TITLE_CHARACTERS && !title.contains(char::is_control);
+    if ok { Ok(title) } else { Err(UserError::BadTitle) }
+}
+
+/// The same file under the same title, or under whatever title where none is given.
+async fn known_content(app: &App, upload: &Upload, hash: &[u8]) -> AppResult<Option<StoredResume>> {
+    let mut db = app.db.acquire().await?;
+    let known = rows::by_content(&mut db, upload.guild, upload.candidate, hash).await?;
+    Ok(known.filter(|known| upload.title.as_ref().is_none_or(|title| known.title == title.trim())))
+}
+
+fn refusal(refused: Refused) -> crate::error::AppError {
+    let error = match refused {
+        Refused::Unsupported(kind) => UserError::FileUnsupported { found: kind_name(kind).to_owned() },
+        Refused::Empty => UserError::FileEmpty,
+        Refused::NoText => UserError::FileHasNoText,
+        Refused::Encrypted => UserError::FileEncrypted,
+        Refused::Broken => UserError::FileBroken,
+        Refused::TooLarge { limit } => UserError::FileTooLarge { limit_mib: mib(limit) },
+        Refused::TooSlow | Refused::TooMuchMemory => UserError::FileTooCostly,
+        Refused::Crashed => {
+            tracing::warn!("document.crashed: the reader of a document ended unexpectedly");
+            UserError::FileBroken
+        }
+        Refused::PdfEngineMissing => return anyhow!("the PDF library is missing: set HOTSEAT_PDFIUM").into(),
+    };
+    error.into()
+}
+
+/// Names of formats are the same in every language; the rest is named by its text key.
+fn kind_name(kind: OtherKind) -> &'static str {
+    match kind {
+        OtherKind::Hwp | OtherKind::HwpOld => "HWP",
+        OtherKind::Hwpx => "HWPX",
+        OtherKind::Odt => "ODT",
+        OtherKind::Rtf => "RTF",
+        OtherKind::OldOffice => "DOC/XLS/PPT",
+        OtherKind::OtherOffice => "XLSX/PPTX",
+        OtherKind::Html => "HTML",
+        OtherKind::Image => "JPG/PNG",
+        OtherKind::Media => "MP3/MP4",
+        OtherKind::Archive => "ZIP",
+        OtherKind::Executable => "EXE",
+        OtherKind::Unknown => "?",
+    }
+}
+
+/// The member's resumes in a server, the one changed last first.
+///
+/// # Errors
+/// An unreachable database.
+pub async fn list(app: &App, guild: GuildId, candidate: MemberId) -> AppResult<Vec<ResumeEntry>> {
+    let mut db = app.db.acquire().await?;
+    Ok(rows::list(&mut db, guild, candidate).await?)
+}
+
+/// What was understood of a resume.
+///
+/// # Errors
+/// Where the member has no such resume.
+pub async fn view(app: &App, guild: GuildId, candidate: MemberId, id: ResumeId) -> AppResult<ResumeCard> {
+    let mut db = app.db.acquire().await?;
+    let stored = rows::latest(&mut db, guild, candidate, id).await?;
+    Ok(card(stored.ok_or(UserError::ResumeNotFound)?))
+}
+
+/// Deletes a resume with all its versions; returns its title. Interviews built on it stay.
+///
+/// # Errors
+/// Where the member has no such resume.
+pub async fn delete(app: &App, guild: GuildId, candidate: MemberId, id: ResumeId) -> AppResult<String> {
+    let mut tx = app.db.begin().await?;
+    let stored = rows::latest(&mut tx, guild, candidate, id).await?.ok_or(UserError::ResumeNotFound)?;
+    rows::delete(&mut tx, guild, candidate, id).await?;
+    tx.commit().await?;
+    Ok(stored.title)
+}
+
+fn card(stored: StoredResume) -> ResumeCard {
+    let text = ResumeText::new(&stored.text);
+    let understanding = understand(&stored.text);
+    let worthy = question_worthy_lines(&understanding, &text).len();
+    ResumeCard {
+        id: stored.id,
+        version_id: stored.version_id,
+        title: stored.title,
+        role: stored.role,
+        file_name: stored.file_name,
+        format: stored.format,
+        version: stored.version,
+        created_at: stored.created_at,
+        text,
+        understanding,
+        warnings: stored.warnings,
+        worthy,
+    }
+}

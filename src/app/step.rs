@@ -1,0 +1,171 @@
+//! The door of the engine: every event of an interview comes through [`step`], which loads, steps and stores in one
+//! transaction, and starts over where somebody else was faster.
+
+use super::App;
+use crate::db::interviews::{self, Stored};
+use crate::db::records::{self, NewAnswer};
+use crate::db::{is_conflict, outbox};
+use crate::domain::ids::{ChannelId, InterviewId, MessageId, TurnId};
+use crate::domain::interview::{Effect, Event, Interview, Phase, Post};
+use crate::domain::provenance::Provenance;
+use crate::domain::report::report;
+use crate::domain::rubric::Evaluation;
+use crate::error::{AppError, AppResult, UserError};
+use anyhow::anyhow;
+use chrono::{DateTime, Utc};
+use sqlx::MySqlConnection;
+use std::time::Duration;
+
+/// Tries of a step that others keep overtaking; far beyond what one candidate and a few workers can cause.
+const TRIES: u32 = 20;
+
+/// What is stored together with a step.
+#[derive(Debug, Clone)]
+pub enum Record {
+    /// The message that answers.
+    Answer(NewAnswer),
+    /// An evaluation.
+    Evaluation {
+        /// The turn.
+        turn: TurnId,
+        /// The revision of its answer.
+        revision: u16,
+        /// The checked evaluation.
+        evaluation: Box<Evaluation>,
+        /// Whether the offline rubric made it.
+        offline: bool,
+        /// Who made it.
+        by: Provenance,
+    },
+    /// A post that stands in the thread, by the outbox row that asked for it.
+    Post {
+        /// Number of the row.
+        seq: u32,
+        /// The thread.
+        thread: ChannelId,
+        /// The message.
+        message: MessageId,
+        /// What it says.
+        post: Post,
+    },
+    /// The outbox row whose effect led to the event.
+    Done {
+        /// Number of the row.
+        seq: u32,
+    },
+}
+
+/// Takes an event in, with what belongs to it, in one transaction. Returns the interview after the step.
+///
+/// # Errors
+/// The engine's refusal, a missing interview, an unreachable database.
+pub async fn step(app: &App, id: InterviewId, event: &Event, records: &[Record]) -> AppResult<Interview> {
+    for round in 0..TRIES {
+        match attempt(app, id, event, records).await {
+            Ok(Some(after)) => {
+                app.follow(&after);
+                app.wake.notify_one();
+                return Ok(after);
+            }
+            Ok(None) => {}
+            Err(Attempt::Database(error)) if is_conflict(&error) => {}
+            Err(Attempt::Database(error)) => return Err(error.into()),
+            Err(Attempt::App(error)) => return Err(error),
+        }
+        tokio::time::sleep(Duration::from_millis(u64::from(round) * 5)).await;
+    }
+    Err(anyhow!("interview {id}: overtaken {TRIES} times").into())
+}
+
+/// A failure of the database may be worth another round, any other is not.
+enum Attempt {
+    Database(sqlx::Error),
+    App(AppError),
+}
+
+impl From<sqlx::Error> for Attempt {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(error)
+    }
+}
+
+/// One round; `None` if the interview was changed in the meantime.
+async fn attempt(
+    app: &App,
+    id: InterviewId,
+    event: &Event,
+    records: &[Record],
+) -> Result<Option<Interview>, Attempt> {
+    let mut tx = app.db.begin().await?;
+    let before = interviews::load(&mut tx, id)
+        .await?
+        .ok_or_else(|| Attempt::App(UserError::InterviewNotFound.into()))?;
+    let now = app.clock.now();
+    let mut after = before.interview.clone();
+    let effects = after.step(now, event.clone()).map_err(|refusal| Attempt::App(refusal.into()))?;
+    let next_effect = before.next_effect + u32::try_from(effects.len()).unwrap_or(u32::MAX);
+    if !interviews::save(&mut tx, &before, &after, next_effect).await? {
+        return Ok(None);
+    }
+    for record in records {
+        store(&mut tx, &before, record, &effects, now).await?;
+    }
+    if after.phase == Phase::Finished && before.interview.phase != Phase::Finished {
+        store_report(&mut tx, &after, now).await?;
+    }
+    outbox::add(&mut tx, id, before.next_effect, &effects, now).await?;
+    tx.commit().await?;
+    Ok(Some(after))
+}
+
+async fn store(
+    db: &mut MySqlConnection,
+    before: &Stored,
+    record: &Record,
+    effects: &[Effect],
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    let id = before.interview.id;
+    match record {
+        Record::Answer(answer) => {
+            // The engine says which turn and revision the message belongs to.
+            for effect in effects {
+                if let Effect::Evaluate { turn, revision, .. } = effect {
+                    records::insert_answer(db, id, *turn, *revision, answer, now).await?;
+                }
+            }
+            Ok(())
+        }
+        Record::Evaluation { turn, revision, evaluation, offline, by } => {
+            records::put_evaluation(db, id, *turn, *revision, evaluation, *offline, by, now).await
+        }
+        Record::Post { seq, thread, message, post } => {
+            records::insert_post(db, id, *seq, *thread, *message, post, now).await
+        }
+        Record::Done { seq } => outbox::done(db, id, *seq).await.map(|_| ()),
+    }
+}
+
+async fn store_report(
+    db: &mut MySqlConnection,
+    interview: &Interview,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    let evaluations = records::evaluations(db, interview.id).await?;
+    let evaluations = evaluations.into_iter().map(|(turn, stored)| (turn, stored.evaluation)).collect();
+    match report(interview, &evaluations) {
+        Some(report) => records::put_report(db, interview.id, &report, now).await,
+        None => Ok(()),
+    }
+}
+
+impl App {
+    /// Keeps the set of live threads in step with an interview.
+    fn follow(&self, interview: &Interview) {
+        match interview.thread {
+            Some(thread) if interview.phase.is_over() => self.live.remove(thread),
+            Some(thread) => self.live.add(thread),
+            None => {}
+        }
+    }
+}

@@ -1,0 +1,326 @@
+//! Interviews and their turns: the state of the engine.
+
+use super::{corrupt, json};
+use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId, ResumeVersionId, TurnId};
+use crate::domain::interview::{Interview, Turn, TurnStatus};
+use crate::domain::question::Source;
+use chrono::{DateTime, Utc};
+use sqlx::MySqlConnection;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// An interview as it stands in the database.
+#[derive(Debug, Clone)]
+pub struct Stored {
+    /// The interview.
+    pub interview: Interview,
+    /// Counts its steps: what was loaded may be saved only while this has not changed.
+    pub version: u64,
+    /// The number of its next effect.
+    pub next_effect: u32,
+}
+
+struct Row {
+    id: Uuid,
+    version: u64,
+    guild_id: u64,
+    candidate_id: u64,
+    parent_id: u64,
+    thread_id: Option<u64>,
+    role_key: String,
+    resume_version_id: Option<Uuid>,
+    settings: String,
+    seed: u64,
+    phase: String,
+    finishing: bool,
+    started_at: DateTime<Utc>,
+    ended_at: Option<DateTime<Utc>>,
+    deadline_at: Option<DateTime<Utc>>,
+    last_seen_message_id: Option<u64>,
+    next_effect: u32,
+}
+
+macro_rules! select {
+    ($rest:literal, $($argument:expr),*) => {
+        sqlx::query_as!(
+            Row,
+            r#"SELECT id AS "id: Uuid", version, guild_id, candidate_id, parent_id, thread_id, role_key,
+                resume_version_id AS "resume_version_id: Uuid", settings, seed, phase, finishing AS "finishing: bool",
+                started_at AS "started_at: DateTime<Utc>", ended_at AS "ended_at: DateTime<Utc>",
+                deadline_at AS "deadline_at: DateTime<Utc>", last_seen_message_id, next_effect
+            FROM interviews "# + $rest,
+            $($argument),*
+        )
+    };
+}
+
+/// Loads an interview with its turns.
+pub async fn load(db: &mut MySqlConnection, id: InterviewId) -> sqlx::Result<Option<Stored>> {
+    let row = select!("WHERE id = ?", id.0).fetch_optional(&mut *db).await?;
+    with_turns(db, row).await
+}
+
+/// Loads the interview held in a thread.
+pub async fn load_by_thread(db: &mut MySqlConnection, thread: ChannelId) -> sqlx::Result<Option<Stored>> {
+    let row = select!("WHERE thread_id = ?", thread.0).fetch_optional(&mut *db).await?;
+    with_turns(db, row).await
+}
+
+/// Loads the open interview of a candidate in a server.
+pub async fn load_open(
+    db: &mut MySqlConnection,
+    guild: GuildId,
+    candidate: MemberId,
+) -> sqlx::Result<Option<Stored>> {
+    let row = select!("WHERE guild_id = ? AND candidate_id = ? AND open_marker = 1", guild.0, candidate.0)
+        .fetch_optional(&mut *db)
+        .await?;
+    with_turns(db, row).await
+}
+
+/// A page of a candidate's interviews in a server without their turns, newest first.
+pub async fn list(
+    db: &mut MySqlConnection,
+    guild: GuildId,
+    candidate: MemberId,
+    limit: u32,
+    offset: u32,
+) -> sqlx::Result<Vec<Interview>> {
+    let rows = select!(
+        "WHERE guild_id = ? AND candidate_id = ? ORDER BY started_at DESC, id DESC LIMIT ? OFFSET ?",
+        guild.0,
+        candidate.0,
+        limit,
+        offset
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter().map(|row| Ok(stored(row, Vec::new())?.interview)).collect()
+}
+
+/// How many interviews a candidate has in a server.
+pub async fn count(db: &mut MySqlConnection, guild: GuildId, candidate: MemberId) -> sqlx::Result<u64> {
+    let count = sqlx::query_scalar!(
+        "SELECT COUNT(*) FROM interviews WHERE guild_id = ? AND candidate_id = ?",
+        guild.0,
+        candidate.0
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(u64::try_from(count).unwrap_or(0))
+}
+
+/// The open interviews and their threads.
+pub async fn open_threads(db: &mut MySqlConnection) -> sqlx::Result<Vec<(InterviewId, ChannelId)>> {
+    let rows = sqlx::query!(
+        r#"SELECT id AS "id: Uuid", thread_id AS "thread_id!" FROM interviews
+        WHERE open_marker = 1 AND thread_id IS NOT NULL"#
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (InterviewId(row.id), ChannelId(row.thread_id))).collect())
+}
+
+/// Interviews whose deadline has passed.
+pub async fn overdue(db: &mut MySqlConnection, now: DateTime<Utc>) -> sqlx::Result<Vec<InterviewId>> {
+    let rows = sqlx::query_scalar!(
+        r#"SELECT id AS "id: Uuid" FROM interviews WHERE deadline_at <= ? ORDER BY deadline_at LIMIT 100"#,
+        now
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(InterviewId).collect())
+}
+
+/// Keys of the stock questions of a candidate's last sittings in a server.
+pub async fn recent_stock_keys(
+    db: &mut MySqlConnection,
+    guild: GuildId,
+    candidate: MemberId,
+    sittings: u32,
+) -> sqlx::Result<BTreeSet<String>> {
+    let keys = sqlx::query_scalar!(
+        r#"SELECT t.stock_key AS "stock_key!" FROM turns t JOIN (
+            SELECT id FROM interviews WHERE guild_id = ? AND candidate_id = ? ORDER BY started_at DESC LIMIT ?
+        ) recent ON recent.id = t.interview_id
+        WHERE t.stock_key IS NOT NULL AND t.asked_at IS NOT NULL"#,
+        guild.0,
+        candidate.0,
+        sittings
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(keys.into_iter().collect())
+}
+
+/// Inserts a new interview with its turns. A unique violation means that another one is open.
+pub async fn insert(db: &mut MySqlConnection, interview: &Interview, next_effect: u32) -> sqlx::Result<()> {
+    let i = interview;
+    sqlx::query!(
+        "INSERT INTO interviews (id, version, guild_id, candidate_id, parent_id, thread_id, role_key,
+            resume_version_id, settings, seed, phase, finishing, open_marker, started_at, ended_at, deadline_at,
+            last_seen_message_id, next_effect)
+        VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        i.id.0,
+        i.guild.0,
+        i.candidate.0,
+        i.parent.0,
+        i.thread.map(|thread| thread.0),
+        i.role,
+        i.resume.map(|resume| resume.0),
+        json(&i.settings)?,
+        i.seed,
+        json(&i.phase)?,
+        i.finishing,
+        open_marker(i),
+        i.started_at,
+        i.ended_at,
+        i.deadline,
+        i.last_seen.map(|message| message.0),
+        next_effect
+    )
+    .execute(&mut *db)
+    .await?;
+    for (turn, place) in i.turns.iter().zip(0..) {
+        put_turn(db, i.id, turn, place).await?;
+    }
+    Ok(())
+}
+
+/// Saves a step: what differs between `before` and `after`. `false` if the interview was changed in the meantime;
+/// nothing is to be committed then.
+pub async fn save(
+    db: &mut MySqlConnection,
+    before: &Stored,
+    after: &Interview,
+    next_effect: u32,
+) -> sqlx::Result<bool> {
+    let updated = sqlx::query!(
+        "UPDATE interviews SET version = version + 1, thread_id = ?, phase = ?, finishing = ?, open_marker = ?,
+            ended_at = ?, deadline_at = ?, last_seen_message_id = ?, next_effect = ?
+        WHERE id = ? AND version = ?",
+        after.thread.map(|thread| thread.0),
+        json(&after.phase)?,
+        after.finishing,
+        open_marker(after),
+        after.ended_at,
+        after.deadline,
+        after.last_seen.map(|message| message.0),
+        next_effect,
+        after.id.0,
+        before.version
+    )
+    .execute(&mut *db)
+    .await?;
+    if updated.rows_affected() != 1 {
+        return Ok(false);
+    }
+    for (at, turn) in after.turns.iter().enumerate() {
+        if before.interview.turns.get(at) != Some(turn) {
+            let place = u16::try_from(at).unwrap_or(u16::MAX);
+            put_turn(db, after.id, turn, place).await?;
+        }
+    }
+    Ok(true)
+}
+
+fn open_marker(interview: &Interview) -> Option<u8> {
+    (!interview.phase.is_over()).then_some(1)
+}
+
+async fn put_turn(db: &mut MySqlConnection, id: InterviewId, turn: &Turn, place: u16) -> sqlx::Result<()> {
+    let stock_key = match &turn.question.source {
+        Source::Stock { key, .. } => Some(key.as_str()),
+        Source::Tailored { .. } | Source::FollowUp { .. } => None,
+    };
+    sqlx::query!(
+        "INSERT INTO turns (interview_id, turn_id, place, question, stock_key, awaits_tailored, status,
+            asked_message_id, asked_at, answered_at, revision, hint_taken)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON DUPLICATE KEY UPDATE place = VALUES(place), question = VALUES(question), stock_key = VALUES(stock_key),
+            awaits_tailored = VALUES(awaits_tailored), status = VALUES(status),
+            asked_message_id = VALUES(asked_message_id), asked_at = VALUES(asked_at),
+            answered_at = VALUES(answered_at), revision = VALUES(revision), hint_taken = VALUES(hint_taken)",
+        id.0,
+        turn.id.0,
+        place,
+        json(&turn.question)?,
+        stock_key,
+        turn.awaits_tailored,
+        status_name(turn.status),
+        turn.asked_message.map(|message| message.0),
+        turn.asked_at,
+        turn.answered_at,
+        turn.revision,
+        turn.hint_taken
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+const STATUS_NAMES: [(TurnStatus, &str); 6] = [
+    (TurnStatus::Planned, "planned"),
+    (TurnStatus::Asked, "asked"),
+    (TurnStatus::Answered, "answered"),
+    (TurnStatus::Evaluated, "evaluated"),
+    (TurnStatus::Skipped, "skipped"),
+    (TurnStatus::Dropped, "dropped"),
+];
+
+fn status_name(status: TurnStatus) -> &'static str {
+    STATUS_NAMES.iter().find(|(s, _)| *s == status).map_or("planned", |(_, name)| name)
+}
+
+async fn with_turns(db: &mut MySqlConnection, row: Option<Row>) -> sqlx::Result<Option<Stored>> {
+    let Some(row) = row else { return Ok(None) };
+    let rows = sqlx::query!(
+        r#"SELECT turn_id, question, awaits_tailored AS "awaits_tailored: bool", status, asked_message_id,
+            asked_at AS "asked_at: DateTime<Utc>", answered_at AS "answered_at: DateTime<Utc>", revision,
+            hint_taken AS "hint_taken: bool"
+        FROM turns WHERE interview_id = ? ORDER BY place"#,
+        row.id
+    )
+    .fetch_all(db)
+    .await?;
+    let turns = rows
+        .into_iter()
+        .map(|turn| {
+            let status = STATUS_NAMES.iter().find(|(_, name)| *name == turn.status);
+            Ok(Turn {
+                id: TurnId(turn.turn_id),
+                question: serde_json::from_str(&turn.question).map_err(corrupt("turns.question"))?,
+                awaits_tailored: turn.awaits_tailored,
+                status: status.ok_or_else(|| sqlx::Error::Decode("turns.status".into()))?.0,
+                asked_message: turn.asked_message_id.map(MessageId),
+                asked_at: turn.asked_at,
+                answered_at: turn.answered_at,
+                revision: turn.revision,
+                hint_taken: turn.hint_taken,
+            })
+        })
+        .collect::<sqlx::Result<_>>()?;
+    stored(row, turns).map(Some)
+}
+
+fn stored(row: Row, turns: Vec<Turn>) -> sqlx::Result<Stored> {
+    let interview = Interview {
+        id: InterviewId(row.id),
+        guild: GuildId(row.guild_id),
+        candidate: MemberId(row.candidate_id),
+        parent: ChannelId(row.parent_id),
+        thread: row.thread_id.map(ChannelId),
+        role: row.role_key,
+        resume: row.resume_version_id.map(ResumeVersionId),
+        settings: serde_json::from_str(&row.settings).map_err(corrupt("interviews.settings"))?,
+        seed: row.seed,
+        phase: serde_json::from_str(&row.phase).map_err(corrupt("interviews.phase"))?,
+        turns,
+        started_at: row.started_at,
+        ended_at: row.ended_at,
+        deadline: row.deadline_at,
+        finishing: row.finishing,
+        last_seen: row.last_seen_message_id.map(MessageId),
+    };
+    Ok(Stored { interview, version: row.version, next_effect: row.next_effect })
+}

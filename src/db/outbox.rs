@@ -1,0 +1,181 @@
+//! Effects waiting to be performed. Only the first post of an interview is free, the others are blocked until it is done.
+
+use super::{corrupt, json};
+use crate::domain::ids::InterviewId;
+use crate::domain::interview::Effect;
+use chrono::{DateTime, Utc};
+use sqlx::MySqlConnection;
+use uuid::Uuid;
+
+/// An effect claimed for performing.
+#[derive(Debug, Clone)]
+pub struct Claimed {
+    /// The interview it belongs to.
+    pub interview: InterviewId,
+    /// Its number in the interview.
+    pub seq: u32,
+    /// The effect.
+    pub effect: Effect,
+    /// How often it was claimed, this time included. Above 1 an earlier try may have taken effect.
+    pub tries: u32,
+}
+
+/// Effects of the post lane are performed one after the other.
+const POST_LANE: &str = "post";
+
+fn lane(effect: &Effect) -> &'static str {
+    match effect {
+        Effect::Post(_) => POST_LANE,
+        Effect::OpenThread | Effect::Tailor { .. } | Effect::Evaluate { .. } => "work",
+    }
+}
+
+/// Adds effects of a step, numbered from `first`. To be called after the interview's row is locked by saving the step.
+pub async fn add(
+    db: &mut MySqlConnection,
+    interview: InterviewId,
+    first: u32,
+    effects: &[Effect],
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    for (effect, seq) in effects.iter().zip(first..) {
+        let lane = lane(effect);
+        let blocked = lane == POST_LANE && has_posts(db, interview).await?;
+        sqlx::query!(
+            "INSERT INTO outbox (interview_id, seq, lane, effect, due_at, tries, blocked, created_at)
+            VALUES (?, ?, ?, ?, ?, 0, ?, ?)",
+            interview.0,
+            seq,
+            lane,
+            json(effect)?,
+            now,
+            blocked,
+            now
+        )
+        .execute(&mut *db)
+        .await?;
+    }
+    Ok(())
+}
+
+async fn has_posts(db: &mut MySqlConnection, interview: InterviewId) -> sqlx::Result<bool> {
+    let count = sqlx::query_scalar!(
+        "SELECT COUNT(*) FROM outbox WHERE interview_id = ? AND lane = ?",
+        interview.0,
+        POST_LANE
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(count > 0)
+}
+
+/// Claims up to `limit` due effects until `lease_until`. Call it in a transaction of its own.
+pub async fn claim(
+    db: &mut MySqlConnection,
+    owner: Uuid,
+    now: DateTime<Utc>,
+    lease_until: DateTime<Utc>,
+    limit: u32,
+) -> sqlx::Result<Vec<Claimed>> {
+    let rows = sqlx::query!(
+        r#"SELECT interview_id AS "interview_id: Uuid", seq, effect, tries FROM outbox
+        WHERE dead_at IS NULL AND due_at <= ? AND blocked = 0 AND (lease_until IS NULL OR lease_until < ?)
+        ORDER BY due_at, seq LIMIT ? FOR UPDATE SKIP LOCKED"#,
+        now,
+        now,
+        limit
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let mut claimed = Vec::with_capacity(rows.len());
+    for row in rows {
+        sqlx::query!(
+            "UPDATE outbox SET lease_owner = ?, lease_until = ?, tries = tries + 1
+            WHERE interview_id = ? AND seq = ?",
+            owner,
+            lease_until,
+            row.interview_id,
+            row.seq
+        )
+        .execute(&mut *db)
+        .await?;
+        claimed.push(Claimed {
+            interview: InterviewId(row.interview_id),
+            seq: row.seq,
+            effect: serde_json::from_str(&row.effect).map_err(corrupt("outbox.effect"))?,
+            tries: row.tries + 1,
+        });
+    }
+    Ok(claimed)
+}
+
+/// Removes a performed effect and frees the next post. `false` if it was removed before.
+pub async fn done(db: &mut MySqlConnection, interview: InterviewId, seq: u32) -> sqlx::Result<bool> {
+    let deleted = sqlx::query!("DELETE FROM outbox WHERE interview_id = ? AND seq = ?", interview.0, seq)
+        .execute(&mut *db)
+        .await?;
+    sqlx::query!(
+        "UPDATE outbox SET blocked = 0 WHERE interview_id = ? AND lane = ? ORDER BY seq LIMIT 1",
+        interview.0,
+        POST_LANE
+    )
+    .execute(db)
+    .await?;
+    Ok(deleted.rows_affected() == 1)
+}
+
+/// Puts a failed effect back.
+pub async fn put_back(
+    db: &mut MySqlConnection,
+    claimed: &Claimed,
+    due_at: DateTime<Utc>,
+    error: &str,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE outbox SET due_at = ?, lease_owner = NULL, lease_until = NULL, last_error = ?
+        WHERE interview_id = ? AND seq = ?",
+        due_at,
+        shorten(error),
+        claimed.interview.0,
+        claimed.seq
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Gives an effect up, for the operator to look at.
+pub async fn bury(
+    db: &mut MySqlConnection,
+    claimed: &Claimed,
+    now: DateTime<Utc>,
+    error: &str,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE outbox SET dead_at = ?, lease_owner = NULL, lease_until = NULL, last_error = ?
+        WHERE interview_id = ? AND seq = ?",
+        now,
+        shorten(error),
+        claimed.interview.0,
+        claimed.seq
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// How many effects wait, and how many were given up.
+pub async fn counts(db: &mut MySqlConnection) -> sqlx::Result<(u64, u64)> {
+    let row = sqlx::query!(
+        r#"SELECT CAST(COALESCE(SUM(dead_at IS NULL), 0) AS SIGNED) AS "waiting!: i64",
+            CAST(COALESCE(SUM(dead_at IS NOT NULL), 0) AS SIGNED) AS "dead!: i64" FROM outbox"#
+    )
+    .fetch_one(db)
+    .await?;
+    Ok((u64::try_from(row.waiting).unwrap_or(0), u64::try_from(row.dead).unwrap_or(0)))
+}
+
+/// The column holds 512 characters.
+fn shorten(error: &str) -> String {
+    error.chars().take(512).collect()
+}

@@ -1,0 +1,244 @@
+//! What an interview leaves: answers, evaluations, reports, and the bot's posts.
+
+use super::{corrupt, json};
+use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId, TurnId};
+use crate::domain::interview::Post;
+use crate::domain::provenance::Provenance;
+use crate::domain::report::Report;
+use crate::domain::rubric::{Evaluation, RUBRIC_VERSION};
+use chrono::{DateTime, Utc};
+use sqlx::MySqlConnection;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// How an answer was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnswerSource {
+    /// A message in the thread.
+    Message,
+    /// The answer form.
+    Form,
+}
+
+/// One message of an answer.
+#[derive(Debug, Clone)]
+pub struct NewAnswer {
+    /// The message, or the interaction of the form.
+    pub message: MessageId,
+    /// How it was given.
+    pub source: AnswerSource,
+    /// What was written.
+    pub text: String,
+}
+
+/// Stores one message of an answer. A unique violation means that it is stored already.
+pub async fn insert_answer(
+    db: &mut MySqlConnection,
+    interview: InterviewId,
+    turn: TurnId,
+    revision: u16,
+    answer: &NewAnswer,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    let source = match answer.source {
+        AnswerSource::Message => "message",
+        AnswerSource::Form => "form",
+    };
+    sqlx::query!(
+        "INSERT INTO answers (message_id, interview_id, turn_id, revision, source, text, received_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?)",
+        answer.message.0,
+        interview.0,
+        turn.0,
+        revision,
+        source,
+        answer.text,
+        now
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Whether a message was taken in before.
+pub async fn has_answer(db: &mut MySqlConnection, message: MessageId) -> sqlx::Result<bool> {
+    let found = sqlx::query_scalar!("SELECT message_id FROM answers WHERE message_id = ?", message.0)
+        .fetch_optional(db)
+        .await?;
+    Ok(found.is_some())
+}
+
+/// The answers of an interview by turn, the parts of each joined by line breaks in the order they were written.
+pub async fn answers(
+    db: &mut MySqlConnection,
+    interview: InterviewId,
+) -> sqlx::Result<BTreeMap<TurnId, String>> {
+    let rows = sqlx::query!(
+        "SELECT turn_id, text FROM answers WHERE interview_id = ? ORDER BY turn_id, message_id",
+        interview.0
+    )
+    .fetch_all(db)
+    .await?;
+    let mut answers = BTreeMap::<TurnId, String>::new();
+    for row in rows {
+        let answer = answers.entry(TurnId(row.turn_id)).or_default();
+        if !answer.is_empty() {
+            answer.push('\n');
+        }
+        answer.push_str(&row.text);
+    }
+    Ok(answers)
+}
+
+/// A stored evaluation.
+#[derive(Debug, Clone)]
+pub struct StoredEvaluation {
+    /// The evaluation.
+    pub evaluation: Evaluation,
+    /// Whether the offline rubric made it.
+    pub offline: bool,
+}
+
+/// Stores the evaluation of a revision of an answer; an evaluation of the same revision is replaced.
+#[expect(clippy::too_many_arguments, reason = "one column each")]
+pub async fn put_evaluation(
+    db: &mut MySqlConnection,
+    interview: InterviewId,
+    turn: TurnId,
+    revision: u16,
+    evaluation: &Evaluation,
+    offline: bool,
+    by: &Provenance,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO evaluations (interview_id, turn_id, revision, points, evaluation, offline, model, prompt_version,
+            rubric_version, tokens_in, tokens_out, created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON DUPLICATE KEY UPDATE points = VALUES(points), evaluation = VALUES(evaluation), offline = VALUES(offline),
+            model = VALUES(model), prompt_version = VALUES(prompt_version), rubric_version = VALUES(rubric_version),
+            tokens_in = VALUES(tokens_in), tokens_out = VALUES(tokens_out), created_at = VALUES(created_at)",
+        interview.0,
+        turn.0,
+        revision,
+        evaluation.points,
+        json(evaluation)?,
+        offline,
+        by.model.chars().take(128).collect::<String>(),
+        by.prompt,
+        RUBRIC_VERSION,
+        by.tokens_in,
+        by.tokens_out,
+        now
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The latest evaluation of each turn.
+pub async fn evaluations(
+    db: &mut MySqlConnection,
+    interview: InterviewId,
+) -> sqlx::Result<BTreeMap<TurnId, StoredEvaluation>> {
+    let rows = sqlx::query!(
+        r#"SELECT turn_id, evaluation, offline AS "offline: bool" FROM evaluations
+        WHERE interview_id = ? ORDER BY turn_id, revision"#,
+        interview.0
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let evaluation =
+                serde_json::from_str(&row.evaluation).map_err(corrupt("evaluations.evaluation"))?;
+            Ok((TurnId(row.turn_id), StoredEvaluation { evaluation, offline: row.offline }))
+        })
+        .collect()
+}
+
+/// Stores the report of a finished interview.
+pub async fn put_report(
+    db: &mut MySqlConnection,
+    interview: InterviewId,
+    report: &Report,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO reports (interview_id, total, rank_letter, report, created_at) VALUES (?, ?, ?, ?, ?)
+        ON DUPLICATE KEY UPDATE total = VALUES(total), rank_letter = VALUES(rank_letter), report = VALUES(report)",
+        interview.0,
+        report.total,
+        report.rank.letter(),
+        json(report)?,
+        now
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The report of an interview, if it has one.
+pub async fn report(db: &mut MySqlConnection, interview: InterviewId) -> sqlx::Result<Option<Report>> {
+    let text = sqlx::query_scalar!("SELECT report FROM reports WHERE interview_id = ?", interview.0)
+        .fetch_optional(db)
+        .await?;
+    text.map(|text| serde_json::from_str(&text).map_err(corrupt("reports.report"))).transpose()
+}
+
+/// The reports of a candidate in a server.
+pub async fn reports(
+    db: &mut MySqlConnection,
+    guild: GuildId,
+    candidate: MemberId,
+) -> sqlx::Result<BTreeMap<InterviewId, Report>> {
+    let rows = sqlx::query!(
+        r#"SELECT r.interview_id AS "interview_id: Uuid", r.report FROM reports r
+        JOIN interviews i ON i.id = r.interview_id WHERE i.guild_id = ? AND i.candidate_id = ?"#,
+        guild.0,
+        candidate.0
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let report = serde_json::from_str(&row.report).map_err(corrupt("reports.report"))?;
+            Ok((InterviewId(row.interview_id), report))
+        })
+        .collect()
+}
+
+/// Notes a post that stands in the thread.
+pub async fn insert_post(
+    db: &mut MySqlConnection,
+    interview: InterviewId,
+    seq: u32,
+    thread: ChannelId,
+    message: MessageId,
+    post: &Post,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO posts (interview_id, seq, thread_id, message_id, post, posted_at) VALUES (?, ?, ?, ?, ?, ?)",
+        interview.0,
+        seq,
+        thread.0,
+        message.0,
+        json(post)?,
+        now
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The last message the bot posted for an interview.
+pub async fn last_post(db: &mut MySqlConnection, interview: InterviewId) -> sqlx::Result<Option<MessageId>> {
+    let id = sqlx::query_scalar!(
+        "SELECT message_id FROM posts WHERE interview_id = ? ORDER BY seq DESC LIMIT 1",
+        interview.0
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(id.map(MessageId))
+}

@@ -1,0 +1,258 @@
+//! Resumes and their versions.
+
+use super::{corrupt, json};
+use crate::document::{Format, Warning};
+use crate::domain::ids::{GuildId, MemberId, ResumeId, ResumeVersionId};
+use chrono::{DateTime, Utc};
+use sqlx::MySqlConnection;
+use uuid::Uuid;
+
+/// A version of a resume, with what is known of the resume.
+#[derive(Debug, Clone)]
+pub struct StoredResume {
+    /// The resume.
+    pub id: ResumeId,
+    /// This version.
+    pub version_id: ResumeVersionId,
+    /// Its number, from 1.
+    pub version: u32,
+    /// Title given by the candidate.
+    pub title: String,
+    /// Key of the target role, if one was named.
+    pub role: Option<String>,
+    /// Name of the uploaded file.
+    pub file_name: String,
+    /// Its format.
+    pub format: Format,
+    /// Its text.
+    pub text: String,
+    /// What the reading left to say.
+    pub warnings: Vec<Warning>,
+    /// When this version came.
+    pub created_at: DateTime<Utc>,
+}
+
+struct Row {
+    id: Uuid,
+    version_id: Uuid,
+    number: u32,
+    title: String,
+    role_key: Option<String>,
+    file_name: String,
+    format: String,
+    text: String,
+    warnings: String,
+    created_at: DateTime<Utc>,
+}
+
+macro_rules! select {
+    ($rest:literal, $($argument:expr),*) => {
+        sqlx::query_as!(
+            Row,
+            r#"SELECT r.id AS "id: Uuid", v.id AS "version_id: Uuid", v.number, r.title, r.role_key, v.file_name,
+                v.format, v.text, v.warnings, v.created_at AS "created_at: DateTime<Utc>"
+            FROM resumes r JOIN resume_versions v ON v.resume_id = r.id "# + $rest,
+            $($argument),*
+        )
+    };
+}
+
+impl TryFrom<Row> for StoredResume {
+    type Error = sqlx::Error;
+
+    fn try_from(row: Row) -> sqlx::Result<Self> {
+        Ok(Self {
+            id: ResumeId(row.id),
+            version_id: ResumeVersionId(row.version_id),
+            version: row.number,
+            title: row.title,
+            role: row.role_key,
+            file_name: row.file_name,
+            format: serde_json::from_str(&row.format).map_err(corrupt("resume_versions.format"))?,
+            text: row.text,
+            warnings: serde_json::from_str(&row.warnings).map_err(corrupt("resume_versions.warnings"))?,
+            created_at: row.created_at,
+        })
+    }
+}
+
+/// The latest version of a member's resume.
+pub async fn latest(
+    db: &mut MySqlConnection,
+    guild: GuildId,
+    candidate: MemberId,
+    id: ResumeId,
+) -> sqlx::Result<Option<StoredResume>> {
+    let row = select!(
+        "WHERE r.id = ? AND r.guild_id = ? AND r.candidate_id = ? ORDER BY v.number DESC LIMIT 1",
+        id.0,
+        guild.0,
+        candidate.0
+    )
+    .fetch_optional(db)
+    .await?;
+    row.map(TryInto::try_into).transpose()
+}
+
+/// A version by its id, whoever's it is.
+pub async fn version(db: &mut MySqlConnection, id: ResumeVersionId) -> sqlx::Result<Option<StoredResume>> {
+    let row = select!("WHERE v.id = ?", id.0).fetch_optional(db).await?;
+    row.map(TryInto::try_into).transpose()
+}
+
+/// The latest version of the member's resume that has a version with this content.
+pub async fn by_content(
+    db: &mut MySqlConnection,
+    guild: GuildId,
+    candidate: MemberId,
+    hash: &[u8],
+) -> sqlx::Result<Option<StoredResume>> {
+    let row = select!(
+        "WHERE v.content_hash = ? AND r.guild_id = ? AND r.candidate_id = ? ORDER BY v.created_at DESC LIMIT 1",
+        hash,
+        guild.0,
+        candidate.0
+    )
+    .fetch_optional(db)
+    .await?;
+    row.map(TryInto::try_into).transpose()
+}
+
+/// A resume in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResumeEntry {
+    /// The resume.
+    pub id: ResumeId,
+    /// Title given by the candidate.
+    pub title: String,
+    /// Key of the target role, if one was named.
+    pub role: Option<String>,
+    /// Name of the file of the latest version.
+    pub file_name: String,
+    /// Number of the latest version.
+    pub version: u32,
+    /// When the latest version came.
+    pub created_at: DateTime<Utc>,
+}
+
+/// The resumes of a member in a server, the one changed last first.
+pub async fn list(
+    db: &mut MySqlConnection,
+    guild: GuildId,
+    candidate: MemberId,
+) -> sqlx::Result<Vec<ResumeEntry>> {
+    let rows = sqlx::query!(
+        r#"SELECT r.id AS "id: Uuid", r.title, r.role_key, v.file_name, v.number,
+            v.created_at AS "created_at: DateTime<Utc>"
+        FROM resumes r JOIN resume_versions v ON v.resume_id = r.id
+        WHERE r.guild_id = ? AND r.candidate_id = ?
+            AND v.number = (SELECT MAX(w.number) FROM resume_versions w WHERE w.resume_id = r.id)
+        ORDER BY v.created_at DESC, r.id"#,
+        guild.0,
+        candidate.0
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| ResumeEntry {
+            id: ResumeId(row.id),
+            title: row.title,
+            role: row.role_key,
+            file_name: row.file_name,
+            version: row.number,
+            created_at: row.created_at,
+        })
+        .collect())
+}
+
+/// A version to be stored.
+#[derive(Debug)]
+pub struct NewVersion<'a> {
+    /// Its number, from 1.
+    pub number: u32,
+    /// Name of the uploaded file.
+    pub file_name: &'a str,
+    /// Its format.
+    pub format: Format,
+    /// SHA-256 of its bytes.
+    pub hash: &'a [u8],
+    /// Its text.
+    pub text: &'a str,
+    /// What the reading left to say.
+    pub warnings: &'a [Warning],
+}
+
+/// Stores a new resume without versions.
+pub async fn insert(
+    db: &mut MySqlConnection,
+    id: ResumeId,
+    guild: GuildId,
+    candidate: MemberId,
+    title: &str,
+    role: Option<&str>,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO resumes (id, guild_id, candidate_id, title, role_key, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+        id.0,
+        guild.0,
+        candidate.0,
+        title,
+        role,
+        now
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Names the target role of a resume.
+pub async fn set_role(db: &mut MySqlConnection, id: ResumeId, role: &str) -> sqlx::Result<()> {
+    sqlx::query!("UPDATE resumes SET role_key = ? WHERE id = ?", role, id.0).execute(db).await?;
+    Ok(())
+}
+
+/// Stores a version of a resume.
+pub async fn insert_version(
+    db: &mut MySqlConnection,
+    resume: ResumeId,
+    version: &NewVersion<'_>,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO resume_versions (id, resume_id, number, file_name, format, content_hash, text, warnings,
+            created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        Uuid::now_v7(),
+        resume.0,
+        version.number,
+        version.file_name,
+        json(&version.format)?,
+        version.hash,
+        version.text,
+        json(&version.warnings)?,
+        now
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Deletes a member's resume with all its versions. `false` if there is none.
+pub async fn delete(
+    db: &mut MySqlConnection,
+    guild: GuildId,
+    candidate: MemberId,
+    id: ResumeId,
+) -> sqlx::Result<bool> {
+    let deleted = sqlx::query!(
+        "DELETE FROM resumes WHERE id = ? AND guild_id = ? AND candidate_id = ?",
+        id.0,
+        guild.0,
+        candidate.0
+    )
+    .execute(db)
+    .await?;
+    Ok(deleted.rows_affected() == 1)
+}
