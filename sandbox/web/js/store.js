@@ -22,7 +22,7 @@ export class Store {
     this.messages = new Map();
     this.typing = new Map();
     this.commands = [];
-    this.names = 0;
+    this.namesKnown = null;
     this.touch('state', 'channels', 'members', 'commands', 'users');
   }
 
@@ -35,7 +35,7 @@ export class Store {
   touch(...topics) {
     if (this.topics.size === 0) queueMicrotask(() => this.flush());
     for (const topic of topics) this.topics.add(topic);
-    if (topics.includes('members') || topics.includes('channels')) this.names += 1;
+    if (topics.includes('members') || topics.includes('channels')) this.namesKnown = null;
   }
 
   flush() {
@@ -46,6 +46,16 @@ export class Store {
 
   get myId() { return this.me?.user.id ?? null; }
   get locale() { return this.me?.locale ?? 'en-US'; }
+
+  /** Everything that decides how mentions and authors are drawn, as one string: equal strings draw equally. */
+  get names() {
+    this.namesKnown ??= JSON.stringify([
+      [...this.guilds.values()].map((guild) => [[...guild.members.values()].map((member) => [member.user.id, member.nick, member.user.global_name, member.user.username, member.roles]),
+        [...guild.roles.values()].map((role) => [role.id, role.name, role.color, role.position])]),
+      [...this.channels.values()].map((channel) => [channel.id, channel.name]),
+    ]);
+    return this.namesKnown;
+  }
 
   /** Takes over a fresh `GET /state`. Message lists are kept until they are fetched again. */
   load(state) {
@@ -201,8 +211,14 @@ export class Store {
   applyChannel(t, d) {
     if (t === 'CHANNEL_DELETE' || t === 'THREAD_DELETE') this.removeChannel(d.id);
     else if (t === 'THREAD_MEMBERS_UPDATE') this.applyThreadMembers(d);
-    else if (d.id) this.channels.set(d.id, { ...this.channels.get(d.id), ...d });
+    else if (d.id) this.channels.set(d.id, { ...this.inherited(d), ...this.channels.get(d.id), ...d });
     this.touch('channels');
+  }
+
+  /** A new thread has its parent's permissions until the next fresh state. */
+  inherited(channel) {
+    const parent = this.channels.get(channel.parent_id);
+    return parent && isThread(channel) ? { permissions: parent.permissions, guild_id: parent.guild_id } : {};
   }
 
   removeChannel(id) {

@@ -14,10 +14,12 @@ export class ReadMarks {
     }
   }
 
-  /** Takes the channels of a fresh state: what was never seen before counts as read, what is gone is forgotten. */
+  /** Takes the channels of a fresh state. The first time in a world all counts as read; what is gone is forgotten. */
   adopt(channels) {
+    const all = [...channels];
+    const first = !all.some((channel) => channel.id in this.marks);
     const kept = {};
-    for (const channel of channels) kept[channel.id] = this.marks[channel.id] ?? channel.last_message_id ?? '0';
+    for (const channel of all) kept[channel.id] = this.marks[channel.id] ?? (first ? channel.last_message_id : null) ?? '0';
     this.marks = kept;
     this.save();
   }
