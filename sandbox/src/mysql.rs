@@ -154,6 +154,8 @@ impl Server {
     pub async fn stop(&self) -> Result<()> {
         let Some(mut process) = self.process().take() else { return Ok(()) };
         process.signal("TERM")?;
+        // A paused server takes the signal only when it goes on.
+        process.signal("CONT")?;
         let deadline = Instant::now() + STOP_LIMIT;
         while process.exit_status()?.is_none() {
             ensure!(
@@ -185,8 +187,12 @@ impl Server {
     ///
     /// # Errors
     /// When the server is not running.
-    pub fn pause(&self) -> Result<()> {
-        self.signal("STOP")
+    pub async fn pause(&self) -> Result<()> {
+        let process = self.signal("STOP")?;
+        while !supervisor::is_stopped(process) {
+            sleep(POLL).await;
+        }
+        Ok(())
     }
 
     /// Lets a paused server go on.
@@ -194,10 +200,10 @@ impl Server {
     /// # Errors
     /// When the server is not running.
     pub fn resume(&self) -> Result<()> {
-        self.signal("CONT")
+        self.signal("CONT").map(|_| ())
     }
 
-    fn signal(&self, name: &str) -> Result<()> {
+    fn signal(&self, name: &str) -> Result<u32> {
         self.process().as_mut().context("the private MySQL server is not running")?.signal(name)
     }
 
