@@ -153,7 +153,8 @@ impl Server {
     /// When it did not stop in 30 seconds; it has been killed then.
     pub async fn stop(&self) -> Result<()> {
         let Some(mut process) = self.process().take() else { return Ok(()) };
-        process.signal("TERM")?;
+        // A paused server takes signals only when it goes on; one that has ended by itself takes none, as seen below.
+        let _sent = process.signal("CONT").and_then(|_| process.signal("TERM"));
         let deadline = Instant::now() + STOP_LIMIT;
         while process.exit_status()?.is_none() {
             ensure!(
@@ -185,8 +186,12 @@ impl Server {
     ///
     /// # Errors
     /// When the server is not running.
-    pub fn pause(&self) -> Result<()> {
-        self.signal("STOP")
+    pub async fn pause(&self) -> Result<()> {
+        let process = self.signal("STOP")?;
+        while !supervisor::is_stopped(process) {
+            sleep(POLL).await;
+        }
+        Ok(())
     }
 
     /// Lets a paused server go on.
@@ -194,10 +199,10 @@ impl Server {
     /// # Errors
     /// When the server is not running.
     pub fn resume(&self) -> Result<()> {
-        self.signal("CONT")
+        self.signal("CONT").map(|_| ())
     }
 
-    fn signal(&self, name: &str) -> Result<()> {
+    fn signal(&self, name: &str) -> Result<u32> {
         self.process().as_mut().context("the private MySQL server is not running")?.signal(name)
     }
 

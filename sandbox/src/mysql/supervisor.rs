@@ -6,8 +6,8 @@
 
 use std::{
     ffi::OsString,
-    fs::File,
-    io::{Read, Write},
+    fs::{self, File},
+    io::{BufRead, BufReader, Write},
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
     process::{Child, ChildStdin, Command, ExitStatus, Stdio},
@@ -15,14 +15,14 @@ use std::{
 
 use anyhow::{Context, Result};
 
-/// Runs "$@" until it ends or the pipe does; each line from the pipe is a signal for it, answered when it is sent. Ends
-/// with its exit code.
+/// Runs "$@" until it ends or the pipe does; each line from the pipe is a signal for it, answered with its process id
+/// when it is sent. Ends with its exit code.
 const RUN: &str = r#"
 exec 3<&0 </dev/null
 "$@" 3<&- >&2 &
 server=$!
 {
-    while read -r signal; do kill -s "$signal" "$server"; echo "$signal"; done
+    while read -r signal; do kill -s "$signal" "$server"; echo "$server"; done
     kill -s KILL "$server"
 } <&3 2>/dev/null &
 reader=$!
@@ -34,6 +34,7 @@ exit "$status"
 
 /// Removes the folder "$1" at the end of the pipe. It tries for a while: the server may be dying at that moment.
 const REMOVE: &str = r#"
+PATH=${PATH:-}:/usr/bin:/bin
 while read -r _; do :; done
 for _ in 1 2 3 4 5 6 7 8 9 10; do
     rm -rf "$1" && exit 0
@@ -60,19 +61,32 @@ impl Supervised {
         Ok(Supervised { shell })
     }
 
-    /// Sends a signal, by its name without `SIG`, and returns when it is sent.
-    pub(super) fn signal(&mut self, name: &str) -> Result<()> {
+    /// Sends a signal, by its name without `SIG`, and returns the program's process id when it is sent.
+    pub(super) fn signal(&mut self, name: &str) -> Result<u32> {
         let child = &mut self.shell.child;
         let (input, output) = self.shell.pipe.as_mut().zip(child.stdout.as_mut()).context("no supervisor")?;
         input.write_all(format!("{name}\n").as_bytes())?;
-        let mut answer = vec![0; name.len() + 1];
-        output.read_exact(&mut answer).context("the program has ended")
+        // One answer for each signal, so nothing is left in the buffer.
+        let mut answer = String::new();
+        BufReader::new(output).read_line(&mut answer)?;
+        answer.trim().parse().context("the program has ended")
     }
 
     /// How the program ended, or nothing while it runs. After a signal the code is 128 plus its number.
     pub(super) fn exit_status(&mut self) -> Result<Option<ExitStatus>> {
         Ok(self.shell.child.try_wait()?)
     }
+}
+
+/// Whether every thread of a process is stopped. Sending the signal is not the end of it: the process goes on until one
+/// of its threads has taken the signal. Without `/proc` this cannot be seen and is taken for granted.
+pub(super) fn is_stopped(process: u32) -> bool {
+    let Ok(threads) = fs::read_dir(format!("/proc/{process}/task")) else { return true };
+    threads.flatten().all(|thread| {
+        // The state follows the name, which is in parentheses and may have any characters. A thread without is gone.
+        let stat = fs::read_to_string(thread.path().join("stat")).unwrap_or_default();
+        stat.rsplit_once(") ").is_none_or(|(_, rest)| rest.starts_with('T'))
+    })
 }
 
 /// A temporary folder that is removed when this value is dropped or this process ends.

@@ -78,7 +78,7 @@ async fn committed_rows_survive_a_kill_on_the_same_port() {
     server.kill();
     assert!(!listens(port));
     assert!(connection.ping().await.is_err());
-    assert!(server.pause().is_err(), "a dead server cannot be paused");
+    assert!(server.pause().await.is_err(), "a dead server cannot be paused");
 
     server.restart().await.unwrap();
     assert_eq!(server.port(), port);
@@ -95,14 +95,18 @@ async fn committed_rows_survive_a_kill_on_the_same_port() {
 async fn a_paused_server_answers_nothing_until_resumed() {
     let server = Server::start(Options::default()).await.unwrap();
     let mut connection = server.connect().await.unwrap();
-    server.pause().unwrap();
+    server.pause().await.unwrap();
     let query = connection.ping();
     tokio::pin!(query);
     let waited = tokio::time::timeout(Duration::from_millis(200), &mut query).await;
     assert!(waited.is_err(), "a frozen server answered");
     server.resume().unwrap();
     query.await.unwrap();
-    server.pause().unwrap();
+
+    server.pause().await.unwrap();
+    server.restart().await.unwrap();
+    server.connect().await.unwrap();
+    server.pause().await.unwrap();
     let port = server.port();
     drop(server);
     assert!(!listens(port), "a frozen server can be killed");
