@@ -130,11 +130,18 @@ mod tests {
 
     #[test]
     fn markdown_mentions_links_and_invites_lose_their_meaning() {
-        assert_eq!(line("**bold** __u__ ~~s~~ ||spoiler|| `code`", 200),
-            r"\*\*bold\*\* \_\_u\_\_ \~\~s\~\~ \|\|spoiler\|\| \`code\`");
-        assert_eq!(line("[click](https://evil.example)", 200), "\\[click\\]\\(https:\u{200b}//evil.example\\)");
-        assert_eq!(line("@everyone <@123> <#4> </help:5>", 200),
-            "@\u{200b}everyone \\<@\u{200b}123\\> \\<#4\\> \\</help:5\\>");
+        assert_eq!(
+            line("**bold** __u__ ~~s~~ ||spoiler|| `code`", 200),
+            r"\*\*bold\*\* \_\_u\_\_ \~\~s\~\~ \|\|spoiler\|\| \`code\`"
+        );
+        assert_eq!(
+            line("[click](https://evil.example)", 200),
+            "\\[click\\]\\(https:\u{200b}//evil.example\\)"
+        );
+        assert_eq!(
+            line("@everyone <@123> <#4> </help:5>", 200),
+            "@\u{200b}everyone \\<@\u{200b}123\\> \\<#4\\> \\</help:5\\>"
+        );
         assert_eq!(line("Discord.gg/abc", 200), "Discord\u{200b}.gg/abc");
         assert_eq!(line("# title", 200), r"\# title");
         assert_eq!(line("1. list", 200), r"1\. list");
