@@ -6,6 +6,7 @@
 
 mod fragments;
 mod layout;
+mod paragraph;
 mod wrap;
 
 use std::{path::Path, time::Duration, time::Instant};
@@ -16,7 +17,7 @@ use pdfium_render::prelude::{
 };
 
 use super::{Format, Refused, Warning, Written};
-use fragments::Glyph;
+use fragments::{Glyph, Place};
 
 /// Pages read; a resume has a few.
 const MAX_PAGES: usize = 100;
@@ -70,8 +71,7 @@ fn read_pages(document: &PdfDocument<'_>, count: usize, started: Instant) -> Pag
         if index > 0 && started.elapsed() > ENOUGH {
             break;
         }
-        let page =
-            i32::try_from(index).ok().and_then(|index| document.pages().get(index.try_into().ok()?).ok());
+        let page = i32::try_from(index).ok().and_then(|index| document.pages().get(index).ok());
         let Some(page) = page else {
             read.failed += 1;
             continue;
@@ -107,7 +107,14 @@ fn glyphs(page: &PdfPage<'_>) -> Vec<Glyph> {
         let c = char::from_u32(value).unwrap_or(char::REPLACEMENT_CHARACTER);
         let c = if generated && c != '\u{2}' { c } else { untangle(c) };
         let bounds = char.loose_bounds().ok();
-        let place = bounds.map(|b| (b.left().value, b.right().value, b.bottom().value, b.top().value));
+        let base = char.origin_y().map_or(f32::NAN, |y| y.value);
+        let place = bounds.map(|b| Place {
+            left: b.left().value,
+            right: b.right().value,
+            bottom: b.bottom().value,
+            top: b.top().value,
+            base,
+        });
         let turned = !generated
             && char.angle_radians().is_ok_and(|angle| angle.sin().abs() > 0.1 || angle.cos() < 0.0);
         glyphs.push(Glyph::new(c, place, generated, turned));

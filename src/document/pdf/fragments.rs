@@ -21,6 +21,8 @@ pub(super) struct Place {
     pub right: f32,
     pub bottom: f32,
     pub top: f32,
+    /// The base line of the first character.
+    pub base: f32,
 }
 
 impl Place {
@@ -49,10 +51,9 @@ impl Place {
 }
 
 impl Glyph {
-    /// A character with its box `(left, right, bottom, top)`; an impossible box counts as none.
-    pub(super) fn new(c: char, place: Option<(f32, f32, f32, f32)>, generated: bool, turned: bool) -> Self {
-        let place = place.map(|(left, right, bottom, top)| Place { left, right, bottom, top });
-        let possible = |p: &Place| [p.left, p.right, p.bottom, p.top].iter().all(|v| v.is_finite());
+    /// A character with its box; an impossible box counts as none.
+    pub(super) fn new(c: char, place: Option<Place>, generated: bool, turned: bool) -> Self {
+        let possible = |p: &Place| [p.left, p.right, p.bottom, p.top, p.base].iter().all(|v| v.is_finite());
         let place = place.filter(|p| possible(p) && p.top > p.bottom && p.right >= p.left);
         Self { c, place, generated, turned }
     }
@@ -148,11 +149,13 @@ impl Fragment {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use super::{Fragment, Glyph, fragments};
+    use super::{Fragment, Glyph, Place, fragments};
 
     /// Characters 5 wide and 10 high, starting at `x` on the base line `y`.
     pub(in crate::document::pdf) fn write(text: &str, x: f32, y: f32) -> Vec<Glyph> {
-        let place = |i: usize| Some((x + 5.0 * i as f32, x + 5.0 * i as f32 + 5.0, y, y + 10.0));
+        let left = |i: usize| x + 5.0 * i as f32;
+        let place =
+            |i| Some(Place { left: left(i), right: left(i) + 5.0, bottom: y, top: y + 10.0, base: y + 2.0 });
         text.chars().enumerate().map(|(i, c)| Glyph::new(c, place(i), false, false)).collect()
     }
 
@@ -169,7 +172,8 @@ pub(super) mod tests {
     #[test]
     fn impossible_boxes_do_not_lose_characters() {
         let mut glyphs = write("abc", 0.0, 0.0);
-        glyphs[1] = Glyph::new('b', Some((f32::NAN, 0.0, 0.0, 0.0)), false, false);
+        let nowhere = Place { left: f32::NAN, right: 0.0, bottom: 0.0, top: 0.0, base: 0.0 };
+        glyphs[1] = Glyph::new('b', Some(nowhere), false, false);
         assert_eq!(texts(&glyphs), ["abc"]);
     }
 }

@@ -1,12 +1,11 @@
 //! Puts wrapped lines together again.
 //!
-//! A line was wrapped if the first word of the next one would not have fitted behind it. In Korean the break may be
-//! inside a word: programs that break anywhere leave less than one character of room, those that break between words
-//! leave more.
+//! In Korean a line may break inside a word: programs that break anywhere leave less than one character of room, those
+//! that break between words leave more.
 
 use std::collections::BTreeSet;
 
-use super::layout::Line;
+use super::{layout::Line, paragraph::Paragraphs};
 
 /// Parts of compound words that keep their hyphen at the end of a line.
 const COMPOUND: &[&str] = &[
@@ -16,19 +15,17 @@ const COMPOUND: &[&str] = &[
     "year",
 ];
 
-/// Columns narrower than so many text heights hold lists of short entries as often as sentences.
-const NARROW: f32 = 20.0;
-
 /// Last syllables of Korean words that rarely stand inside one: particles and verb endings.
 const WORD_ENDS: &str = "을를은는에의와과로며고서도만한할된될인던면여게려든들";
 
 /// The lines as text, one line per paragraph or item.
 pub(super) fn join(lines: &[Line]) -> String {
-    let habit = Habit::of(lines);
+    let paragraphs = Paragraphs::of(lines);
+    let habit = Habit::of(lines, &paragraphs);
     let mut text = String::new();
     for (index, line) in lines.iter().enumerate() {
         let before = index.checked_sub(1).map(|before| &lines[before]);
-        match before.filter(|before| continues(before, line)) {
+        match before.filter(|before| paragraphs.goes_on(before, line)) {
             Some(before) => habit.glue(&mut text, before, line),
             None if index > 0 => text.push('\n'),
             None => {}
@@ -38,67 +35,7 @@ pub(super) fn join(lines: &[Line]) -> String {
     text
 }
 
-/// Whether `next` is the rest of the paragraph `line` is in.
-fn continues(line: &Line, next: &Line) -> bool {
-    let (place, below) = (&line.place, &next.place);
-    let height = line.heights.1;
-    let same_size = (next.heights.0 / height - 1.0).abs() < 0.12;
-    let close = below.middle() < place.middle() && place.bottom - below.top < 0.85 * height;
-    let indent = below.left - place.left;
-    !next.starts
-        && same_size
-        && close
-        && (-0.3 * height..2.6 * height).contains(&indent)
-        && !line.text.contains('\t')
-        && !next.text.contains('\t')
-        && !starts_item(&next.text)
-        && goes_on(line, next, height)
-}
-
-/// Whether the words allow it: there was no room for the next word, and it does not look like another entry of a list.
-fn goes_on(line: &Line, next: &Line, height: f32) -> bool {
-    let width = line.edge - line.place.left;
-    let no_room = line.place.right + 0.2 * height + next.first_word > line.edge + 0.3 * height;
-    let first = next.text.chars().next().unwrap_or_default();
-    let wide = width > NARROW * height;
-    if first.is_lowercase() {
-        // A sentence in the middle; its paragraph may be set narrower than its neighbours.
-        return no_room || (wide && line.place.right - line.place.left > 0.6 * width);
-    }
-    no_room && (wide || !first.is_alphanumeric() || is_hangul(first) || leads_on(&line.text))
-}
-
-/// Whether a line cannot end here: a comma, or a word that needs another one.
-fn leads_on(text: &str) -> bool {
-    const NEEDY: &[&str] = &[
-        "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to",
-        "with",
-    ];
-    let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
-    text.ends_with(',') || NEEDY.contains(&last)
-}
-
-/// Bullets, numbers, brackets and dates begin something new.
-fn starts_item(text: &str) -> bool {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(
-            '•' | '·' | '▪' | '▫' | '◦' | '●' | '○' | '■' | '□' | '▶' | '►' | '◆' | '◇' | '※' | '✓' | '✔'
-            | '❖' | '➢',
-        ) => true,
-        Some('\u{e000}'..='\u{f8ff}' | '①'..='⑳' | '[' | '<' | '【') => true,
-        Some('-' | '–' | '—' | '*' | 'o' | '+') => chars.next() == Some(' '),
-        Some('0'..='9') => {
-            let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-            let digits = text.len() - rest.len();
-            (digits <= 2 && rest.starts_with(['.', ')']))
-                || (digits == 4 && rest.starts_with(['.', '/', '-', '년']))
-        }
-        _ => false,
-    }
-}
-
-fn is_hangul(c: char) -> bool {
+pub(super) fn is_hangul(c: char) -> bool {
     ('가'..='힣').contains(&c)
 }
 
@@ -110,9 +47,9 @@ struct Habit {
 }
 
 impl Habit {
-    fn of(lines: &[Line]) -> Self {
+    fn of(lines: &[Line], paragraphs: &Paragraphs) -> Self {
         let (mut breaks, mut roomy, mut spaced) = (0, 0, 0);
-        for pair in lines.windows(2).filter(|pair| continues(&pair[0], &pair[1])) {
+        for pair in lines.windows(2).filter(|pair| paragraphs.goes_on(&pair[0], &pair[1])) {
             let (line, next) = (&pair[0], &pair[1]);
             if line.text.ends_with(is_hangul) && next.text.starts_with(is_hangul) {
                 breaks += 1;
