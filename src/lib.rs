@@ -5,4 +5,5 @@ pub mod db;
 pub mod document;
 pub mod domain;
 pub mod error;
+pub mod interviewer;
 pub mod text;
