@@ -1,7 +1,9 @@
 //! Hotseat: a Discord bot for practising job interviews.
 
 pub mod app;
+pub mod config;
 pub mod db;
+pub mod discord;
 pub mod document;
 pub mod domain;
 pub mod error;

@@ -1,0 +1,93 @@
+//! Feedback on one answer.
+
+use super::plain::{line, lines};
+use super::{Embed, Lines, Tone, words};
+use crate::app::ports::Feedback;
+use crate::domain::language::Language;
+use crate::domain::rubric::Evaluation;
+use crate::t;
+
+/// Longest evidence quote shown: enough to recognise one's own sentence on a phone.
+const QUOTE: usize = 120;
+/// Longest remark shown, and how many of a kind.
+const REMARK: usize = 300;
+const REMARKS: usize = 3;
+/// Longest name of a key point shown.
+const KEY_POINT: usize = 120;
+
+pub(super) fn feedback(l: Language, feedback: &Feedback) -> Embed {
+    let number = feedback.number;
+    let title = if feedback.is_follow_up {
+        t!(l, "feedback-title-follow-up", number = number)
+    } else {
+        t!(l, "feedback-title", number = number)
+    };
+    let evaluation = &feedback.evaluation;
+    let mut text = Lines::default();
+    let points = t!(l, "feedback-points", points = words::points(evaluation.points));
+    match feedback.seconds {
+        Some(seconds) => text
+            .push(format!("{points} · {}", t!(l, "feedback-time", duration = words::duration(l, seconds)))),
+        None => text.push(points),
+    }
+    if feedback.offline {
+        text.push(t!(l, "feedback-offline"));
+    }
+    text.gap();
+    if let Some(junk) = evaluation.junk {
+        text.push(words::junk(l, junk));
+    } else {
+        ratings(l, evaluation, &mut text);
+    }
+    key_points(l, evaluation, &mut text);
+    remarks(t!(l, "feedback-strengths"), &evaluation.strengths, &mut text);
+    remarks(t!(l, "feedback-improvements"), &evaluation.improvements, &mut text);
+    let tone = if evaluation.points >= 70.0 { Tone::Good } else { Tone::Attention };
+    Embed::new(tone, title, text.finish())
+}
+
+fn ratings(l: Language, evaluation: &Evaluation, text: &mut Lines) {
+    for rating in &evaluation.ratings {
+        text.push(format!(
+            "{} **{}** {}/5",
+            words::bar(f64::from(rating.rating)),
+            words::dimension(l, rating.dimension),
+            rating.rating
+        ));
+        text.push(match &rating.quote {
+            Some(quote) => format!("> “{}”", line(quote, QUOTE)),
+            None => format!("> *{}*", t!(l, "feedback-no-evidence")),
+        });
+    }
+}
+
+fn key_points(l: Language, evaluation: &Evaluation, text: &mut Lines) {
+    let all = &evaluation.key_points;
+    // Listing what is missing after "I don't know" would give the answer away and help nobody; after junk, too.
+    if all.is_empty() || evaluation.junk.is_some() {
+        return;
+    }
+    let found = all.iter().filter(|point| point.quote.is_some()).count();
+    text.gap();
+    text.push(t!(l, "feedback-key-points", found = found, total = all.len()));
+    for point in all {
+        let mark = if point.quote.is_some() { "✅" } else { "▫️" };
+        text.push(format!("{mark} {}", line(&point.name, KEY_POINT)));
+    }
+}
+
+fn remarks(heading: String, remarks: &[String], text: &mut Lines) {
+    if remarks.is_empty() {
+        return;
+    }
+    text.gap();
+    text.push(heading);
+    for remark in remarks.iter().take(REMARKS) {
+        text.push(format!("• {}", line(remark, REMARK)));
+    }
+}
+
+/// The candidate's own answer, quoted.
+pub(super) fn answer(answer: &str, limit: usize) -> String {
+    lines(answer, "> ", limit)
+}

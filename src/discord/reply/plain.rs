@@ -1,0 +1,190 @@
+//! Other people's text made harmless and short: what members, resumes and models wrote is shown, never interpreted.
+
+use std::iter;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Breaks up what Discord would recognise (mentions, links, invites) without being seen.
+const BREAK: char = '\u{200b}';
+
+/// The length of a text as Discord counts at most: UTF-16 code units, never fewer than code points.
+pub fn length(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+/// The text cut to `limit`, between visible characters and with an ellipsis where something is missing.
+pub fn cut(text: &str, limit: usize) -> String {
+    if length(text) <= limit { text.to_owned() } else { assemble(text.graphemes(true), limit) }
+}
+
+/// The text on one line, without characters that hide or reorder others; for places without Markdown, such as labels.
+pub fn label(text: &str, limit: usize) -> String {
+    cut(&visible(text).split_whitespace().collect::<Vec<_>>().join(" "), limit)
+}
+
+/// The text on one line with all of Discord's Markdown, mentions, links and invites made ineffective.
+pub fn line(text: &str, limit: usize) -> String {
+    escaped(&visible(text).split_whitespace().collect::<Vec<_>>().join(" "), limit)
+}
+
+/// As [`line`], keeping the line breaks; each line is put behind `prefix`, such as `> `.
+pub fn lines(text: &str, prefix: &str, limit: usize) -> String {
+    let text = visible(text);
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let mut left = limit;
+    let mut shown: Vec<String> = Vec::new();
+    for line in lines {
+        let room = left.saturating_sub(length(prefix) + 1);
+        if room < 2 {
+            if let Some(last) = shown.last_mut() {
+                *last = cut_mark(last);
+            }
+            break;
+        }
+        let line = format!("{prefix}{}", escaped(line, room));
+        left = left.saturating_sub(length(&line) + 1);
+        shown.push(line);
+    }
+    shown.join("\n")
+}
+
+fn cut_mark(line: &str) -> String {
+    if line.ends_with('…') { line.to_owned() } else { cut(&format!("{line}…"), length(line)) }
+}
+
+/// Without control characters and without those that are invisible or reorder what follows.
+fn visible(text: &str) -> String {
+    let hidden = |c: char| {
+        matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{e0000}'..='\u{e007f}')
+    };
+    text.chars()
+        .map(|c| if c == '\t' || c == '\r' { ' ' } else { c })
+        .filter(|&c| c == '\n' || !(c.is_control() || hidden(c)))
+        .collect()
+}
+
+/// Escapes every piece before it is counted, so that the result is never longer than `limit` and never ends inside an
+/// escape. `text` may have several lines.
+fn escaped(text: &str, limit: usize) -> String {
+    let text = broken_up(text);
+    let mut pieces = Vec::new();
+    // Whether only digits stood in the line so far: `1.` would begin a list.
+    let (mut line_start, mut digits) = (true, false);
+    for piece in text.graphemes(true) {
+        let special = match piece {
+            "\\" | "*" | "_" | "~" | "`" | "|" | "<" | ">" | "[" | "]" | "(" | ")" => true,
+            "#" | "-" | "+" => line_start,
+            "." => digits,
+            _ => false,
+        };
+        digits = (line_start || digits) && piece.chars().all(|c| c.is_ascii_digit());
+        line_start = piece == "\n" || (line_start && piece == " ");
+        pieces.push(if special { format!("\\{piece}") } else { piece.to_owned() });
+    }
+    if pieces.iter().map(|piece| length(piece)).sum::<usize>() <= limit {
+        pieces.concat()
+    } else {
+        assemble(pieces.iter().map(String::as_str), limit)
+    }
+}
+
+/// Mentions, links and invites broken up by invisible spaces.
+fn broken_up(text: &str) -> String {
+    let mut result = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let (shown, taken) = if rest.starts_with("://") {
+            (format!(":{BREAK}//"), 3)
+        } else if c == '@' {
+            (format!("@{BREAK}"), 1)
+        } else if rest.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("discord.")) {
+            (format!("{}{BREAK}.", &rest[..7]), 8)
+        } else if rest.get(..11).is_some_and(|start| start.eq_ignore_ascii_case("discordapp.")) {
+            (format!("{}{BREAK}.", &rest[..10]), 11)
+        } else {
+            (c.to_string(), c.len_utf8())
+        };
+        result.push_str(&shown);
+        rest = &rest[taken..];
+    }
+    result
+}
+
+fn assemble<'a>(pieces: impl Iterator<Item = &'a str>, limit: usize) -> String {
+    let mut room = limit.saturating_sub(1);
+    let fitting = pieces.take_while(|piece| {
+        let fits = length(piece) <= room;
+        room -= if fits { length(piece) } else { 0 };
+        fits
+    });
+    let text: String = fitting.collect();
+    if limit == 0 { String::new() } else { text.trim_end().chars().chain(iter::once('…')).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{cut, label, length, line, lines};
+    use proptest::prelude::*;
+
+    #[test]
+    fn markdown_mentions_links_and_invites_lose_their_meaning() {
+        assert_eq!(
+            line("**bold** __u__ ~~s~~ ||spoiler|| `code`", 200),
+            r"\*\*bold\*\* \_\_u\_\_ \~\~s\~\~ \|\|spoiler\|\| \`code\`"
+        );
+        assert_eq!(
+            line("[click](https://evil.example)", 200),
+            "\\[click\\]\\(https:\u{200b}//evil.example\\)"
+        );
+        assert_eq!(
+            line("@everyone <@123> <#4> </help:5>", 200),
+            "@\u{200b}everyone \\<@\u{200b}123\\> \\<#4\\> \\</help:5\\>"
+        );
+        assert_eq!(line("Discord.gg/abc", 200), "Discord\u{200b}.gg/abc");
+        assert_eq!(line("# title", 200), r"\# title");
+        assert_eq!(line("1. list", 200), r"1\. list");
+        assert_eq!(line("v1.2 is - fine #3", 200), "v1.2 is - fine #3");
+        assert_eq!(lines("a\n- b\n\n2. c", "> ", 200), "> a\n> \\- b\n> 2\\. c");
+    }
+
+    #[test]
+    fn hidden_and_reordering_characters_are_dropped() {
+        assert_eq!(line("a\u{202e}b\u{0}c\u{200f}d\u{e0041}", 200), "abcd");
+        assert_eq!(label(" a\t b\n c ", 10), "a b c");
+    }
+
+    #[test]
+    fn cutting_keeps_visible_characters_whole() {
+        let family = "👨‍👩‍👧‍👦";
+        assert_eq!(cut(&family.repeat(3), length(family) + 1), format!("{family}…"));
+        assert_eq!(cut("가나다라", 3), "가나…");
+        assert_eq!(cut("가나다", 3), "가나다");
+        assert_eq!(cut("abc", 0), "");
+        assert_eq!(line("****", 4), r"\*…");
+        assert_eq!(lines("aaaa\nbbbb\ncccc", "> ", 12), "> aaaa\n> bb…");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_outgrows_its_limit(text in "\\PC{0,80}|[*_<@\\\\\n가👩‍🚀1.#-]{0,60}", limit in 0_usize..90) {
+            prop_assert!(length(&cut(&text, limit)) <= limit);
+            prop_assert!(length(&label(&text, limit)) <= limit);
+            prop_assert!(length(&line(&text, limit)) <= limit);
+            prop_assert!(length(&lines(&text, "> ", limit)) <= limit);
+        }
+
+        #[test]
+        fn nothing_is_left_to_interpret(text in "[*_~`|<>\\[\\]()@:/a#\\\\ -]{0,40}") {
+            let shown = line(&text, 400);
+            prop_assert!(!shown.contains("://") && !shown.contains("@a"));
+            let mut escaped = false;
+            for c in shown.chars() {
+                prop_assert!(escaped || !"*_~`|<>[]()".contains(c), "{}", shown);
+                escaped = c == '\\' && !escaped;
+            }
+            prop_assert!(!escaped);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Words for the values of the domain, and small drawings made of characters.
+
+use crate::domain::interview::CancelReason;
+use crate::domain::language::Language;
+use crate::domain::question::QuestionKind;
+use crate::domain::rubric::{Dimension, Junk};
+use crate::t;
+use chrono::{DateTime, Utc};
+
+pub(super) fn kind(l: Language, kind: QuestionKind) -> String {
+    match kind {
+        QuestionKind::WarmUp => t!(l, "kind-warm-up"),
+        QuestionKind::Experience => t!(l, "kind-experience"),
+        QuestionKind::Technical => t!(l, "kind-technical"),
+        QuestionKind::Behavioural => t!(l, "kind-behavioural"),
+    }
+}
+
+pub(super) fn dimension(l: Language, dimension: Dimension) -> String {
+    match dimension {
+        Dimension::Relevance => t!(l, "dimension-relevance"),
+        Dimension::Structure => t!(l, "dimension-structure"),
+        Dimension::Evidence => t!(l, "dimension-evidence"),
+        Dimension::Depth => t!(l, "dimension-depth"),
+        Dimension::Clarity => t!(l, "dimension-clarity"),
+    }
+}
+
+pub(super) fn junk(l: Language, junk: Junk) -> String {
+    match junk {
+        Junk::Echo => t!(l, "junk-echo"),
+        Junk::DontKnow => t!(l, "junk-dont-know"),
+        Junk::Gibberish => t!(l, "junk-gibberish"),
+        Junk::TooShort => t!(l, "junk-too-short"),
+        Junk::Plan => t!(l, "junk-plan"),
+        Junk::Pasted => t!(l, "junk-pasted"),
+    }
+}
+
+pub(super) fn cancelled(l: Language, reason: CancelReason) -> String {
+    match reason {
+        CancelReason::ByCandidate => t!(l, "cancelled-by-candidate"),
+        CancelReason::ThreadForbidden => t!(l, "cancelled-thread-forbidden"),
+        CancelReason::ThreadFailed => t!(l, "cancelled-thread-failed"),
+        CancelReason::ThreadGone => t!(l, "cancelled-thread-gone"),
+        CancelReason::CandidateLeft => t!(l, "cancelled-candidate-left"),
+        CancelReason::Expired => t!(l, "cancelled-expired"),
+    }
+}
+
+/// A duration in the two greatest units that matter.
+pub fn duration(l: Language, seconds: i64) -> String {
+    let seconds = seconds.max(0);
+    match seconds {
+        0..60 => t!(l, "duration-seconds", seconds = seconds),
+        60..3600 => t!(l, "duration-minutes", minutes = seconds / 60, seconds = seconds % 60),
+        3600..86400 => t!(l, "duration-hours", hours = seconds / 3600, minutes = seconds / 60 % 60),
+        _ => t!(l, "duration-days", days = seconds / 86400),
+    }
+}
+
+/// Points with at most one decimal, and none where it would be 0.
+pub(super) fn points(points: f64) -> String {
+    let rounded = (points * 10.0).round() / 10.0;
+    if rounded.fract() == 0.0 { format!("{rounded:.0}") } else { format!("{rounded:.1}") }
+}
+
+/// A rating of 1 to 5 as a bar.
+pub(super) fn bar(rating: f64) -> String {
+    let full = (1..=5).filter(|&step| rating + 0.5 >= f64::from(step)).count();
+    format!("`{}{}`", "▰".repeat(full), "▱".repeat(5 - full))
+}
+
+/// How far the interview is.
+pub(super) fn progress(number: usize, total: usize) -> String {
+    let done = number.min(total);
+    format!("{}{} {number}/{total}", "●".repeat(done), "○".repeat(total - done))
+}
+
+/// A date that Discord shows in the reader's own time zone and language.
+pub(super) fn date(at: DateTime<Utc>) -> String {
+    format!("<t:{}:d>", at.timestamp())
+}
