@@ -7,4 +7,5 @@ pub mod discord;
 pub mod document;
 pub mod domain;
 pub mod error;
+pub mod interviewer;
 pub mod text;

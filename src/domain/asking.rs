@@ -87,7 +87,6 @@ fn is_request(sentence: &str) -> bool {
         || words(sentence).first().is_some_and(|first| ENGLISH.contains(&first.as_str()))
 }
 
-#[expect(clippy::expect_used, reason = "constant patterns, compiled by tests")]
 fn pattern(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the pattern is well-formed")
 }
@@ -136,7 +135,6 @@ static FORBIDDEN: LazyLock<RegexSet> = LazyLock::new(|| {
         r"정치 ?(성향|적 성향|적 견해)|지지하는 정당|지지 정당|노조|노동조합",
         r"재산|소득 수준|빚이|성적 ?(지향|정체성)|성별|사주|별자리",
     ];
-    #[expect(clippy::expect_used, reason = "constant patterns, compiled by tests")]
     RegexSet::new(patterns).expect("the patterns are well-formed")
 });
 

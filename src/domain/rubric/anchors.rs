@@ -31,7 +31,6 @@ pub struct Anchor {
 }
 
 static ANCHORS: LazyLock<BTreeMap<Dimension, DimensionText>> = LazyLock::new(|| {
-    #[expect(clippy::expect_used, reason = "the file is part of the program and read by a test")]
     toml::from_str(include_str!("../../../assets/rubric.toml")).expect("assets/rubric.toml is well-formed")
 });
 

@@ -13,17 +13,20 @@ mod lists;
 
 use lists::{ACCEPTED_SMALL_TALK, ANNOUNCING, DONT_KNOW, EXCUSES, META};
 
+/// Most stems of a key point that is a title rather than a sentence.
+const TITLE: usize = 5;
+
 /// Why the answer is no answer, if it is none.
 pub fn junk(question: &Question, answer: &str) -> Option<Junk> {
-    let checks: [(Junk, fn(&Question, &str) -> bool); 6] = [
-        (Junk::Gibberish, |_, answer| gibberish::is_gibberish(answer)),
-        (Junk::Pasted, is_pasted),
-        (Junk::DontKnow, is_dont_know),
-        (Junk::Echo, is_echo),
-        (Junk::Plan, is_plan),
-        (Junk::TooShort, is_too_short),
-    ];
-    checks.into_iter().find_map(|(junk, holds)| holds(question, answer).then_some(junk))
+    Some(match () {
+        () if gibberish::is_gibberish(answer) => Junk::Gibberish,
+        () if is_pasted(question, answer) => Junk::Pasted,
+        () if is_dont_know(question, answer) => Junk::DontKnow,
+        () if is_echo(question, answer) => Junk::Echo,
+        () if is_plan(question, answer) => Junk::Plan,
+        () if is_too_short(question, answer) => Junk::TooShort,
+        () => return None,
+    })
 }
 
 /// The question again, with hardly anything added.
@@ -86,7 +89,7 @@ fn is_plan(question: &Question, answer: &str) -> bool {
     let new = said.iter().filter(|stem| !knows(&asked, stem) && !knows(&meta, stem)).count();
     let digits = answer.chars().any(|c| c.is_ascii_digit());
     !digits
-        && sentences.iter().all(|s| announces(&s) || stem_set(s).is_subset(&meta))
+        && sentences.iter().all(|s| announces(s) || stem_set(s).is_subset(&meta))
         && share(new, said.len()) <= 0.2
 }
 
@@ -96,37 +99,31 @@ fn is_pasted(question: &Question, answer: &str) -> bool {
     if own.len() < answer.len() && stems(&own).len() < 4 {
         return true;
     }
-    let anchors: Vec<&str> = anchors::all_texts().collect();
-    let names: Vec<&str> = question.key_points.iter().map(|point| point.name.as_str()).collect();
-    let sentences = sentences(answer);
-    let stands_in = |sentence: &str, source: &str| {
-        let (source, sentence) = (squeeze(source), squeeze(sentence));
-        source.chars().count() >= 4 && sentence.contains(&source)
-    };
-    let all = squeeze(answer).chars().count();
-    let pasted_anchors: usize = lengths_found(&sentences, &anchors, stands_in);
-    if share(pasted_anchors, all) >= 0.5 {
-        return true;
-    }
-    let found = names.iter().filter(|name| stands_in(answer, name)).count();
-    let pasted_names: usize = lengths_found(&[answer], &names, stands_in);
-    (found >= 2 && share(pasted_names, all) >= 0.6) || is_list_of_wordings(question, answer)
+    let tight = squeeze(answer);
+    let all = tight.chars().count();
+    let (_, from_rubric) = found_in(&tight, anchors::all_texts());
+    // A point worded as a whole sentence is an answer when it is said.
+    let titles = question.key_points.iter().map(|point| point.name.as_str());
+    let (count, from_titles) = found_in(&tight, titles.filter(|name| stems(name).len() <= TITLE));
+    share(from_rubric, all) >= 0.5
+        || (count >= 2 && share(from_titles, all) >= 0.6)
+        || is_list_of_wordings(question, &tight)
 }
 
-/// Characters of the answer that are pasted from the sources.
-fn lengths_found(parts: &[&str], sources: &[&str], stands_in: impl Fn(&str, &str) -> bool) -> usize {
-    let length = |source: &&str| squeeze(source).chars().count();
-    sources.iter().filter(|source| parts.iter().any(|part| stands_in(part, source))).map(|s| length(&s)).sum()
+/// How many of the texts stand in a squeezed answer, and how many of its characters they make up.
+fn found_in<'a>(tight: &str, texts: impl Iterator<Item = &'a str>) -> (usize, usize) {
+    let lengths =
+        texts.map(squeeze).filter(|text| tight.contains(text.as_str())).map(|text| text.chars().count());
+    lengths.filter(|length| *length >= 4).fold((0, 0), |(count, sum), length| (count + 1, sum + length))
 }
 
 /// The accepted wordings one after the other. Whoever uses them in sentences has many other words between them.
-fn is_list_of_wordings(question: &Question, answer: &str) -> bool {
-    let tight = squeeze(answer);
+fn is_list_of_wordings(question: &Question, tight: &str) -> bool {
     let wordings = question.key_points.iter().flat_map(|point| &point.accept);
     let mut found: Vec<String> =
         wordings.map(|wording| squeeze(wording)).filter(|wording| tight.contains(wording.as_str())).collect();
     found.sort_by_key(|wording| std::cmp::Reverse(wording.len()));
-    let mut rest = tight.clone();
+    let mut rest = tight.to_owned();
     let mut used = 0;
     for wording in found.iter().filter(|wording| wording.chars().count() >= 2) {
         if let Some(at) = rest.find(wording.as_str()) {

@@ -28,7 +28,6 @@ static ORDERS: LazyLock<RegexSet> = LazyLock::new(|| {
         r"(시스템|개발자)\s*(프롬프트|메시지|지시)?\s*[:>]|시스템 프롬프트를",
         r"(이|제|위) (답변|답)(은|을|이|에|에는)?\s*.{0,20}(만점|최고점|5\s*점|100\s*점|완벽한 답)",
     ];
-    #[expect(clippy::expect_used, reason = "constant patterns, compiled by a test")]
     RegexSet::new(patterns).expect("the patterns are well-formed")
 });
 
