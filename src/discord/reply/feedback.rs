@@ -26,10 +26,8 @@ pub(super) fn feedback(l: Language, feedback: &Feedback) -> Embed {
     let mut text = Lines::default();
     let points = t!(l, "feedback-points", points = words::points(evaluation.points));
     match feedback.seconds {
-        Some(seconds) => text.push(format!(
-            "{points} · {}",
-            t!(l, "feedback-time", duration = words::duration(l, seconds))
-        )),
+        Some(seconds) => text
+            .push(format!("{points} · {}", t!(l, "feedback-time", duration = words::duration(l, seconds)))),
         None => text.push(points),
     }
     if feedback.offline {

@@ -55,11 +55,7 @@ fn welcome(l: Language, welcome: &Welcome, reads_messages: bool) -> Embed {
     }
     text.gap();
     text.push(t!(l, "welcome-how"));
-    text.push(if reads_messages {
-        t!(l, "welcome-answer-messages")
-    } else {
-        t!(l, "welcome-answer-form")
-    });
+    text.push(if reads_messages { t!(l, "welcome-answer-messages") } else { t!(l, "welcome-answer-form") });
     text.push(t!(l, "welcome-feedback"));
     text.push(t!(l, "welcome-stuck"));
     text.push(t!(l, "welcome-pause"));
@@ -120,17 +116,11 @@ fn question(l: Language, asked: &Asked, reads_messages: bool) -> Embed {
     text.gap();
     text.push(words::progress(asked.number, asked.total));
     let mut embed = Embed::new(Tone::Plain, title, text.finish());
-    embed.footer =
-        if reads_messages { t!(l, "question-how-messages") } else { t!(l, "question-how-form") };
+    embed.footer = if reads_messages { t!(l, "question-how-messages") } else { t!(l, "question-how-form") };
     embed
 }
 
-fn question_buttons(
-    l: Language,
-    interview: InterviewId,
-    asked: &Asked,
-    reads_messages: bool,
-) -> Vec<Button> {
+fn question_buttons(l: Language, interview: InterviewId, asked: &Asked, reads_messages: bool) -> Vec<Button> {
     let turn = asked.turn.id;
     let number = u16::try_from(asked.number).unwrap_or(u16::MAX);
     let answer_look = if reads_messages { Look::Other } else { Look::Main };
@@ -138,11 +128,7 @@ fn question_buttons(
     if asked.turn.question.hint.is_some() {
         buttons.push(Button::new(Control::Hint(interview, turn), t!(l, "button-hint"), Look::Other));
     }
-    buttons.push(Button::new(
-        Control::Answer(interview, turn, number),
-        t!(l, "button-answer"),
-        answer_look,
-    ));
+    buttons.push(Button::new(Control::Answer(interview, turn, number), t!(l, "button-answer"), answer_look));
     buttons.push(Button::new(Control::Skip(interview, turn), t!(l, "button-skip"), Look::Other));
     buttons.push(Button::new(Control::Finish(interview), t!(l, "button-finish"), Look::Other));
     buttons
