@@ -18,29 +18,31 @@ pub fn cut(text: &str, limit: usize) -> String {
 
 /// The text on one line, without characters that hide or reorder others; for places without Markdown, such as labels.
 pub fn label(text: &str, limit: usize) -> String {
-    cut(&visible(text).split_whitespace().collect::<Vec<_>>().join(" "), limit)
+    cut(&on_one_line(text, limit), limit)
 }
 
 /// The text on one line with all of Discord's Markdown, mentions, links and invites made ineffective.
 pub fn line(text: &str, limit: usize) -> String {
-    escaped(&visible(text).split_whitespace().collect::<Vec<_>>().join(" "), limit)
+    escaped(&on_one_line(text, limit), limit)
 }
 
-/// As [`line`], keeping the line breaks; each line is put behind `prefix`, such as `> `.
+/// As [`line()`], keeping the line breaks; each line is put behind `prefix`, such as `> `.
 pub fn lines(text: &str, prefix: &str, limit: usize) -> String {
-    let text = visible(text);
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let mut left = limit;
     let mut shown: Vec<String> = Vec::new();
-    for line in lines {
-        let room = left.saturating_sub(length(prefix) + 1);
+    for line in text.lines() {
+        let room = left.saturating_sub(length(prefix));
+        let line = on_one_line(line, room);
+        if line.is_empty() {
+            continue;
+        }
         if room < 2 {
             if let Some(last) = shown.last_mut() {
                 *last = cut_mark(last);
             }
             break;
         }
-        let line = format!("{prefix}{}", escaped(line, room));
+        let line = format!("{prefix}{}", escaped(&line, room));
         left = left.saturating_sub(length(&line) + 1);
         shown.push(line);
     }
@@ -51,36 +53,52 @@ fn cut_mark(line: &str) -> String {
     if line.ends_with('…') { line.to_owned() } else { cut(&format!("{line}…"), length(line)) }
 }
 
-/// Without control characters and without those that are invisible or reorder what follows.
-fn visible(text: &str) -> String {
+/// The beginning of the text, just long enough to be cut to `limit`: white space made single spaces, without control
+/// characters and without those that are invisible or reorder what follows.
+fn on_one_line(text: &str, limit: usize) -> String {
     let hidden = |c: char| {
         matches!(c,
             '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
-            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
             | '\u{e0000}'..='\u{e007f}')
     };
-    text.chars()
-        .map(|c| if c == '\t' || c == '\r' { ' ' } else { c })
-        .filter(|&c| c == '\n' || !(c.is_control() || hidden(c)))
-        .collect()
+    let mut result = String::new();
+    let (mut characters, mut space) = (0, false);
+    for c in text.chars() {
+        if c.is_whitespace() {
+            space = characters > 0;
+        } else if !(c.is_control() || hidden(c)) {
+            if space {
+                result.push(' ');
+            }
+            result.push(c);
+            characters += 1 + usize::from(space);
+            space = false;
+        }
+        // One more than fits, so that the cut shows.
+        if characters > limit {
+            break;
+        }
+    }
+    result
 }
 
-/// Escapes every piece before it is counted, so that the result is never longer than `limit` and never ends inside an
-/// escape. `text` may have several lines.
+/// Escapes every piece of a line before it is counted, so that the result is never longer than `limit` and never ends
+/// inside an escape.
 fn escaped(text: &str, limit: usize) -> String {
     let text = broken_up(text);
     let mut pieces = Vec::new();
     // Whether only digits stood in the line so far: `1.` would begin a list.
-    let (mut line_start, mut digits) = (true, false);
+    let (mut start, mut digits) = (true, false);
     for piece in text.graphemes(true) {
         let special = match piece {
             "\\" | "*" | "_" | "~" | "`" | "|" | "<" | ">" | "[" | "]" | "(" | ")" => true,
-            "#" | "-" | "+" => line_start,
+            "#" | "-" | "+" => start,
             "." => digits,
             _ => false,
         };
-        digits = (line_start || digits) && piece.chars().all(|c| c.is_ascii_digit());
-        line_start = piece == "\n" || (line_start && piece == " ");
+        digits = (start || digits) && piece.chars().all(|c| c.is_ascii_digit());
+        start = false;
         pieces.push(if special { format!("\\{piece}") } else { piece.to_owned() });
     }
     if pieces.iter().map(|piece| length(piece)).sum::<usize>() <= limit {

@@ -81,3 +81,10 @@ pub(super) fn progress(number: usize, total: usize) -> String {
 pub(super) fn date(at: DateTime<Utc>) -> String {
     format!("<t:{}:d>", at.timestamp())
 }
+
+pub(super) fn language(l: Language, language: Language) -> String {
+    match language {
+        Language::Ko => t!(l, "language-ko"),
+        Language::En => t!(l, "language-en"),
+    }
+}

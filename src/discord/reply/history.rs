@@ -1,0 +1,144 @@
+//! Past interviews: the list, and one interview page by page.
+
+use super::plain::{label, line};
+use super::screen::{question_body, question_title};
+use super::{Button, Embed, Lines, Look, Page, Row, Tone, feedback, report, words};
+use crate::app::interview::{InterviewPage, Shown, ShownTurn};
+use crate::app::ports::InterviewSummary;
+use crate::discord::custom_id::Control;
+use crate::domain::ids::ChannelId;
+use crate::domain::interview::{Phase, TurnStatus};
+use crate::domain::language::Language;
+use crate::t;
+
+/// Longest name of a role.
+const NAME: usize = 60;
+/// How much of an answer is quoted beside its feedback.
+const ANSWER: usize = 1500;
+
+/// A page of the member's interviews.
+pub fn interview_list(l: Language, list: &InterviewPage) -> Page {
+    let heading = t!(l, "list-title");
+    if list.items.is_empty() {
+        return Page::note(Tone::Plain, heading, t!(l, "list-empty"));
+    }
+    let mut text = Lines::default();
+    for item in &list.items {
+        let when = words::date(item.started_at);
+        text.push(t!(l, "list-item", role = line(&item.role, NAME), when = when));
+        text.push(format!("-# {}", status(l, item)));
+    }
+    let mut page = Page::note(Tone::Plain, heading, text.finish());
+    let choices = list.items.iter().map(|item| (choice(l, item), item.id.to_string())).collect();
+    page.rows.push(Row::Menu { control: Control::ShowChosen, placeholder: t!(l, "list-select"), choices });
+    if list.pages > 1 {
+        page.embeds[0].footer = t!(l, "page-of", page = list.page + 1, pages = list.pages);
+    }
+    let mut buttons = Vec::new();
+    if list.page > 0 {
+        let previous = Control::History(list.page - 1);
+        buttons.push(Button::new(previous, t!(l, "button-previous"), Look::Other));
+    }
+    if list.page + 1 < list.pages {
+        buttons.push(Button::new(Control::History(list.page + 1), t!(l, "button-next"), Look::Other));
+    }
+    page.with_buttons(buttons)
+}
+
+fn status(l: Language, item: &InterviewSummary) -> String {
+    match (item.phase, &item.report, item.thread) {
+        (Phase::Opening, ..) => t!(l, "list-status-opening"),
+        (Phase::Running, _, Some(thread)) => t!(l, "list-status-running", thread = channel(thread)),
+        (Phase::Running, _, None) => t!(l, "list-status-running-no-thread"),
+        (Phase::Finished, Some(report), _) => {
+            t!(l, "list-status-finished", total = words::points(report.total), rank = report.rank.letter())
+        }
+        (Phase::Finished, None, _) | (Phase::Cancelled(_), ..) => t!(l, "list-status-cancelled"),
+    }
+}
+
+fn channel(thread: ChannelId) -> String {
+    format!("<#{thread}>")
+}
+
+/// An interview on one line of plain text, for menus and suggestions.
+pub fn choice(l: Language, item: &InterviewSummary) -> String {
+    let (role, date) = (label(&item.role, NAME), item.started_at.format("%Y-%m-%d").to_string());
+    match (item.phase, &item.report) {
+        (Phase::Finished, Some(report)) => {
+            let total = words::points(report.total);
+            t!(l, "list-choice-finished", role = role, date = date, total = total)
+        }
+        (Phase::Opening | Phase::Running, _) => t!(l, "list-choice-running", role = role, date = date),
+        (Phase::Finished, None) | (Phase::Cancelled(_), _) => {
+            t!(l, "list-choice-cancelled", role = role, date = date)
+        }
+    }
+}
+
+/// A page of one interview: 0 the report or how it stands, then one page per turn. A page past the end is the last one.
+pub fn interview_shown(l: Language, shown: &Shown, page: u16) -> Page {
+    let last = shown.turns.len();
+    let page = usize::from(page).min(last);
+    let shown_page = match page.checked_sub(1).and_then(|place| shown.turns.get(place)) {
+        Some(turn) => turn_page(l, shown, turn),
+        None => first_page(l, shown),
+    };
+    let control = |page: usize| Control::Show(shown.summary.id, u16::try_from(page).unwrap_or(u16::MAX));
+    let mut buttons = Vec::new();
+    if page > 0 {
+        buttons.push(Button::new(control(page - 1), t!(l, "button-previous"), Look::Other));
+    }
+    if page < last {
+        buttons.push(Button::new(control(page + 1), t!(l, "button-next"), Look::Main));
+    }
+    shown_page.with_buttons(buttons)
+}
+
+fn first_page(l: Language, shown: &Shown) -> Page {
+    let summary = &shown.summary;
+    let mut page = Page::default();
+    if let Some(view) = &shown.report {
+        page.embeds = report::report(l, view);
+    } else {
+        let mut text = Lines::default();
+        text.push(match (summary.phase, summary.thread) {
+            (Phase::Cancelled(reason), _) => words::cancelled(l, reason),
+            (_, Some(thread)) => t!(l, "show-running", thread = channel(thread)),
+            (_, None) => t!(l, "show-running-no-thread"),
+        });
+        let when = words::date(summary.started_at);
+        let title = t!(l, "list-item", role = line(&summary.role, NAME), when = when);
+        // Titles show no time stamps, so the line goes into the text.
+        text.0.insert(0, title);
+        page.embeds.push(Embed::new(Tone::Plain, String::new(), text.finish()));
+    }
+    if !shown.turns.is_empty()
+        && let Some(embed) = page.embeds.last_mut()
+    {
+        embed.footer = t!(l, "show-details");
+    }
+    page
+}
+
+fn turn_page(l: Language, shown: &Shown, turn: &ShownTurn) -> Page {
+    let total = usize::from(shown.summary.settings.questions).max(turn.number);
+    let title = question_title(l, &turn.question, turn.number, total, None);
+    let mut text = question_body(l, &turn.question);
+    text.gap();
+    match &turn.answer {
+        Some(answer) => {
+            text.push(t!(l, "show-answer"));
+            text.push(feedback::answer(answer, ANSWER));
+        }
+        None if turn.status == TurnStatus::Skipped => text.push(t!(l, "show-skipped")),
+        None => text.push(t!(l, "show-not-answered")),
+    }
+    if turn.status == TurnStatus::Answered {
+        text.gap();
+        text.push(t!(l, "show-evaluating"));
+    }
+    let mut page = Page::of(Embed::new(Tone::Plain, title, text.finish()));
+    page.embeds.extend(turn.feedback.as_ref().map(|f| feedback::feedback(l, f)));
+    page
+}
