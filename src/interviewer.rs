@@ -5,5 +5,10 @@
 //! [`crate::domain::rubric::check`].
 
 mod offline;
+mod openai;
+mod parse;
+mod prompts;
 
 pub use offline::OfflineInterviewer;
+pub use openai::{ModelSettings, OpenAiInterviewer, Probe, StructuredOutput};
+pub use prompts::PROMPT_VERSION;

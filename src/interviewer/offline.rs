@@ -30,9 +30,8 @@ impl OfflineInterviewer {
 
     /// Judges an answer; the same brief always gives the same proposal.
     pub fn propose(&self, brief: &EvaluationBrief) -> Proposal {
-        if let Some(junk) = junk(&brief.question, &brief.answer) {
-            let improvements = advice::after_junk(brief, junk);
-            return Proposal { improvements, ..Proposal::default() };
+        if junk(&brief.question, &brief.answer).is_some() {
+            return Proposal { improvements: advice::after_junk(brief), ..Proposal::default() };
         }
         let answer = Answer::new(&brief.question, &brief.answer);
         let coverage = Coverage::of(&brief.question, &answer, brief.before.as_ref());

@@ -50,15 +50,7 @@ offline-improve-repeated = Say each thing once, and use the room for something n
 offline-improve-hedges = Say what you know without “maybe” and “I think”.
 offline-improve-long-sentences = Use shorter sentences with one idea each.
 offline-improve-reason = Add a sentence on why that is so, or why you did it that way.
-offline-improve-prepare = Prepare this question around these points: { $points }.
-
-## Advice after words that were no answer
-offline-junk-echo = Give your own answer instead of repeating the question.
-offline-junk-dont-know = Even when you are unsure, say what you do know and how you would find out the rest.
-offline-junk-gibberish = Please answer in sentences that can be understood.
-offline-junk-plan = You announced what you would talk about. Now say it.
-offline-junk-too-short = A word or two cannot be rated. Answer in at least two or three sentences, with a reason and an example.
-offline-junk-pasted = Answer in your own words rather than with the titles of criteria or key points.
+offline-improve-begin = A way to begin: { $hint }
 
 ## Follow-up questions
 offline-follow-up-point = Could you say a little more about this point: «{ $point }»?

@@ -50,15 +50,7 @@ offline-improve-repeated = 같은 문장을 되풀이하지 말고, 그 자리�
 offline-improve-hedges = “것 같습니다” 같은 말을 줄이고, 아는 것은 단정해서 말씀해 보세요.
 offline-improve-long-sentences = 한 문장에 한 가지씩, 문장을 짧게 나누어 말씀해 보세요.
 offline-improve-reason = 왜 그런지, 왜 그렇게 했는지 이유를 한 문장 더해 보세요.
-offline-improve-prepare = 이 질문은 다음 내용을 중심으로 준비해 보세요: { $points }.
-
-## 답변이 되지 못한 말에 대한 조언
-offline-junk-echo = 질문을 되풀이하지 말고 본인의 답을 말씀해 보세요.
-offline-junk-dont-know = 모르는 질문이라도 아는 데까지 말하고, 어떻게 알아볼지 덧붙여 보세요.
-offline-junk-gibberish = 뜻을 알 수 있는 문장으로 답해 주세요.
-offline-junk-plan = 무엇을 말할지 예고만 하셨습니다. 그 내용을 실제로 말씀해 보세요.
-offline-junk-too-short = 한두 마디로는 평가할 수 없습니다. 이유와 예를 들어 두세 문장 이상으로 답해 보세요.
-offline-junk-pasted = 평가 기준이나 핵심 내용의 제목이 아니라 본인의 말로 답해 보세요.
+offline-improve-begin = 이렇게 시작해 보세요: { $hint }
 
 ## 꼬리 질문
 offline-follow-up-point = 다음 내용에 대해서도 조금 더 말씀해 주시겠어요? 바로 «{ $point }»입니다.

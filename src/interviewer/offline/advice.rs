@@ -6,7 +6,7 @@ use super::rate::Marks;
 use super::signs::Sign;
 use crate::app::ports::EvaluationBrief;
 use crate::domain::question::QuestionKind;
-use crate::domain::rubric::{Dimension, Junk};
+use crate::domain::rubric::Dimension;
 use crate::domain::wording::cut;
 use crate::t;
 
@@ -99,21 +99,11 @@ pub(super) fn improvements(
     said
 }
 
-/// What helps somebody who gave no answer.
-pub(super) fn after_junk(brief: &EvaluationBrief, junk: Junk) -> Vec<String> {
-    let language = brief.language;
-    let said = match junk {
-        Junk::Echo => t!(language, "offline-junk-echo"),
-        Junk::DontKnow => t!(language, "offline-junk-dont-know"),
-        Junk::Gibberish => t!(language, "offline-junk-gibberish"),
-        Junk::Plan => t!(language, "offline-junk-plan"),
-        Junk::TooShort => t!(language, "offline-junk-too-short"),
-        Junk::Pasted => t!(language, "offline-junk-pasted"),
-    };
-    let points: Vec<&str> = brief.question.key_points.iter().map(|point| point.name.as_str()).collect();
-    let prepare =
-        (!points.is_empty()).then(|| t!(language, "offline-improve-prepare", points = names(&points)));
-    [said].into_iter().chain(prepare).collect()
+/// Where to begin, for somebody who gave no answer. What kind of no answer it was, is said by the screen; naming the key
+/// points would give the answer away.
+pub(super) fn after_junk(brief: &EvaluationBrief) -> Vec<String> {
+    let hint = brief.question.hint.iter();
+    hint.map(|hint| t!(brief.language, "offline-improve-begin", hint = hint.clone())).collect()
 }
 
 /// Whether the question is about what the candidate did.

@@ -125,11 +125,12 @@ fn what_a_story_lacks_is_asked_for() {
 
 #[test]
 fn junk_gets_advice_and_nothing_else() {
-    let question = own_work("결제 API 응답 시간을 어떻게 단축하셨나요?");
+    let hint = Some("이전과 이후의 수치부터 말해 보세요.".to_owned());
+    let question = Question { hint, ..own_work("결제 API 응답 시간을 어떻게 단축하셨나요?") };
     let evaluation = evaluation(&question, "모르겠습니다");
     assert_eq!(evaluation.junk, Some(Junk::DontKnow));
     assert!(evaluation.points == 0.0 && evaluation.strengths.is_empty() && evaluation.follow_up.is_none());
-    assert!(!evaluation.improvements.is_empty());
+    assert_eq!(evaluation.improvements, ["이렇게 시작해 보세요: 이전과 이후의 수치부터 말해 보세요."]);
 }
 
 #[test]
