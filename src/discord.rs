@@ -17,12 +17,14 @@ mod gateway;
 mod interactions;
 mod only_you;
 mod preflight;
+mod probe;
 mod registration;
 pub mod reply;
 mod send;
 mod stage;
 
 pub use gateway::{Gateway, connect};
+pub use probe::probe;
 pub use stage::DiscordStage;
 
 use crate::app::App;
