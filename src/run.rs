@@ -8,6 +8,7 @@ use crate::document::Extractor;
 use crate::interviewer::{ModelSettings, OfflineInterviewer, OpenAiInterviewer};
 use crate::{config, db};
 use anyhow::Context as _;
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -162,7 +163,10 @@ pub fn start_log(log: &config::Log) {
     // async-openai logs whole bodies that it cannot read.
     let filter = format!("{},async_openai=off,serenity=warn,poise=warn", log.filter);
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     // A second start in one process, as in tests, keeps the first log.
     let _already_started = match log.format {
         config::LogFormat::Text => builder.try_init(),
