@@ -57,7 +57,7 @@ class App {
       get interactions() { return app.interactions; },
       get api() { return app.session.api; },
       get locale() { return app.store.me ? app.store.locale : navigator.language.startsWith('ko') ? 'ko' : 'en-US'; },
-      t(key, values) { return text(this.locale === 'ko' ? 'ko' : 'en-US', key, values); },
+      t: (key, values) => text(app.ctx.locale, key, values),
       theme: currentTheme,
       channelName: (channel) => app.channelName(channel),
       maySend: (channel) => may(channel, isThread(channel) ? PERMISSION.SEND_MESSAGES_IN_THREADS : PERMISSION.SEND_MESSAGES),

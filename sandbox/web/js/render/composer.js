@@ -1,6 +1,6 @@
 // Where one writes: text, files, replies, and the way into commands.
 
-import { filterCommands, flatten, parseCommandLine } from '../commands.js';
+import { filterCommands, flatten, localized, parseCommandLine } from '../commands.js';
 import { fill, h, icon, iconButton, isComposing } from '../dom.js';
 import { FILE_LIMIT, FILES_LIMIT, pastedFiles } from '../files.js';
 import { fileSize } from '../format.js';
@@ -19,6 +19,8 @@ export class Composer {
     this.ctx = ctx;
     this.drafts = new Map();
     this.draft = newDraft();
+    this.commandForm = null;
+    this.channel = null;
     this.sending = Promise.resolve();
     this.element = h('section', { class: 'composer-area' });
     this.suggestions = new Suggestions(ctx.t('commands'));
@@ -28,7 +30,6 @@ export class Composer {
   /** Makes the parts; again after the language changed. */
   build() {
     const { t } = this.ctx;
-    this.form = this.commandForm?.element ?? null;
     this.field = h('textarea', { class: 'composer-field', testid: 'composer', rows: '1', autocomplete: 'off', oninput: () => this.onInput(), onkeydown: (event) => this.onKey(event), onpaste: (event) => this.onPaste(event) });
     this.suggestions.attach(this.field);
     this.picker = h('input', { type: 'file', multiple: true, class: 'visually-hidden', tabindex: '-1', testid: 'file-input', 'aria-label': t('addFiles'), onchange: () => { this.addFiles([...this.picker.files]); this.picker.value = ''; } });
@@ -39,9 +40,10 @@ export class Composer {
     this.chips = h('ul', { class: 'chips', hidden: true });
     this.counter = h('span', { class: 'counter', role: 'status' });
     this.box = h('div', { class: 'composer' }, this.replyBar, this.chips, h('div', { class: 'composer-row' }, this.clip, this.slash, this.field, this.counter, this.sendButton), this.picker);
-    this.blocked = h('div', { class: 'composer blocked', hidden: true, role: 'note' });
+    this.blocked = h('div', { class: 'composer blocked', role: 'note' });
     this.typing = h('p', { class: 'typing', role: 'status' });
-    fill(this.element, this.suggestions.element, this.commandForm?.element ?? null, this.box, this.blocked, this.typing);
+    this.place = h('div');
+    fill(this.element, this.suggestions.element, this.place, this.typing);
     this.element.setAttribute('aria-label', t('composer'));
   }
 
@@ -63,10 +65,9 @@ export class Composer {
     this.channel = ctx.store.channels.get(channel.id) ?? channel;
     this.element.hidden = false;
     const reason = this.blockedReason();
-    const forms = this.commandForm !== undefined && this.commandForm !== null;
-    this.box.hidden = forms || reason !== null;
-    this.blocked.hidden = reason === null || forms;
     this.blocked.textContent = reason ?? '';
+    const shown = this.commandForm?.element ?? (reason === null ? this.box : this.blocked);
+    if (this.place.firstChild !== shown) this.place.replaceChildren(shown);
     this.clip.hidden = !may(this.channel, PERMISSION.ATTACH_FILES);
     this.slash.hidden = !may(this.channel, PERMISSION.USE_APPLICATION_COMMANDS);
     const label = ctx.t('messageIn', { name: ctx.channelName(this.channel) });
@@ -87,7 +88,7 @@ export class Composer {
 
   focus() {
     if (this.commandForm) this.commandForm.focus();
-    else if (!this.box.hidden) this.field.focus();
+    else if (this.box.isConnected) this.field.focus();
   }
 
   // --- text ---
@@ -158,7 +159,7 @@ export class Composer {
     const line = /\s/.test(text) ? parseCommandLine(text, entries, this.ctx.locale) : null;
     if (line) { this.openCommand(line.entry, line.values); return; }
     const found = filterCommands(entries, text.slice(1));
-    this.suggestions.show(found.map((entry) => commandRow(entry)), {
+    this.suggestions.show(found.map((entry) => commandRow(entry, this.ctx.locale)), {
       pick: (index) => this.openCommand(found[index], new Map()),
       note: entries.length === 0 ? this.ctx.t('noCommands') : found.length === 0 ? this.ctx.t('noCommandFits') : null,
     });
@@ -167,20 +168,17 @@ export class Composer {
   /** Goes over to the options of a command. */
   openCommand(entry, values) {
     this.suggestions.hide();
-    this.commandForm?.element.remove();
     this.commandForm = new CommandForm(this.ctx, this.channel, entry, values, {
       cancel: (text) => { this.closeCommand(); this.field.value = text; this.onInput(); this.focus(); },
       sent: () => { this.closeCommand(); this.focus(); },
     });
     this.field.value = '';
     this.draft.text = '';
-    this.element.insertBefore(this.commandForm.element, this.box);
     this.redraw();
     this.commandForm.focus();
   }
 
   closeCommand() {
-    this.commandForm?.element.remove();
     this.commandForm = null;
     this.redraw();
   }
@@ -280,12 +278,12 @@ function preview(file) {
   return h('img', { src: url, alt: '', width: 32, height: 32, onload: () => URL.revokeObjectURL(url) });
 }
 
-function commandRow(entry) {
+function commandRow(entry, locale) {
   const { application } = entry.command;
   const app = application?.name ?? '';
   return { data: { 'data-name': entry.name }, content: [
     app ? avatar(application.bot?.id ?? application.id, app, 28) : null,
     h('span', { class: 'suggestion-text' }, h('span', { class: 'suggestion-title' }, `/${entry.title}`,
-      entry.options.filter((option) => option.required).map((option) => h('span', { class: 'suggestion-option' }, option.name))), h('span', { class: 'muted small' }, entry.description)),
+      entry.options.filter((option) => option.required).map((option) => h('span', { class: 'suggestion-option' }, localized(option, 'name', locale)))), h('span', { class: 'muted small' }, entry.description)),
     h('span', { class: 'muted small app-name' }, app)] };
 }

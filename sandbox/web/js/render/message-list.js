@@ -52,7 +52,7 @@ export class MessageList {
     this.drawStart(list);
     this.reconcile(list ? this.plan(list) : []);
     if (this.pinned) this.scroller.scrollTop = this.scroller.scrollHeight;
-    else if (anchor?.element.isConnected) this.scroller.scrollTop += anchor.element.getBoundingClientRect().top - anchor.top;
+    else if (anchor) this.keepPlace(anchor);
     this.drawDown();
     if (list?.loaded && this.log.getAttribute('aria-live') === 'off') setTimeout(() => this.log.setAttribute('aria-live', 'polite'), 300);
     this.fillPage(list);
@@ -111,13 +111,20 @@ export class MessageList {
     row?.classList.toggle('show-tools');
   }
 
+  /** The first message in sight. Not a divider: those move when older messages come. */
   firstVisible() {
     const { top } = this.scroller.getBoundingClientRect();
     for (const element of this.list.children) {
       const box = element.getBoundingClientRect();
-      if (box.bottom > top) return { element, top: box.top };
+      if (box.bottom > top && element.id !== '') return { id: element.id, top: box.top };
     }
     return null;
+  }
+
+  /** Scrolls so that the message stands where it stood before. */
+  keepPlace(anchor) {
+    const element = document.getElementById(anchor.id);
+    if (element) this.scroller.scrollTop += element.getBoundingClientRect().top - anchor.top;
   }
 
   drawStart(list) {
@@ -180,11 +187,12 @@ export class MessageList {
       row.element.remove();
       this.rows.delete(key);
     }
-    let next = this.list.firstChild;
+    let previous = null;
     for (const row of rows) {
       const element = this.rowElement(row);
-      if (element === next) next = next.nextSibling;
-      else this.list.insertBefore(element, next);
+      const place = previous ? previous.nextSibling : this.list.firstChild;
+      if (element !== place) this.list.insertBefore(element, place);
+      previous = element;
     }
     // A redrawn row takes the focus along.
     if (hadFocus && focused && !this.list.contains(document.activeElement)) this.list.querySelector(`[data-testid="${CSS.escape(focused)}"]`)?.focus();
@@ -194,7 +202,6 @@ export class MessageList {
     const drawn = this.rows.get(row.key);
     if (drawn && same(drawn.deps, row.deps)) return drawn.element;
     const element = row.build();
-    // Shown without being announced again.
     if (drawn) drawn.element.replaceWith(element);
     this.rows.set(row.key, { deps: row.deps, element });
     return element;
