@@ -105,3 +105,14 @@ export function safeUrl(address) {
 export function isComposing(event) {
   return event.isComposing || event.keyCode === 229;
 }
+
+/** Remembers what has the focus; the returned function gives it back, also to a part that was drawn anew, and tells whether it could. */
+export function keepFocus() {
+  const before = document.activeElement;
+  const testid = before?.dataset?.testid;
+  return () => {
+    const target = before?.isConnected && before !== document.body ? before : testid ? document.querySelector(`[data-testid="${CSS.escape(testid)}"]`) : null;
+    target?.focus();
+    return target !== null;
+  };
+}

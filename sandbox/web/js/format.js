@@ -54,7 +54,8 @@ export function fileSize(bytes) {
   return `${(bytes / 1024 / 1024).toFixed(2)} MB`;
 }
 
-const COLOURS = ['#5865f2', '#3ba55d', '#c27c0e', '#d83c6a', '#9b59b6', '#1f8b9d', '#c0562b', '#5b7083'];
+/** Dark enough for white letters. */
+const COLOURS = ['#5865f2', '#2d7d46', '#96600b', '#c2305b', '#8a48a6', '#1a7686', '#ad4a22', '#566a7c'];
 
 /** The colour of a generated avatar. */
 export function avatarColour(id) {

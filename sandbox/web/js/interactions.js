@@ -56,9 +56,14 @@ export class Interactions {
     if (!t.startsWith('INTERACTION_')) return;
     const entry = this.entries.get(d.id);
     if (!entry) this.keepEarly(t, d);
-    else if (t === 'INTERACTION_STATE') this.setState(entry, d.state, d.reason ?? null);
+    else if (t === 'INTERACTION_STATE') this.takeState(entry, d);
     else if (t === 'INTERACTION_MODAL') { this.setState(entry, 'answered', null); this.onModal(entry, d.modal); }
     else if (t === 'INTERACTION_AUTOCOMPLETE') { entry.choices = d.choices; this.setState(entry, 'answered', null); }
+  }
+
+  takeState(entry, { state, reason }) {
+    // Suggestions are answered by their choices, whichever event comes first.
+    if (entry.meta.kind !== 'autocomplete' || state === 'failed') this.setState(entry, state, reason ?? null);
   }
 
   keepEarly(t, d) {

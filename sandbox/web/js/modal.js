@@ -1,6 +1,6 @@
 // Modals of a bot: drawing, checking, sending.
 
-import { fill, h, icon, iconButton } from './dom.js';
+import { fill, h, icon, iconButton, keepFocus } from './dom.js';
 import { FILE_LIMIT, hasFiles } from './files.js';
 import { fileSize } from './format.js';
 import { renderMarkdown } from './render/markdown.js';
@@ -27,13 +27,12 @@ export function openModal(ctx, entry, modal) {
     h('div', { class: 'modal-body' }, content), problem,
     h('div', { class: 'dialog-actions' }, h('button', { type: 'button', class: 'button plain', testid: 'modal-cancel', onclick: () => dialog.close() }, t('cancel')), send));
   const dialog = h('dialog', { class: 'dialog modal', 'aria-label': modal.title, testid: 'modal' }, form);
-  const before = document.activeElement;
+  const giveFocusBack = keepFocus();
   form.addEventListener('submit', (event) => { event.preventDefault(); submit(); });
   form.addEventListener('keydown', (event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing) { event.preventDefault(); submit(); } });
   dialog.addEventListener('close', () => {
     dialog.remove();
-    if (before?.isConnected && before !== document.body) before.focus();
-    else ctx.actions.focusComposer();
+    if (!giveFocusBack()) ctx.actions.focusComposer();
   });
   document.body.append(dialog);
   dialog.showModal();

@@ -106,7 +106,8 @@ export class Composer {
 
   grow() {
     this.field.style.height = 'auto';
-    this.field.style.height = `${this.field.scrollHeight}px`;
+    // A long placeholder must not make the empty field higher.
+    if (this.field.value !== '') this.field.style.height = `${this.field.scrollHeight}px`;
     const left = TEXT_LIMIT - [...this.field.value].length;
     this.counter.textContent = left < 200 ? String(left) : '';
     this.counter.classList.toggle('over', left < 0);

@@ -1,6 +1,6 @@
 // The page's own dialogs: new thread, new post, confirmation.
 
-import { h, isComposing } from '../dom.js';
+import { h, isComposing, keepFocus } from '../dom.js';
 import { CHANNEL, may, PERMISSION } from '../ids.js';
 
 /**
@@ -26,8 +26,8 @@ function formDialog(ctx, { title, content, action, danger, submit }) {
     }
   });
   form.addEventListener('keydown', (event) => { if (event.key === 'Enter' && isComposing(event)) event.preventDefault(); });
-  const before = document.activeElement;
-  dialog.addEventListener('close', () => { dialog.remove(); if (before?.isConnected) before.focus(); });
+  const giveFocusBack = keepFocus();
+  dialog.addEventListener('close', () => { dialog.remove(); giveFocusBack(); });
   document.body.append(dialog);
   dialog.showModal();
 }

@@ -22,7 +22,7 @@ function title(ctx, channel, parent) {
   const mark = channel.type === CHANNEL.DM ? avatar(channel.recipients?.[0]?.id ?? channel.id, name, 24) : channelIcon(channel, 22);
   return h('div', { class: 'title' },
     parent ? [h('button', { type: 'button', class: 'crumb', testid: 'open-parent', onclick: () => ctx.actions.openChannel(parent.id) }, ctx.channelName(parent)), icon('right', 16)] : null,
-    mark, h('h2', null, name), channel.topic && !isForum(channel) ? h('p', { class: 'topic muted', title: channel.topic }, channel.topic) : null);
+    mark, h('h1', null, name), channel.topic && !isForum(channel) ? h('p', { class: 'topic muted', title: channel.topic }, channel.topic) : null);
 }
 
 function actions(ctx, channel) {

@@ -27,7 +27,7 @@ function draw(node, at) {
     case 'strong': case 'em': case 'u': case 's': return h(TAGS[node.type], null, children());
     case 'code': return h('code', null, node.text);
     case 'codeblock': return h('pre', { tabindex: '0' }, h('code', { 'data-lang': node.lang || null }, node.text));
-    case 'heading': return h('div', { class: `md-h md-h${node.level}`, role: 'heading', 'aria-level': String(node.level + 2) }, children());
+    case 'heading': return h('div', { class: `md-h md-h${node.level}`, role: 'heading', 'aria-level': String(node.level + 1) }, children());
     case 'subtext': return h('small', { class: 'md-sub' }, children());
     case 'quote': return h('blockquote', null, h('div', null, children()));
     case 'list': return drawList(node, at);

@@ -5,6 +5,7 @@ import { dayTitle } from '../format.js';
 import { CHANNEL, compareIds, FLAG, idTime, isThread } from '../ids.js';
 import { avatar } from './media.js';
 import { messageRow, waitingRow } from './message.js';
+import { channelIcon } from './sidebar.js';
 import { isSystem } from './system.js';
 
 /** Messages of one author within this time are grouped, in milliseconds. */
@@ -237,7 +238,7 @@ function groups(previous, message) {
 function welcome(ctx, channel) {
   const name = ctx.channelName(channel);
   const direct = channel.type === CHANNEL.DM;
-  const mark = direct ? avatar(channel.recipients?.[0]?.id ?? channel.id, name, 64) : h('span', { class: 'welcome-mark', 'aria-hidden': 'true' }, isThread(channel) ? '🧵' : '#');
+  const mark = direct ? avatar(channel.recipients?.[0]?.id ?? channel.id, name, 64) : h('span', { class: 'welcome-mark', 'aria-hidden': 'true' }, channelIcon(channel, 36));
   return h('div', { class: 'welcome' }, mark, h('h2', null, direct ? name : ctx.t(isThread(channel) ? 'welcomeThread' : 'welcomeChannel', { name })),
     h('p', { class: 'muted' }, ctx.t(direct ? 'startOfDm' : channel.type === CHANNEL.PRIVATE_THREAD ? 'startOfPrivateThread' : 'startOfChannel', { name })));
 }

@@ -29,7 +29,7 @@ function drawGuild(ctx, guild) {
   const known = new Set(categories.map((category) => category.id));
   const loose = channels.filter((channel) => channel.type !== CHANNEL.CATEGORY && !known.has(channel.parent_id));
   return [
-    h('h1', { class: 'guild-name' }, guild.name),
+    h('h2', { class: 'guild-name' }, guild.name),
     h('ul', { class: 'channels' }, loose.map((channel) => drawChannel(ctx, channel))),
     categories.map((category) => drawCategory(ctx, category, inside(category.id))),
   ];

@@ -19,7 +19,15 @@ export class Suggestions {
   /** Makes `input` announce and control this list. */
   attach(input) {
     this.input = input;
-    for (const [key, value] of [['role', 'combobox'], ['aria-autocomplete', 'list'], ['aria-controls', this.id], ['aria-expanded', String(!this.element.hidden)]]) input.setAttribute(key, value);
+    input.setAttribute('aria-autocomplete', 'list');
+    input.setAttribute('aria-controls', this.id);
+    // A text area may not be called a combobox.
+    if (input.tagName === 'INPUT') input.setAttribute('role', 'combobox');
+    this.announce();
+  }
+
+  announce() {
+    if (this.input?.tagName === 'INPUT') this.input.setAttribute('aria-expanded', String(this.open));
   }
 
   get open() { return !this.element.hidden; }
@@ -35,7 +43,7 @@ export class Suggestions {
     fill(this.element, note ? h('p', { class: 'suggestion-note' }, note) : null, rows);
     this.rows = rows;
     this.element.hidden = entries.length === 0 && !note;
-    this.input?.setAttribute('aria-expanded', String(this.open));
+    this.announce();
     this.element.scrollTop = 0;
     this.mark(Math.min(active, entries.length - 1));
   }
@@ -44,7 +52,7 @@ export class Suggestions {
     this.element.hidden = true;
     this.count = 0;
     this.active = -1;
-    this.input?.setAttribute('aria-expanded', 'false');
+    this.announce();
     this.input?.removeAttribute('aria-activedescendant');
   }
 
