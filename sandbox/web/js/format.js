@@ -59,7 +59,9 @@ const COLOURS = ['#5865f2', '#2d7d46', '#96600b', '#c2305b', '#8a48a6', '#1a7686
 
 /** The colour of a generated avatar. */
 export function avatarColour(id) {
-  return COLOURS[Number((BigInt(id) >> 22n) % BigInt(COLOURS.length))] ?? COLOURS[0];
+  const snowflake = BigInt(id);
+  // Time and counter both: ids made in one millisecond differ in the counter only.
+  return COLOURS[Number(((snowflake >> 22n) + (snowflake & 0xfffn)) % BigInt(COLOURS.length))];
 }
 
 /** One or two letters that stand for a name. */

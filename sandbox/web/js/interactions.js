@@ -17,7 +17,7 @@ export class Interactions {
   }
 
   clear() {
-    for (const entry of this.entries?.values() ?? []) clearTimeout(entry.timer);
+    for (const waiting of [...(this.entries?.values() ?? []), ...(this.early?.values() ?? [])]) clearTimeout(waiting.timer);
     this.entries = new Map();
     this.early = new Map();
     this.marks = new Map();
@@ -41,24 +41,28 @@ export class Interactions {
     entry.timer = setTimeout(() => this.setState(entry, 'failed', null), PATIENCE);
     this.entries.set(id, entry);
     this.touch(entry);
-    for (const event of this.early.get(id) ?? []) this.apply(event);
-    this.early.delete(id);
+    this.takeEarly(id);
     return entry;
   }
 
   /** Takes an event of the stream that may concern an interaction. */
   apply({ t, d }) {
-    if (t === 'MESSAGE_CREATE') {
-      const entry = this.entries.get(d.interaction_metadata?.id ?? d.interaction?.id);
-      if (entry) { entry.matched = true; this.touch(entry); }
-      return;
-    }
-    if (!t.startsWith('INTERACTION_')) return;
-    const entry = this.entries.get(d.id);
-    if (!entry) this.keepEarly(t, d);
+    const answer = t === 'MESSAGE_CREATE' ? d.interaction_metadata?.id ?? d.interaction?.id : null;
+    if (!answer && !t.startsWith('INTERACTION_')) return;
+    const entry = this.entries.get(answer ?? d.id);
+    if (!entry) this.keepEarly(answer ?? d.id, { t, d });
+    else if (answer) { entry.matched = true; this.touch(entry); }
     else if (t === 'INTERACTION_STATE') this.takeState(entry, d);
     else if (t === 'INTERACTION_MODAL') { this.setState(entry, 'answered', null); this.onModal(entry, d.modal); }
     else if (t === 'INTERACTION_AUTOCOMPLETE') { entry.choices = d.choices; this.setState(entry, 'answered', null); }
+  }
+
+  takeEarly(id) {
+    const kept = this.early.get(id);
+    if (!kept) return;
+    clearTimeout(kept.timer);
+    this.early.delete(id);
+    for (const event of kept.events) this.apply(event);
   }
 
   takeState(entry, { state, reason }) {
@@ -66,9 +70,10 @@ export class Interactions {
     if (entry.meta.kind !== 'autocomplete' || state === 'failed') this.setState(entry, state, reason ?? null);
   }
 
-  keepEarly(t, d) {
-    if (!this.early.has(d.id)) setTimeout(() => this.early.delete(d.id), EARLY_KEPT);
-    this.early.set(d.id, [...(this.early.get(d.id) ?? []), { t, d }]);
+  keepEarly(id, event) {
+    const kept = this.early.get(id);
+    if (kept) { kept.events.push(event); return; }
+    this.early.set(id, { events: [event], timer: setTimeout(() => this.early.delete(id), EARLY_KEPT) });
   }
 
   setState(entry, state, reason) {

@@ -38,10 +38,18 @@ test('an answer that overtakes the id is not lost', async () => {
   interactions.clear();
 });
 
+test('a message that overtakes the id is recognised', async () => {
+  const { interactions, run } = started({ before: [{ t: 'MESSAGE_CREATE', d: { id: '80', interaction_metadata: { id: '77' } } }] });
+  await run();
+  assert.deepEqual(interactions.waitingIn('10'), []);
+  interactions.clear();
+});
+
 test('a modal of another window is not opened here', () => {
   const { interactions, modals } = started();
   interactions.apply({ t: 'INTERACTION_MODAL', d: { id: '99', modal: {} } });
   assert.deepEqual(modals, []);
+  interactions.clear();
 });
 
 test('a failed component is marked on its message until it is pressed again', async () => {

@@ -23,5 +23,5 @@ export function drawTopbar(ctx, element) {
 function userTitle(ctx, entry) {
   const name = entry.user.global_name ?? entry.user.username;
   const label = { candidate: ctx.t('labelCandidate'), member: ctx.t('labelMember'), admin: ctx.t('labelAdmin') }[entry.label] ?? entry.label;
-  return label ? `${name} · ${label}` : name;
+  return label && label !== name ? `${name} · ${label}` : name;
 }
