@@ -21,7 +21,14 @@ export function formatTimestamp(unix, style, locale, now = Date.now() / 1000) {
   return new Intl.DateTimeFormat(locale, STYLES[style] ?? STYLES.f).format(date);
 }
 
-const UNITS = [['year', 31_536_000], ['month', 2_592_000], ['day', 86_400], ['hour', 3600], ['minute', 60], ['second', 1]];
+const UNITS = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+];
 
 function relative(seconds, locale) {
   const size = Math.abs(seconds);
@@ -32,7 +39,10 @@ function relative(seconds, locale) {
 /** The time beside an author's name: only the clock for today, else with the date. */
 export function messageTime(date, locale) {
   const today = new Date().toDateString() === date.toDateString();
-  return new Intl.DateTimeFormat(locale, today ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' }).format(date);
+  return new Intl.DateTimeFormat(
+    locale,
+    today ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' },
+  ).format(date);
 }
 
 export function fullTime(date, locale) {

@@ -8,11 +8,13 @@ const META = { kind: 'command', channelId: '10' };
 function started({ before = [], meta = META } = {}) {
   const modals = [];
   const interactions = new Interactions(new Store(), (entry, modal) => modals.push(modal));
-  const api = { interact: async () => {
-    // Answers may overtake the one that tells the id.
-    for (const event of before) interactions.apply(event);
-    return { id: '77' };
-  } };
+  const api = {
+    interact: async () => {
+      // Answers may overtake the one that tells the id.
+      for (const event of before) interactions.apply(event);
+      return { id: '77' };
+    },
+  };
   return { interactions, modals, run: () => interactions.run(api, {}, [], meta) };
 }
 const state = (value, id = '77') => ({ t: 'INTERACTION_STATE', d: { id, state: value } });
@@ -31,7 +33,9 @@ test('a command waits until its answer comes', async () => {
 });
 
 test('an answer that overtakes the id is not lost', async () => {
-  const { interactions, modals, run } = started({ before: [{ t: 'INTERACTION_MODAL', d: { id: '77', modal: { title: 'm' } } }, state('answered')] });
+  const { interactions, modals, run } = started({
+    before: [{ t: 'INTERACTION_MODAL', d: { id: '77', modal: { title: 'm' } } }, state('answered')],
+  });
   const entry = await run();
   assert.equal(entry.state, 'answered');
   assert.deepEqual(modals, [{ title: 'm' }]);
@@ -39,7 +43,9 @@ test('an answer that overtakes the id is not lost', async () => {
 });
 
 test('a message that overtakes the id is recognised', async () => {
-  const { interactions, run } = started({ before: [{ t: 'MESSAGE_CREATE', d: { id: '80', interaction_metadata: { id: '77' } } }] });
+  const { interactions, run } = started({
+    before: [{ t: 'MESSAGE_CREATE', d: { id: '80', interaction_metadata: { id: '77' } } }],
+  });
   await run();
   assert.deepEqual(interactions.waitingIn('10'), []);
   interactions.clear();
@@ -53,7 +59,9 @@ test('a modal of another window is not opened here', () => {
 });
 
 test('a failed component is marked on its message until it is pressed again', async () => {
-  const { interactions, run } = started({ meta: { kind: 'component', channelId: '10', messageId: '5', customId: 'go' } });
+  const { interactions, run } = started({
+    meta: { kind: 'component', channelId: '10', messageId: '5', customId: 'go' },
+  });
   await run();
   assert.deepEqual(interactions.markOf('5'), { pending: 'go', failed: null });
   interactions.apply(state('failed'));
@@ -75,6 +83,18 @@ test('suggestions are there when their choices are, whatever comes first', async
 
 test('what the sandbox refuses is thrown', async () => {
   const interactions = new Interactions(new Store(), () => {});
-  await assert.rejects(interactions.run({ interact: async () => { throw new Error('no'); } }, {}, [], META), /no/);
+  await assert.rejects(
+    interactions.run(
+      {
+        interact: async () => {
+          throw new Error('no');
+        },
+      },
+      {},
+      [],
+      META,
+    ),
+    /no/,
+  );
   assert.deepEqual(interactions.waitingIn('10'), []);
 });

@@ -30,7 +30,9 @@ export class Suggestions {
     if (this.input?.tagName === 'INPUT') this.input.setAttribute('aria-expanded', String(this.open));
   }
 
-  get open() { return !this.element.hidden; }
+  get open() {
+    return !this.element.hidden;
+  }
 
   /**
    * Shows entries `{content, title?, data?}`; `active` is marked at first (-1 none). `note` stands above them.
@@ -38,8 +40,22 @@ export class Suggestions {
   show(entries, { pick, active = 0, note = null }) {
     this.pick = pick;
     this.count = entries.length;
-    const rows = entries.map((entry, index) => h('div', { class: 'suggestion', role: 'option', id: `${this.id}-${index}`, testid: 'command-suggestion', 'aria-selected': 'false',
-      ...entry.data, onclick: () => pick(index), onmousemove: () => this.mark(index) }, entry.content));
+    const rows = entries.map((entry, index) =>
+      h(
+        'div',
+        {
+          class: 'suggestion',
+          role: 'option',
+          id: `${this.id}-${index}`,
+          testid: 'command-suggestion',
+          'aria-selected': 'false',
+          ...entry.data,
+          onclick: () => pick(index),
+          onmousemove: () => this.mark(index),
+        },
+        entry.content,
+      ),
+    );
     fill(this.element, note ? h('p', { class: 'suggestion-note' }, note) : null, rows);
     this.rows = rows;
     this.element.hidden = entries.length === 0 && !note;
@@ -60,7 +76,10 @@ export class Suggestions {
     this.rows?.[this.active]?.setAttribute('aria-selected', 'false');
     this.active = index;
     const row = this.rows?.[index];
-    if (!row) { this.input?.removeAttribute('aria-activedescendant'); return; }
+    if (!row) {
+      this.input?.removeAttribute('aria-activedescendant');
+      return;
+    }
     row.setAttribute('aria-selected', 'true');
     row.scrollIntoView({ block: 'nearest' });
     this.input?.setAttribute('aria-activedescendant', row.id);
