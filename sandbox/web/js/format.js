@@ -60,8 +60,8 @@ export function dayTitle(date, locale) {
 /** A size in bytes as people read it. */
 export function fileSize(bytes) {
   if (bytes < 1024) return `${bytes} B`;
-  if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(1)} KB`;
-  return `${(bytes / 1024 / 1024).toFixed(2)} MB`;
+  if (bytes < 1024 * 1024) return `${Number((bytes / 1024).toFixed(1))} KB`;
+  return `${Number((bytes / 1024 / 1024).toFixed(2))} MB`;
 }
 
 /** Dark enough for white letters. */

@@ -33,7 +33,6 @@ export function messageRow(at) {
       id: `message-${message.id}`,
       testid: `message-${message.id}`,
       'data-author': message.author.id,
-      'aria-label': name,
     },
     above(at),
     h(
