@@ -70,7 +70,9 @@ class App {
         return app.session.api;
       },
       get locale() {
-        return app.store.me ? app.store.locale : navigator.language.startsWith('ko') ? 'ko' : 'en-US';
+        // While a switch of members is under way the next one's language is known from the list.
+        const entry = app.store.me ?? app.store.users.find((other) => other.user.id === app.ui.userId);
+        return entry?.locale ?? (navigator.language.startsWith('ko') ? 'ko' : 'en-US');
       },
       t: (key, values) => text(app.ctx.locale, key, values),
       theme: currentTheme,
@@ -160,6 +162,7 @@ class App {
     this.wanted = address.userId === userId || address.userId === null ? address.channelId : null;
     this.messages.channel = null;
     this.composer.drafts.clear();
+    this.composer.show(null);
     for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
     this.session.start(userId);
     remembered.keep(userId, null);
@@ -305,7 +308,14 @@ class App {
     const channel = this.current();
     drawTopbar(ctx, shell.topbar);
     drawHeader(ctx, shell.header, channel);
-    if (!this.store.me) return;
+    if (!this.store.me) {
+      // Nothing of the member before stays in sight.
+      fill(shell.channels);
+      fill(shell.members);
+      shell.forum.hidden = true;
+      this.messages.element.hidden = true;
+      return;
+    }
     drawSidebar(ctx, shell.channels);
     drawMembers(ctx, shell.members, channel);
     const forum = channel !== null && isForum(channel);

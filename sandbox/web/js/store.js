@@ -47,10 +47,6 @@ export class Store {
   get myId() {
     return this.me?.user.id ?? null;
   }
-  get locale() {
-    return this.me?.locale ?? 'en-US';
-  }
-
   /** Everything that decides how mentions and authors are drawn, as one string: equal strings draw equally. */
   get names() {
     this.namesKnown ??= JSON.stringify([
