@@ -71,7 +71,11 @@ fn asks(own: &str) -> (usize, usize) {
 
 fn is_tail(sentence: &str) -> bool {
     let count = sentence.split_whitespace().count();
-    let most = if sentence.chars().any(is_syllable) { 1 } else { 4 };
+    let most = match sentence.chars().any(is_syllable) {
+        true => 1,
+        false if sentence.to_lowercase().contains("why") => 4,
+        false => 2,
+    };
     sentence.ends_with(['?', '？']) && count <= most
 }
 
@@ -139,14 +143,14 @@ static FORBIDDEN: LazyLock<RegexSet> = LazyLock::new(|| {
         r"몇 살|몇 년생|만 \d+세|생년월일|출생지|태어나신|태어난 곳|출신 ?(지역|지|국가|도시)|고향",
         r"결혼|배우자(가|는|를|와|의|분)|남자 ?친구|여자 ?친구|임신|출산|육아|아이(를|가|는) (낳|있|키우|가질|계획)",
         r"가족|부모님|아버지|어머니|가정 ?(환경|형편|사정)|종교|기독교|천주교|절에 다니",
-        r"외모|용모|몸무게|(^|\W)키(가|는) (몇 ?(cm|센티)|얼마나 되|어떻게 되)|병역|군 ?복무|군필|군 면제|보충역|현역 복무",
+        r"외모|용모|몸무게|(^|\W)키(가|는) (몇 ?(cm|센티)|얼마나 되|어떻게 되)|병역|군 ?복무|군필|(^|\W)(입대|제대)(는|를| 후|하\S+|했\S+)|군 면제|보충역|현역 복무",
         r"장애(가 있으|인이|인 등록|를 가지| ?등급)|혈액형|건강 상태|정치 ?(성향|적 성향|적 견해)|지지하는 정당|지지 정당",
         r"노동조합|소득 수준|성적 ?(지향|정체성)|별자리",
         // Korean, as words of their own: `찾아내`, `제대로` and `기본적` are about nothing of this
         concat!(
             r"(^|\W)(나이|연령|연세|생일|미혼|기혼|남편|아내|이혼|약혼|연애|애인|자녀|형제|자매|교회|성당|신앙|불교|체중|군대|미필",
-            r"|입대|제대|본적|국적|지병|질병|노조|재산|성별|사주|외동|장남|장녀)",
-            r"(은|는|이|가|을|를|의|에|도|와|과|로|으로|에서|에는|께서|분|이나|나|하(신|셨|시|는|면|고|기)\S*|했\S*|할|한)?(\W|$)",
+            r"|본적|국적|지병|질병|노조|재산|성별|사주|외동|장남|장녀)",
+            r"(은|는|이|가|을|를|의|에|도|와|과|로|으로|에서|에는|께서|분은|분이|분과|분의|이나|나|하(신|셨|시|는|면|고|기)\S*|했\S*|할|한)?(\W|$)",
         ),
     ];
     RegexSet::new(patterns).expect("the patterns are well-formed")
