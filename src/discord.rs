@@ -21,6 +21,8 @@ mod registration;
 pub mod reply;
 mod send;
 mod stage;
+#[cfg(test)]
+mod texts;
 
 pub use gateway::{Gateway, connect};
 pub use stage::DiscordStage;
