@@ -11,6 +11,7 @@ CREATE TABLE turns (
     asked_at DATETIME(6) NULL,
     answered_at DATETIME(6) NULL,
     revision SMALLINT UNSIGNED NOT NULL,
+    evaluated_revision SMALLINT UNSIGNED NOT NULL,
     hint_taken TINYINT(1) NOT NULL,
     PRIMARY KEY (interview_id, turn_id),
     -- The turns are the interview.

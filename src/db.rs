@@ -45,9 +45,11 @@ pub fn pool(url: &SecretString, max_connections: u32) -> anyhow::Result<MySqlPoo
 }
 
 fn options(url: &SecretString) -> anyhow::Result<MySqlConnectOptions> {
-    MySqlConnectOptions::from_str(url.expose_secret()).map_err(|_| {
-        anyhow::anyhow!("DATABASE_URL is not of the form mysql://user:password@host:3306/database")
-    })
+    let url = url.expose_secret();
+    // sqlx takes any scheme, and then fails with something else.
+    let is_mysql = ["mysql://", "mariadb://"].iter().any(|scheme| url.starts_with(scheme));
+    let options = MySqlConnectOptions::from_str(url).ok().filter(|_| is_mysql);
+    options.context("DATABASE_URL is not of the form mysql://user:password@host:3306/database")
 }
 
 /// Applies what is missing of the migrations, one process at a time.

@@ -5,11 +5,20 @@
 //! bot itself only starts it ([`Extractor`]) and believes one line of JSON of bounded length.
 
 pub mod child;
+mod clean;
+mod docx;
 mod extractor;
+mod pdf;
+mod plain;
+mod sniff;
 
 pub use extractor::Extractor;
 
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
+
+use sniff::Kind;
 
 /// The largest document taken, in bytes.
 pub const MAX_DOCUMENT_BYTES: usize = 10 * 1024 * 1024;
@@ -136,4 +145,47 @@ pub enum Refused {
     /// The PDF library is not installed where the configuration says.
     #[error("PDF engine is missing")]
     PdfEngineMissing,
+}
+
+/// Letters and digits a text needs to be one.
+const MIN_LETTERS: usize = 3;
+
+/// What a reader of one format hands back, before cleaning.
+#[derive(Debug)]
+struct Written {
+    format: Format,
+    text: String,
+    pages: Option<u32>,
+    warnings: Vec<Warning>,
+}
+
+/// Reads a document in this process, without limits on time and memory: the child's work.
+fn read(bytes: &[u8], pdfium: Option<&Path>) -> Result<Extracted, Refused> {
+    if bytes.trim_ascii().is_empty() {
+        return Err(Refused::Empty);
+    }
+    let written = match sniff::sniff(bytes) {
+        Kind::Pdf => pdf::read(bytes, pdfium.ok_or(Refused::PdfEngineMissing)?)?,
+        Kind::Docx => docx::read(bytes)?,
+        Kind::Plain => plain::read(bytes)?,
+        Kind::Other(kind) => return Err(Refused::Unsupported(kind)),
+        Kind::Damaged => return Err(Refused::Broken),
+    };
+    finish(written)
+}
+
+/// Cleans the text and adds the warnings that concern every format.
+fn finish(written: Written) -> Result<Extracted, Refused> {
+    let Written { format, text, pages, mut warnings } = written;
+    let clean = clean::clean(&text);
+    if clean.text.chars().filter(|c| c.is_alphanumeric()).nth(MIN_LETTERS - 1).is_none() {
+        return Err(if clean.unreadable > 0 { Refused::NoText } else { Refused::Empty });
+    }
+    if clean.cut && !warnings.contains(&Warning::Cut) {
+        warnings.push(Warning::Cut);
+    }
+    if clean.unreadable > 0 {
+        warnings.push(Warning::UnreadableCharacters(clean.unreadable));
+    }
+    Ok(Extracted { format, text: clean.text, pages, warnings })
 }

@@ -1,5 +1,6 @@
 //! What an interview is and how it runs, as plain values: no async, no I/O, no clock, no random source.
 
+pub mod asking;
 pub mod bank;
 pub mod ids;
 pub mod interview;
@@ -12,3 +13,4 @@ pub mod resume;
 pub mod role;
 pub mod rubric;
 pub mod tailored;
+pub mod wording;

@@ -1,1 +1,195 @@
-//! Discord.
+//! The local Discord: one shared world behind HTTP, websockets and the arranging functions of [`World`].
+
+mod capture;
+mod cdn;
+mod error;
+mod events;
+mod faults;
+mod gateway;
+mod guilds;
+mod http;
+mod interactions;
+mod mentions;
+mod messages;
+mod model;
+mod permissions;
+mod render;
+mod rest;
+mod state;
+mod threads;
+mod validate;
+mod web;
+mod world;
+
+use std::hash::{BuildHasher, RandomState};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use anyhow::Context;
+use tokio::net::TcpListener;
+use tokio::sync::{Notify, watch};
+
+pub use faults::{Fault, FaultKind, GatewayFault};
+pub use world::{ChannelKind, World};
+
+use capture::Capture;
+use faults::Faults;
+use state::State;
+
+/// How a [`Sandbox`] is set up.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// TCP port on 127.0.0.1; 0 takes a free one.
+    pub port: u16,
+    /// Whether the application may use the privileged message content intent.
+    pub message_content_allowed: bool,
+    /// File to append the bot's REST exchanges to, one JSON object per line.
+    pub capture: Option<PathBuf>,
+}
+
+impl Default for Options {
+    /// A free port, message content allowed, capture to the file named by `DISCORD_SANDBOX_CAPTURE` if set.
+    fn default() -> Options {
+        let capture = std::env::var_os("DISCORD_SANDBOX_CAPTURE").map(PathBuf::from);
+        Options { port: 0, message_content_allowed: true, capture }
+    }
+}
+
+/// What the server, the timers and the arranging functions share.
+#[derive(Debug)]
+struct Shared {
+    state: Mutex<State>,
+    faults: Mutex<Faults>,
+    capture: Option<Capture>,
+    timer: Notify,
+    stop: watch::Sender<bool>,
+}
+
+impl Shared {
+    /// The world. The lock is held for the moment of one action only, never across an await.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn faults(&self) -> MutexGuard<'_, Faults> {
+        self.faults.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets the timer look at the next deadline again.
+    fn rearm(&self) {
+        self.timer.notify_one();
+    }
+
+    /// Becomes true when the sandbox ends.
+    fn stopped(&self) -> watch::Receiver<bool> {
+        self.stop.subscribe()
+    }
+}
+
+/// A running local Discord. It ends when this value is dropped.
+#[derive(Debug)]
+pub struct Sandbox {
+    shared: Arc<Shared>,
+    url: String,
+    token: String,
+    application_id: u64,
+    bot_user_id: u64,
+    tasks: Vec<tokio::task::JoinHandle<()>>,
+}
+
+impl Sandbox {
+    /// Starts serving on 127.0.0.1.
+    ///
+    /// # Errors
+    /// The port is taken, or the capture file cannot be opened.
+    pub async fn start(options: Options) -> anyhow::Result<Sandbox> {
+        let listener = TcpListener::bind(("127.0.0.1", options.port))
+            .await
+            .with_context(|| format!("cannot listen on 127.0.0.1:{}", options.port))?;
+        let host = listener.local_addr()?.to_string();
+        let capture = match &options.capture {
+            Some(path) => Some(
+                Capture::open(path)
+                    .with_context(|| format!("cannot open {} for the capture", path.display()))?,
+            ),
+            None => None,
+        };
+        // The process's own random keys are good enough for tokens of a local toy.
+        let secret: Vec<u8> = (0..4_u8).flat_map(|i| RandomState::new().hash_one(i).to_le_bytes()).collect();
+        let state = State::new(host.clone(), secret, options.message_content_allowed);
+        let (token, application_id, bot_user_id) = (state.app.token.clone(), state.app.id, state.app.bot_id);
+        let shared = Arc::new(Shared {
+            state: Mutex::new(state),
+            faults: Mutex::default(),
+            capture,
+            timer: Notify::new(),
+            stop: watch::Sender::new(false),
+        });
+        let tasks = vec![
+            tokio::spawn(http::serve(listener, Arc::clone(&shared))),
+            tokio::spawn(keep_deadlines(Arc::clone(&shared))),
+        ];
+        Ok(Sandbox { shared, url: format!("http://{host}"), token, application_id, bot_user_id, tasks })
+    }
+
+    /// The address: the web client, and what a bot's HTTP client takes for `https://discord.com`.
+    pub fn url(&self) -> String {
+        self.url.clone()
+    }
+
+    /// The bot's token.
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// The bot's application.
+    pub fn application_id(&self) -> u64 {
+        self.application_id
+    }
+
+    /// The bot's user.
+    pub fn bot_user_id(&self) -> u64 {
+        self.bot_user_id
+    }
+
+    /// Arranges the world: what admins and time do.
+    pub fn world(&self) -> World {
+        World::new(Arc::clone(&self.shared))
+    }
+
+    /// A person at a Discord client.
+    pub fn member(&self, user_id: u64) -> crate::member::Member {
+        let seen = self.shared.state().journals.get(&user_id).map_or(0, events::Journal::end);
+        crate::member::Member::connect(&self.url, user_id, seen)
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.shared.stop.send_replace(true);
+        self.tasks.iter().for_each(tokio::task::JoinHandle::abort);
+    }
+}
+
+/// Fails interactions and archives threads when they are due.
+async fn keep_deadlines(shared: Arc<Shared>) {
+    loop {
+        let wait = shared.state().pass_deadlines();
+        tokio::select! {
+            () = tokio::time::sleep(wait) => {}
+            () = shared.timer.notified() => {}
+        }
+    }
+}
+
+impl State {
+    /// Does what is due; tells how long until the next deadline.
+    fn pass_deadlines(&mut self) -> Duration {
+        let next = [self.expire_interactions(), self.archive_idle_threads()].into_iter().flatten().min();
+        let until =
+            next.map_or(Duration::from_secs(3600), |at| (at - self.now()).to_std().unwrap_or_default());
+        // Timers have millisecond steps: a little late is better than spinning.
+        until + Duration::from_millis(1)
+    }
+}

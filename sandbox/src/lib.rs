@@ -1,6 +1,13 @@
-//! A local Discord for bots.
+//! A local Discord for bots, with a private MySQL server and a scripted model.
+//!
+//! [`Sandbox`] serves Discord's REST API, gateway and CDN on the loopback interface, strict about permissions,
+//! limits and deadlines; any bot that can be pointed at another address runs in it. [`World`] arranges the
+//! scene, [`member::Member`] is a person at a client, and the web client at [`Sandbox::url`] is for one's own
+//! eyes. Nothing here knows a particular bot.
 
-pub mod discord;
+mod discord;
 pub mod member;
 pub mod mysql;
 pub mod openai;
+
+pub use discord::{ChannelKind, Fault, FaultKind, GatewayFault, Options, Sandbox, World};

@@ -8,6 +8,7 @@ use crate::domain::question::{Citation, Question};
 use crate::domain::report::Report;
 use crate::domain::resume::Line;
 use crate::domain::rubric::{Evaluation, Proposal};
+pub use crate::domain::tailored::ProposedQuestion;
 use async_trait::async_trait;
 use chrono::{DateTime, Duration, Utc};
 use std::sync::Arc;
@@ -38,21 +39,6 @@ pub struct TailorBrief {
     pub lines: Vec<Line>,
     /// Numbers of the lines worth asking about, best first.
     pub worthy: Vec<u32>,
-}
-
-/// A tailored question before it is checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProposedQuestion {
-    /// The question.
-    pub text: String,
-    /// Numbers of the lines it is built on.
-    pub lines: Vec<u32>,
-    /// A nudge, if there is one.
-    pub hint: Option<String>,
-    /// What a good answer would contain, in a few words each.
-    pub key_points: Vec<String>,
-    /// A question to go on with.
-    pub follow_up: Option<String>,
 }
 
 /// What an evaluation is made from.

@@ -297,7 +297,8 @@ async fn tailor(app: &App, claimed: &Claimed, interview: &Interview, by: Rater) 
         worthy: question_worthy_lines(&understanding, &text).iter().map(|worthy| worthy.line).collect(),
     };
     let made = app.interviewer(by).tailor(&brief).await?;
-    let questions = tailored::accept(made.value, &brief.lines, language, count);
+    let already: Vec<_> = interview.turns.iter().map(|turn| turn.question.clone()).collect();
+    let questions = tailored::accept(made.value, &brief.lines, language, count, &already);
     if questions.len() < count && by == Rater::Configured && !app.offline_only() {
         let reason = format!("{} of {count} tailored questions are usable", questions.len());
         return Err(Failure::Passing { reason, retry_after: None });

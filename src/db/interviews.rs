@@ -235,12 +235,13 @@ async fn put_turn(db: &mut MySqlConnection, id: InterviewId, turn: &Turn, place:
     };
     sqlx::query!(
         "INSERT INTO turns (interview_id, turn_id, place, question, stock_key, awaits_tailored, status,
-            asked_message_id, asked_at, answered_at, revision, hint_taken)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            asked_message_id, asked_at, answered_at, revision, evaluated_revision, hint_taken)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON DUPLICATE KEY UPDATE place = VALUES(place), question = VALUES(question), stock_key = VALUES(stock_key),
             awaits_tailored = VALUES(awaits_tailored), status = VALUES(status),
             asked_message_id = VALUES(asked_message_id), asked_at = VALUES(asked_at),
-            answered_at = VALUES(answered_at), revision = VALUES(revision), hint_taken = VALUES(hint_taken)",
+            answered_at = VALUES(answered_at), revision = VALUES(revision),
+            evaluated_revision = VALUES(evaluated_revision), hint_taken = VALUES(hint_taken)",
         id.0,
         turn.id.0,
         place,
@@ -252,6 +253,7 @@ async fn put_turn(db: &mut MySqlConnection, id: InterviewId, turn: &Turn, place:
         turn.asked_at,
         turn.answered_at,
         turn.revision,
+        turn.evaluated,
         turn.hint_taken
     )
     .execute(db)
@@ -277,7 +279,7 @@ async fn with_turns(db: &mut MySqlConnection, row: Option<Row>) -> sqlx::Result<
     let rows = sqlx::query!(
         r#"SELECT turn_id, question, awaits_tailored AS "awaits_tailored: bool", status, asked_message_id,
             asked_at AS "asked_at: DateTime<Utc>", answered_at AS "answered_at: DateTime<Utc>", revision,
-            hint_taken AS "hint_taken: bool"
+            evaluated_revision, hint_taken AS "hint_taken: bool"
         FROM turns WHERE interview_id = ? ORDER BY place"#,
         row.id
     )
@@ -296,6 +298,7 @@ async fn with_turns(db: &mut MySqlConnection, row: Option<Row>) -> sqlx::Result<
                 asked_at: turn.asked_at,
                 answered_at: turn.answered_at,
                 revision: turn.revision,
+                evaluated: turn.evaluated_revision,
                 hint_taken: turn.hint_taken,
             })
         })

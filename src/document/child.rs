@@ -1,8 +1,66 @@
-//! The child's side.
+//! The child's side: shuts itself in, reads one document, writes one line of JSON.
 
-use std::process::ExitCode;
+use std::{
+    io::{self, Read as _, Write as _},
+    panic,
+    path::PathBuf,
+    process::ExitCode,
+};
 
-/// Reads a document from standard input, writes one line of JSON to standard output.
+use rustix::process::{Resource, Rlimit, Signal, set_parent_process_death_signal, setrlimit};
+
+use super::{Extracted, MAX_DOCUMENT_BYTES, Refused};
+
+/// The subcommand that makes the bot's executable a child.
+pub const SUBCOMMAND: &str = "extract";
+/// The environment variable with the path of `libpdfium.so`, the only one a child gets.
+pub const PDFIUM_VARIABLE: &str = "HOTSEAT_PDFIUM";
+
+/// Address space in bytes. The largest real resumes need about a tenth.
+const MEMORY: u64 = 512 << 20;
+/// CPU time in seconds; stops a child whose parent is gone.
+const CPU_SECONDS: u64 = 10;
+/// Open files: the standard streams, the PDF library and the fonts it looks at.
+const FILES: u64 = 32;
+
+/// Reads a document from standard input and writes a `Result<Extracted, Refused>` to standard output, which must be a
+/// pipe or a terminal: the child may not write to files. To be called before any thread is started.
 pub fn run() -> ExitCode {
-    ExitCode::FAILURE
+    // A panic's message can hold text of the document, and nobody reads it here.
+    panic::set_hook(Box::new(|_| {}));
+    let answer = match shut_in() {
+        Ok(()) => panic::catch_unwind(answer).unwrap_or(Err(Refused::Crashed)),
+        Err(_) => Err(Refused::Crashed),
+    };
+    let line = serde_json::to_vec(&answer).map(|line| [line, b"\n".to_vec()].concat());
+    let written = line.map_err(io::Error::from).and_then(|line| io::stdout().write_all(&line));
+    if written.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Gives up what reading a document does not need. Irrevocable: the hard limits are lowered too.
+fn shut_in() -> io::Result<()> {
+    set_parent_process_death_signal(Some(Signal::KILL))?;
+    let limits = [
+        (Resource::As, MEMORY),
+        (Resource::Cpu, CPU_SECONDS),
+        (Resource::Fsize, 0),
+        (Resource::Nofile, FILES),
+        (Resource::Core, 0),
+        (Resource::Nproc, 0),
+    ];
+    for (resource, limit) in limits {
+        setrlimit(resource, Rlimit { current: Some(limit), maximum: Some(limit) })?;
+    }
+    Ok(())
+}
+
+fn answer() -> Result<Extracted, Refused> {
+    let limit = MAX_DOCUMENT_BYTES as u64;
+    let mut bytes = Vec::new();
+    io::stdin().take(limit + 1).read_to_end(&mut bytes).map_err(|_| Refused::Crashed)?;
+    if bytes.len() > MAX_DOCUMENT_BYTES {
+        return Err(Refused::TooLarge { limit });
+    }
+    let pdfium = std::env::var_os(PDFIUM_VARIABLE).map(PathBuf::from);
+    super::read(&bytes, pdfium.as_deref())
 }

@@ -1,13 +1,34 @@
-//! The bot's side: starts a child per document.
+//! The bot's side: starts a child per document and waits for it no longer than the time limit.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    io,
+    os::unix::process::ExitStatusExt as _,
+    path::PathBuf,
+    process::{ExitStatus, Stdio},
+    sync::Arc,
+    time::Duration,
+};
 
-use tokio::sync::Semaphore;
+use tokio::{
+    io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _},
+    process::{Child, Command},
+    sync::Semaphore,
+    time::timeout,
+};
 
-use super::{Extracted, Refused};
+use super::{Extracted, MAX_DOCUMENT_BYTES, Refused, child};
 
 /// Children reading at the same time; the others wait.
 const CHILDREN: usize = 2;
+/// Longest answer of a child in bytes: the longest text, every character escaped.
+const MAX_ANSWER: u64 = 4 << 20;
+
+/// Signals that end a child, by number: they are the same on every Linux platform Hotseat runs on.
+mod signal {
+    pub(super) const ABORT: i32 = 6;
+    pub(super) const KILL: i32 = 9;
+    pub(super) const XCPU: i32 = 24;
+}
 
 /// Reads documents in child processes. Clones share the limit on children.
 #[derive(Debug, Clone)]
@@ -16,7 +37,7 @@ pub struct Extractor {
     pub program: PathBuf,
     /// The library `libpdfium.so`; without it PDFs are refused with [`Refused::PdfEngineMissing`].
     pub pdfium: Option<PathBuf>,
-    /// Wall time for one document, 10 s unless changed.
+    /// Wall time for one document, 10 s unless changed. Waiting for other documents does not count.
     pub time_limit: Duration,
     children: Arc<Semaphore>,
 }
@@ -32,12 +53,95 @@ impl Extractor {
         }
     }
 
-    /// Reads a document, whatever its name was.
+    /// Reads a document, whatever its name was. Dropping the future ends the child.
     ///
     /// # Errors
     /// The reason why there is no text.
-    pub async fn extract(&self, _bytes: Vec<u8>) -> Result<Extracted, Refused> {
+    pub async fn extract(&self, bytes: Vec<u8>) -> Result<Extracted, Refused> {
+        if bytes.is_empty() {
+            return Err(Refused::Empty);
+        }
+        if bytes.len() > MAX_DOCUMENT_BYTES {
+            return Err(Refused::TooLarge { limit: MAX_DOCUMENT_BYTES as u64 });
+        }
         let _permit = self.children.acquire().await.map_err(|_| Refused::Crashed)?;
-        Err(Refused::Crashed)
+        let mut child = self.start().map_err(|error| {
+            tracing::error!(%error, program = %self.program.display(), "cannot start the document reader");
+            Refused::Crashed
+        })?;
+        match timeout(self.time_limit, converse(&mut child, bytes)).await {
+            Ok(Ok(ending)) => ending.judge(),
+            Ok(Err(error)) => {
+                tracing::error!(%error, "lost the document reader");
+                Err(Refused::Crashed)
+            }
+            Err(_) => {
+                // Reaped here rather than later, so that the permit stands for a living child.
+                if let Err(error) = child.kill().await {
+                    tracing::warn!(%error, "cannot end the document reader");
+                }
+                Err(Refused::TooSlow)
+            }
+        }
+    }
+
+    fn start(&self) -> io::Result<Child> {
+        let mut command = Command::new(std::path::absolute(&self.program)?);
+        command.arg(child::SUBCOMMAND).current_dir("/").env_clear().kill_on_drop(true);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        if let Some(pdfium) = &self.pdfium {
+            command.env(child::PDFIUM_VARIABLE, std::path::absolute(pdfium)?);
+        }
+        command.spawn()
+    }
+}
+
+/// How a child ended.
+struct Ending {
+    status: ExitStatus,
+    answer: Vec<u8>,
+}
+
+/// Hands over the document and collects the answer.
+async fn converse(child: &mut Child, bytes: Vec<u8>) -> io::Result<Ending> {
+    let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
+    let write = async move {
+        if let Some(mut stdin) = stdin {
+            // A child that ended early explains itself by its status, not by the broken pipe.
+            let _ = stdin.write_all(&bytes).await;
+        }
+    };
+    let ((), answer) = tokio::join!(write, read_some(stdout));
+    Ok(Ending { status: child.wait().await?, answer: answer? })
+}
+
+/// Reads at most [`MAX_ANSWER`] bytes, then closes the pipe.
+async fn read_some(pipe: Option<impl AsyncRead + Unpin>) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    if let Some(pipe) = pipe {
+        pipe.take(MAX_ANSWER).read_to_end(&mut bytes).await?;
+    }
+    Ok(bytes)
+}
+
+impl Ending {
+    fn judge(&self) -> Result<Extracted, Refused> {
+        if self.status.success() {
+            return serde_json::from_slice(&self.answer).unwrap_or_else(|error| {
+                tracing::error!(%error, bytes = self.answer.len(), "the document reader's answer is unreadable");
+                Err(Refused::Crashed)
+            });
+        }
+        match self.status.signal() {
+            Some(signal::XCPU) => Err(Refused::TooSlow),
+            // Nobody here sent it: the kernel did, out of memory.
+            Some(signal::KILL) => Err(Refused::TooMuchMemory),
+            // PDFium and the C++ library abort when they get no memory; PDFium's own checks trap instead.
+            Some(signal::ABORT) => Err(Refused::TooMuchMemory),
+            _ => {
+                tracing::error!(status = %self.status, "the document reader crashed");
+                Err(Refused::Crashed)
+            }
+        }
     }
 }

@@ -111,6 +111,8 @@ pub struct Turn {
     pub answered_at: Option<DateTime<Utc>>,
     /// Counts the answer's parts; an evaluation of an earlier revision is stale.
     pub revision: u16,
+    /// The revision evaluated last.
+    pub evaluated: u16,
     /// Whether the candidate took the hint.
     pub hint_taken: bool,
 }
@@ -127,6 +129,7 @@ impl Turn {
             asked_at: None,
             answered_at: None,
             revision: 0,
+            evaluated: 0,
             hint_taken: false,
         }
     }
@@ -163,7 +166,7 @@ pub struct Interview {
     pub ended_at: Option<DateTime<Utc>>,
     /// When [`Event::Ticked`] is due; `None` once it is over.
     pub deadline: Option<DateTime<Utc>>,
-    /// Whether the candidate asked for the report while an answer was still being evaluated.
+    /// Whether nothing more is asked and only evaluations under way are waited for before the report.
     pub finishing: bool,
     /// The last message of the candidate taken in: where catching up begins.
     pub last_seen: Option<MessageId>,
@@ -407,15 +410,20 @@ impl Interview {
         Ok(self.ask_next(Post { welcome: true, ..Post::default() }))
     }
 
-    /// Adds the next question to a post; without one that is ready, or without any, the post goes out as it is or with
-    /// the report.
+    /// Adds the next question to a post. Without one that is ready the post goes out as it is; without any it goes out
+    /// with the report, unless an evaluation is still under way.
     fn ask_next(&mut self, post: Post) -> Vec<Effect> {
+        let evaluating = self.turns.iter().any(|turn| turn.evaluated < turn.revision);
         let next = self.turns.iter_mut().find(|turn| turn.status == TurnStatus::Planned);
         let post = match next {
             Some(turn) if turn.awaits_tailored => post,
             Some(turn) => {
                 turn.status = TurnStatus::Asked;
                 Post { ask: Some(turn.id), ..post }
+            }
+            None if evaluating => {
+                self.finishing = true;
+                post
             }
             None => {
                 self.phase = Phase::Finished;
@@ -534,7 +542,7 @@ impl Interview {
             }
         }
         self.finishing = true;
-        if self.turns.iter().any(|turn| turn.status == TurnStatus::Answered) {
+        if self.turns.iter().any(|turn| turn.evaluated < turn.revision) {
             return Ok(Vec::new());
         }
         if !self.turns.iter().any(|turn| turn.status == TurnStatus::Evaluated) {
@@ -557,7 +565,10 @@ impl Interview {
             return Err(Refusal::Stale);
         }
         let feedback = Post { feedback: Some(id), ..Post::default() };
+        let is_new = turn.evaluated < revision;
+        turn.evaluated = revision;
         match turn.status {
+            _ if !is_new => Err(Refusal::Stale),
             TurnStatus::Answered => {
                 turn.status = TurnStatus::Evaluated;
                 if let Some(follow_up) = follow_up {
@@ -570,7 +581,12 @@ impl Interview {
             // Words that came late for a question already left: new feedback, and the interview goes on where it is.
             TurnStatus::Evaluated | TurnStatus::Skipped => {
                 turn.status = TurnStatus::Evaluated;
-                Ok(vec![Effect::Post(feedback)])
+                if !self.finishing {
+                    return Ok(vec![Effect::Post(feedback)]);
+                }
+                let effects = self.ask_next(feedback);
+                self.note_end(now);
+                Ok(effects)
             }
             TurnStatus::Planned | TurnStatus::Asked | TurnStatus::Dropped => Err(Refusal::Stale),
         }
@@ -618,7 +634,14 @@ impl Interview {
         if self.phase == Phase::Opening {
             return Ok(self.cancel(now, CancelReason::ThreadFailed));
         }
-        if self.turns.iter().any(|turn| matches!(turn.status, TurnStatus::Answered | TurnStatus::Evaluated)) {
+        // An evaluation that has not come in all this time will not come.
+        for turn in self.turns.iter_mut().filter(|turn| turn.evaluated < turn.revision) {
+            turn.evaluated = turn.revision;
+            if turn.status == TurnStatus::Answered {
+                turn.status = TurnStatus::Dropped;
+            }
+        }
+        if self.turns.iter().any(|turn| turn.status == TurnStatus::Evaluated) {
             return self.finish_asked(now);
         }
         Ok(self.cancel(now, CancelReason::Expired))
@@ -639,3 +662,6 @@ impl Interview {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

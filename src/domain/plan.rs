@@ -123,3 +123,6 @@ impl<'a> Picker<'a> {
             / 4f64.powi(used.try_into().unwrap_or(i32::MAX))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -163,3 +163,6 @@ fn practise(evaluations: &BTreeMap<TurnId, Evaluation>, mut answered: Vec<(TurnI
     }
     things
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,18 @@
 //! Ratings may be proposed by a model; what is shown and counted is decided here. A rating whose quote is not in the
 //! answer counts as "no evidence", and the points are computed in code.
 
+mod anchors;
+mod check;
+mod junk;
+mod quote;
+mod tamper;
+
+pub use anchors::{Anchor, DimensionText, anchors};
+pub use check::check;
+pub use junk::junk;
+pub use quote::Quotes;
+pub use tamper::without_orders;
+
 use super::question::QuestionKind;
 use serde::{Deserialize, Serialize};
 
@@ -131,9 +143,11 @@ pub enum Junk {
     DontKnow,
     /// No words of either language, or the same ones over and over.
     Gibberish,
+    /// Announces an answer and gives none.
+    Plan,
     /// A few words that say nothing.
     TooShort,
-    /// The rubric, the instructions or the key points pasted back.
+    /// The rubric, the key points or orders to the rater, and nothing else.
     Pasted,
 }
 
@@ -169,9 +183,4 @@ pub enum Rater {
 /// The points of an answer, 0 to 100: each rating's distance from 1, weighted by the kind of question.
 pub fn points(kind: QuestionKind, ratings: &[Rating]) -> f64 {
     ratings.iter().map(|r| f64::from(r.dimension.weight(kind)) * f64::from(r.rating - 1) / 4.0).sum()
-}
-
-/// Checks a proposal.
-pub fn check(_: &super::question::Question, _: &str, _: Proposal) -> Evaluation {
-    unreachable!()
 }

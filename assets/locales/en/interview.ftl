@@ -51,6 +51,7 @@ feedback-improvements = **Next time**
 junk-echo = This is the question again, so there is nothing to rate yet. Next time answer it in your own words; two sentences are a good start.
 junk-dont-know = Not knowing is fine, interviewers see it every day. Say what you do know, or how you would find out: that alone brings points.
 junk-gibberish = I could not make out any words here. If your keyboard slipped, go on with the next question and try this one again in another interview.
+junk-plan = This says what you are going to answer, but not the answer yet. Start right with the first point; you can order it as you go.
 junk-too-short = This is too short to rate. Say what you did, how, and what came of it: three sentences are enough.
 junk-pasted = This is text from the question or its rating guide rather than an answer. Tell it in your own words, with something you did yourself.
 

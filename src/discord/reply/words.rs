@@ -32,6 +32,7 @@ pub(super) fn junk(l: Language, junk: Junk) -> String {
         Junk::DontKnow => t!(l, "junk-dont-know"),
         Junk::Gibberish => t!(l, "junk-gibberish"),
         Junk::TooShort => t!(l, "junk-too-short"),
+        Junk::Plan => t!(l, "junk-plan"),
         Junk::Pasted => t!(l, "junk-pasted"),
     }
 }

@@ -1,0 +1,134 @@
+//! Who may do what: the algorithm of Discord's permission documentation, as pure functions.
+
+use chrono::{DateTime, Utc};
+
+use super::model::{Guild, Id, Overwrite, OverwriteTarget};
+
+pub const ADMINISTRATOR: u64 = 1 << 3;
+pub const MANAGE_CHANNELS: u64 = 1 << 4;
+pub const ADD_REACTIONS: u64 = 1 << 6;
+pub const VIEW_CHANNEL: u64 = 1 << 10;
+pub const SEND_MESSAGES: u64 = 1 << 11;
+pub const SEND_TTS_MESSAGES: u64 = 1 << 12;
+pub const MANAGE_MESSAGES: u64 = 1 << 13;
+pub const EMBED_LINKS: u64 = 1 << 14;
+pub const ATTACH_FILES: u64 = 1 << 15;
+pub const READ_MESSAGE_HISTORY: u64 = 1 << 16;
+pub const MENTION_EVERYONE: u64 = 1 << 17;
+pub const MANAGE_NICKNAMES: u64 = 1 << 27;
+pub const MANAGE_ROLES: u64 = 1 << 28;
+pub const USE_APPLICATION_COMMANDS: u64 = 1 << 31;
+pub const MANAGE_THREADS: u64 = 1 << 34;
+pub const CREATE_PUBLIC_THREADS: u64 = 1 << 35;
+pub const CREATE_PRIVATE_THREADS: u64 = 1 << 36;
+pub const SEND_MESSAGES_IN_THREADS: u64 = 1 << 38;
+pub const MODERATE_MEMBERS: u64 = 1 << 40;
+pub const SEND_VOICE_MESSAGES: u64 = 1 << 46;
+pub const SEND_POLLS: u64 = 1 << 49;
+pub const PIN_MESSAGES: u64 = 1 << 51;
+pub const BYPASS_SLOWMODE: u64 = 1 << 52;
+
+/// Every documented bit.
+pub const ALL: u64 = (1 << 53) - 1 - (1 << 47) - (1 << 48);
+
+/// What `@everyone` has in a new server.
+pub const EVERYONE_DEFAULT: u64 = ADD_REACTIONS
+    | VIEW_CHANNEL
+    | SEND_MESSAGES
+    | EMBED_LINKS
+    | ATTACH_FILES
+    | READ_MESSAGE_HISTORY
+    | USE_APPLICATION_COMMANDS
+    | CREATE_PUBLIC_THREADS
+    | CREATE_PRIVATE_THREADS
+    | SEND_MESSAGES_IN_THREADS
+    | SEND_VOICE_MESSAGES
+    | SEND_POLLS
+    | 1 // CREATE_INSTANT_INVITE
+    | 1 << 9 // STREAM
+    | 1 << 18 // USE_EXTERNAL_EMOJIS
+    | 1 << 20 // CONNECT
+    | 1 << 21 // SPEAK
+    | 1 << 25 // USE_VAD
+    | 1 << 26 // CHANGE_NICKNAME
+    | 1 << 32 // REQUEST_TO_SPEAK
+    | 1 << 37 // USE_EXTERNAL_STICKERS
+    | 1 << 39 // USE_EMBEDDED_ACTIVITIES
+    | 1 << 42 // USE_SOUNDBOARD
+    | 1 << 45; // USE_EXTERNAL_SOUNDS
+
+/// What holds in a direct message.
+pub const DIRECT_MESSAGE: u64 = ADD_REACTIONS
+    | VIEW_CHANNEL
+    | SEND_MESSAGES
+    | EMBED_LINKS
+    | ATTACH_FILES
+    | READ_MESSAGE_HISTORY
+    | MENTION_EVERYONE
+    | USE_APPLICATION_COMMANDS
+    | SEND_VOICE_MESSAGES
+    | SEND_POLLS
+    | PIN_MESSAGES;
+
+/// What a timed-out member keeps.
+const IN_TIMEOUT: u64 = VIEW_CHANNEL | READ_MESSAGE_HISTORY;
+
+/// Permissions from roles alone; 0 for somebody who is not a member.
+pub fn base(guild: &Guild, user: Id) -> u64 {
+    let Some(member) = guild.members.get(&user) else { return 0 };
+    if guild.owner_id == user {
+        return ALL;
+    }
+    // The @everyone role has the id of the guild.
+    let everyone = guild.roles.get(&guild.id).map_or(0, |role| role.permissions);
+    let sum = member
+        .roles
+        .iter()
+        .filter_map(|id| guild.roles.get(id))
+        .fold(everyone, |sum, role| sum | role.permissions);
+    if sum & ADMINISTRATOR != 0 { ALL } else { sum }
+}
+
+/// Permissions after the channel's overwrites and a timeout, before implicit denials.
+pub fn in_channel(guild: &Guild, user: Id, overwrites: &[Overwrite], now: DateTime<Utc>) -> u64 {
+    let mut bits = base(guild, user);
+    let Some(member) = guild.members.get(&user) else { return 0 };
+    if bits & ADMINISTRATOR != 0 {
+        return ALL;
+    }
+    let everyone = overwrites.iter().find(|o| o.target == OverwriteTarget::Role && o.id == guild.id);
+    if let Some(overwrite) = everyone {
+        bits = bits & !overwrite.deny | overwrite.allow;
+    }
+    let (mut allow, mut deny) = (0, 0);
+    for overwrite in overwrites {
+        let held = overwrite.target == OverwriteTarget::Role
+            && overwrite.id != guild.id
+            && member.roles.contains(&overwrite.id);
+        if held {
+            allow |= overwrite.allow;
+            deny |= overwrite.deny;
+        }
+    }
+    bits = bits & !deny | allow;
+    let own = overwrites.iter().find(|o| o.target == OverwriteTarget::Member && o.id == user);
+    if let Some(overwrite) = own {
+        bits = bits & !overwrite.deny | overwrite.allow;
+    }
+    if member.timeout_until.is_some_and(|until| until > now) {
+        bits &= IN_TIMEOUT;
+    }
+    bits
+}
+
+/// Takes away what the absence of VIEW_CHANNEL or of the right to send implies.
+pub fn implicit(bits: u64, in_thread: bool) -> u64 {
+    if bits & VIEW_CHANNEL == 0 {
+        return 0;
+    }
+    let send = if in_thread { SEND_MESSAGES_IN_THREADS } else { SEND_MESSAGES };
+    if bits & send == 0 {
+        return bits & !(MENTION_EVERYONE | SEND_TTS_MESSAGES | ATTACH_FILES | EMBED_LINKS);
+    }
+    bits
+}

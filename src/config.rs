@@ -1,0 +1,259 @@
+//! Settings: a strict TOML file, and secrets from the environment.
+//!
+//! `bot-config.example.toml` documents every setting; a test loads it and compares it with the defaults.
+
+use anyhow::{Context as _, bail};
+use secrecy::SecretString;
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+
+/// The file read where no other is named.
+pub const DEFAULT_FILE: &str = "bot-config.toml";
+
+/// All settings of the file.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Discord.
+    pub discord: Discord,
+    /// The database.
+    pub database: Database,
+    /// The model.
+    pub model: Model,
+    /// Documents.
+    pub documents: Documents,
+    /// The log.
+    pub log: Log,
+}
+
+/// Settings of the connection to Discord.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Discord {
+    /// Whether to ask for the privileged Message Content intent. Default: yes.
+    pub message_content: bool,
+    /// Address of a Discord other than the real one; empty for the real one, which is the default.
+    pub api_url: String,
+}
+
+impl Default for Discord {
+    fn default() -> Self {
+        Self { message_content: true, api_url: String::new() }
+    }
+}
+
+/// Settings of the database.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Database {
+    /// Connections kept at the most. Default: 10.
+    pub max_connections: u32,
+}
+
+impl Default for Database {
+    fn default() -> Self {
+        Self { max_connections: 10 }
+    }
+}
+
+/// Settings of the model.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Model {
+    /// Address of the OpenAI-compatible server. Default: OpenAI's own.
+    pub base_url: String,
+    /// Name of the model. Default: `gpt-4o-mini`.
+    pub name: String,
+    /// Seconds one call may take. Default: 60.
+    pub time_limit_seconds: u64,
+    /// How the form of answers is asked for. Default: `auto`.
+    pub structured_output: StructuredOutput,
+}
+
+impl Default for Model {
+    fn default() -> Self {
+        Self {
+            base_url: "https://api.openai.com/v1".to_owned(),
+            name: "gpt-4o-mini".to_owned(),
+            time_limit_seconds: 60,
+            structured_output: StructuredOutput::Auto,
+        }
+    }
+}
+
+/// How the form of a model's answers is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StructuredOutput {
+    /// By JSON schema, and in words where the server does not know that.
+    Auto,
+    /// By JSON schema only.
+    Schema,
+    /// In words only.
+    Plain,
+}
+
+/// Settings of the reading of documents.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Documents {
+    /// Path of libpdfium; empty, the default, for `HOTSEAT_PDFIUM` of the environment.
+    pub pdfium: String,
+}
+
+/// Settings of the log.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Log {
+    /// What is logged, in the syntax of `EnvFilter`. Default: `info`.
+    pub filter: String,
+    /// Its form. Default: `text`.
+    pub format: LogFormat,
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { filter: "info".to_owned(), format: LogFormat::Text }
+    }
+}
+
+/// Form of the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+impl Config {
+    /// Reads the settings. A file that was named must be there; without one, the default file is read if it is there.
+    ///
+    /// # Errors
+    /// A file that cannot be read, a setting that is unknown or of the wrong kind, with its line.
+    pub fn load(file: Option<&Path>) -> anyhow::Result<Self> {
+        let path = file.unwrap_or(Path::new(DEFAULT_FILE));
+        match std::fs::read_to_string(path) {
+            Ok(text) => Self::parse(&text).with_context(|| format!("in {}", path.display())),
+            Err(error) if file.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
+                Ok(Self::default())
+            }
+            Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
+        }
+    }
+
+    /// Reads settings from their text.
+    ///
+    /// # Errors
+    /// A setting that is unknown, of the wrong kind or out of range, with its line where that is known.
+    pub fn parse(text: &str) -> anyhow::Result<Self> {
+        let config: Self = toml::from_str(text)?;
+        if config.database.max_connections == 0 {
+            bail!("database.max_connections must be at least 1");
+        }
+        if !(1..=600).contains(&config.model.time_limit_seconds) {
+            bail!("model.time_limit_seconds must be between 1 and 600");
+        }
+        Ok(config)
+    }
+}
+
+/// Secrets and addresses from the environment. `Debug` does not print the secrets.
+#[derive(Debug, Clone)]
+pub struct Environment {
+    /// The bot's token.
+    pub discord_token: Option<SecretString>,
+    /// The database with user and password.
+    pub database_url: Option<SecretString>,
+    /// Key of the model's server.
+    pub openai_api_key: Option<SecretString>,
+    /// Address of the model's server.
+    pub openai_base_url: Option<String>,
+    /// Path of libpdfium.
+    pub pdfium: Option<PathBuf>,
+}
+
+impl Environment {
+    /// Reads the environment, and a file `.env` for what is not set there.
+    ///
+    /// # Errors
+    /// A `.env` that cannot be read as one.
+    pub fn load() -> anyhow::Result<Self> {
+        match dotenvy::dotenv() {
+            Ok(_) => {}
+            Err(error) if error.not_found() => {}
+            // The error's own text would quote the line, which may be a secret.
+            Err(_) => bail!("the file .env has a line that is not NAME=value"),
+        }
+        Ok(Self {
+            discord_token: variable("DISCORD_TOKEN").map(Into::into),
+            database_url: variable("DATABASE_URL").map(Into::into),
+            openai_api_key: variable("OPENAI_API_KEY").map(Into::into),
+            openai_base_url: variable("OPENAI_BASE_URL"),
+            pdfium: variable("HOTSEAT_PDFIUM").map(Into::into),
+        })
+    }
+
+    /// The database's address.
+    ///
+    /// # Errors
+    /// Where it is not set, with what to do.
+    pub fn require_database_url(&self) -> anyhow::Result<&SecretString> {
+        self.database_url.as_ref().context(
+            "DATABASE_URL is not set: put DATABASE_URL=mysql://user:password@host:3306/database into .env",
+        )
+    }
+
+    /// The bot's token.
+    ///
+    /// # Errors
+    /// Where it is not set, with what to do.
+    pub fn require_discord_token(&self) -> anyhow::Result<&SecretString> {
+        self.discord_token.as_ref().context(
+            "DISCORD_TOKEN is not set: copy the token from the Bot page of your application into .env",
+        )
+    }
+}
+
+/// A variable without the blanks and line ends that get in when secrets are pasted; empty counts as not set.
+fn variable(name: &str) -> Option<String> {
+    let value = std::env::var(name).ok()?;
+    let value = value.trim();
+    (!value.is_empty()).then(|| value.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    #[test]
+    fn the_example_file_shows_every_setting_with_its_default() {
+        let example = include_str!("../bot-config.example.toml");
+        assert_eq!(Config::parse(example).unwrap(), Config::default());
+        let shown: toml::Table = toml::from_str(example).unwrap();
+        let names: Vec<_> = shown.values().flat_map(|section| section.as_table().unwrap().keys()).collect();
+        assert_eq!(names.len(), 10, "a setting is missing from the example, or from this count: {names:?}");
+    }
+
+    #[test]
+    fn an_unknown_setting_is_named_with_its_line() {
+        let error = format!("{:#}", Config::parse("[discord]\nmesage_content = true\n").unwrap_err());
+        assert!(error.contains("mesage_content") && error.contains("line 2"), "{error}");
+    }
+
+    #[test]
+    fn values_out_of_range_are_refused() {
+        assert!(Config::parse("[database]\nmax_connections = 0").is_err());
+        assert!(Config::parse("[model]\ntime_limit_seconds = 0").is_err());
+        assert!(Config::parse("[log]\nformat = \"xml\"").is_err());
+    }
+
+    #[test]
+    fn a_named_file_must_exist() {
+        let error = format!("{:#}", Config::load(Some(Path::new("no/such.toml"))).unwrap_err());
+        assert!(error.contains("no/such.toml"), "{error}");
+    }
+}

@@ -1,0 +1,138 @@
+//! PDF, read by PDFium.
+//!
+//! PDFium knows which characters a page shows and where. In which order people read them, and which lines belong
+//! together, is worked out here from the places ([`layout`]), because the order in the file is only the order in which
+//! some program drew.
+
+mod fragments;
+mod layout;
+mod paragraph;
+mod wrap;
+
+use std::{path::Path, time::Duration, time::Instant};
+
+use pdfium_render::prelude::{
+    PdfDocument, PdfPage, PdfPageObjectType, PdfPageObjectsCommon as _, Pdfium, PdfiumError,
+    PdfiumInternalError,
+};
+
+use super::{Format, Refused, Warning, Written};
+use fragments::{Glyph, Place};
+
+/// Pages read; a resume has a few.
+const MAX_PAGES: usize = 100;
+/// Characters of one page; more is a drawing made of letters.
+const MAX_GLYPHS: usize = 50_000;
+/// After this time the pages read so far have to do.
+const ENOUGH: Duration = Duration::from_secs(6);
+
+/// Reads a PDF with the given library.
+pub(super) fn read(bytes: &[u8], library: &Path) -> Result<Written, Refused> {
+    let started = Instant::now();
+    let bindings = Pdfium::bind_to_library(library).map_err(|_| Refused::PdfEngineMissing)?;
+    let pdfium = Pdfium::new(bindings);
+    let document = pdfium.load_pdf_from_byte_slice(bytes, None).map_err(|error| match error {
+        PdfiumError::PdfiumLibraryInternalError(
+            PdfiumInternalError::PasswordError | PdfiumInternalError::SecurityError,
+        ) => Refused::Encrypted,
+        _ => Refused::Broken,
+    })?;
+    let pages = usize::try_from(document.pages().len()).unwrap_or(0);
+    let read = read_pages(&document, pages, started);
+    if read.opened == 0 {
+        return Err(Refused::Broken);
+    }
+    if read.lines.is_empty() {
+        return Err(Refused::NoText);
+    }
+    let mut warnings = Vec::new();
+    if read.pictures > 0 {
+        warnings.push(Warning::PagesWithoutText(read.pictures));
+    }
+    if read.opened + read.failed < pages {
+        warnings.push(Warning::Cut);
+    }
+    let text = wrap::join(&read.lines);
+    Ok(Written { format: Format::Pdf, text, pages: u32::try_from(pages).ok(), warnings })
+}
+
+#[derive(Default)]
+struct Pages {
+    lines: Vec<layout::Line>,
+    opened: usize,
+    failed: usize,
+    /// Pages with pictures and no text.
+    pictures: u32,
+}
+
+fn read_pages(document: &PdfDocument<'_>, count: usize, started: Instant) -> Pages {
+    let mut read = Pages::default();
+    for index in 0..count.min(MAX_PAGES) {
+        if index > 0 && started.elapsed() > ENOUGH {
+            break;
+        }
+        let page = i32::try_from(index).ok().and_then(|index| document.pages().get(index).ok());
+        let Some(page) = page else {
+            read.failed += 1;
+            continue;
+        };
+        read.opened += 1;
+        let lines = layout::lines(&glyphs(&page));
+        if lines.is_empty()
+            && page.objects().iter().any(|object| object.object_type() == PdfPageObjectType::Image)
+        {
+            read.pictures += 1;
+        }
+        read.lines.extend(lines);
+    }
+    read
+}
+
+/// The characters of a page in the order of the file, with PDFium's own guesses of spaces and line ends.
+fn glyphs(page: &PdfPage<'_>) -> Vec<Glyph> {
+    let Ok(text) = page.text() else { return Vec::new() };
+    let mut glyphs = Vec::new();
+    let mut high_surrogate = None;
+    for char in text.chars().iter().take(MAX_GLYPHS) {
+        let value = char.unicode_value();
+        let value = match (high_surrogate.take(), value) {
+            (_, 0xd800..=0xdbff) => {
+                high_surrogate = Some(value);
+                continue;
+            }
+            (Some(high), 0xdc00..=0xdfff) => 0x10000 + ((high - 0xd800) << 10) + (value - 0xdc00),
+            _ => value,
+        };
+        let generated = char.is_generated().unwrap_or(false);
+        let c = char::from_u32(value).unwrap_or(char::REPLACEMENT_CHARACTER);
+        let c = if generated && c != '\u{2}' { c } else { untangle(c) };
+        let bounds = char.loose_bounds().ok();
+        let base = char.origin_y().map_or(f32::NAN, |y| y.value);
+        let place = bounds.map(|b| Place {
+            left: b.left().value,
+            right: b.right().value,
+            bottom: b.bottom().value,
+            top: b.top().value,
+            base,
+            size: char.scaled_font_size().value,
+        });
+        let turned = !generated
+            && char.angle_radians().is_ok_and(|angle| angle.sin().abs() > 0.1 || angle.cos() < 0.0);
+        glyphs.push(Glyph::new(c, place, generated, turned));
+    }
+    glyphs
+}
+
+/// The characters behind codes: hyphens (PDFium's mark for one at the end of a line, and soft ones, which a page only
+/// holds where they show), and the ligatures of TeX fonts without a character table, in their T1 and OT1 places.
+fn untangle(c: char) -> char {
+    match c {
+        '\u{2}' | '\u{ad}' => '-',
+        '\u{b}' | '\u{1b}' => 'ﬀ',
+        '\u{c}' | '\u{1c}' => 'ﬁ',
+        '\u{1d}' => 'ﬂ',
+        '\u{e}' | '\u{1e}' => 'ﬃ',
+        '\u{f}' | '\u{1f}' => 'ﬄ',
+        c => c,
+    }
+}

@@ -1,0 +1,246 @@
+//! The interviewer behind an OpenAI-compatible API.
+//!
+//! One call is one request: whoever calls decides about trying again. Only a server that does not know a parameter is
+//! asked a second time without it, once in the life of the process. Error texts carry no words of candidates, of the
+//! model or of the server.
+
+mod transport;
+
+use super::parse;
+use super::prompts::{self, PROMPT_VERSION, Prompt};
+use crate::app::ports::{
+    EvaluationBrief, Interviewer, InterviewerError, Made, ProposedQuestion, Provenance, TailorBrief,
+};
+use crate::domain::rubric::{Dimension, Proposal, check};
+use crate::domain::wording::tidy;
+use anyhow::{Context, ensure};
+use async_openai::Client;
+use async_openai::config::OpenAIConfig;
+use async_openai::error::OpenAIError;
+use async_trait::async_trait;
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::{Value, json};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use transport::Complaint;
+pub(super) use transport::Failure;
+
+/// Time to open a connection: a server that is there answers much sooner.
+const CONNECT_LIMIT: Duration = Duration::from_secs(10);
+/// Added to the time limit for the outer guard, so that the inner one reports first.
+const GRACE: Duration = Duration::from_secs(2);
+/// Longest model name that is kept.
+const NAME_LIMIT: usize = 100;
+
+/// How the model is made to answer in a form that can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum StructuredOutput {
+    /// By a schema where the server knows it, else as [`Plain`](Self::Plain).
+    #[default]
+    Auto,
+    /// By a schema only.
+    Schema,
+    /// By words in the prompt only.
+    Plain,
+}
+
+/// Where the model is and how it is asked.
+#[derive(Debug, Clone)]
+pub struct ModelSettings {
+    /// Address of the API, such as `https://api.openai.com/v1`.
+    pub base_url: String,
+    /// Its key; servers without keys take anything.
+    pub api_key: SecretString,
+    /// Name of the model.
+    pub model: String,
+    /// Longest wait for one answer.
+    pub time_limit: Duration,
+    /// How the form of answers is agreed on.
+    pub structured_output: StructuredOutput,
+}
+
+/// What a probe of the model found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Probe {
+    /// The model's name as the server reports it.
+    pub model: String,
+    /// Whether the server takes a schema; otherwise the form is agreed on in the prompt.
+    pub by_schema: bool,
+    /// Tokens the probe cost, in and out.
+    pub tokens: (u32, u32),
+}
+
+/// An interviewer that asks a model.
+#[derive(Debug)]
+pub struct OpenAiInterviewer {
+    client: Client<OpenAIConfig>,
+    model: String,
+    time_limit: Duration,
+    structured_output: StructuredOutput,
+    /// The server takes no schema.
+    without_schema: AtomicBool,
+    /// The model takes no temperature.
+    without_temperature: AtomicBool,
+}
+
+impl OpenAiInterviewer {
+    /// An interviewer with those settings; nothing is sent yet.
+    ///
+    /// # Errors
+    /// When the address is none, the key holds characters no header may hold, the model has no name, or the system has
+    /// no TLS.
+    pub fn new(settings: ModelSettings) -> anyhow::Result<Self> {
+        let base = settings.base_url.trim().trim_end_matches('/');
+        let url = reqwest::Url::parse(base).context("the model's address is not a web address")?;
+        ensure!(
+            matches!(url.scheme(), "http" | "https"),
+            "the model's address must begin with http:// or https://"
+        );
+        let key = settings.api_key.expose_secret().trim().to_owned();
+        ensure!(
+            key.chars().all(|c| c.is_ascii_graphic()),
+            "the model's key holds characters that no key has"
+        );
+        let model = settings.model.trim().to_owned();
+        ensure!(!model.is_empty(), "the model has no name");
+        let http = reqwest::Client::builder()
+            .connect_timeout(CONNECT_LIMIT.min(settings.time_limit))
+            .timeout(settings.time_limit)
+            // A key must not travel to wherever a redirect points.
+            .redirect(reqwest::redirect::Policy::none())
+            .user_agent(concat!("hotseat/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .context("no connection to a model is possible on this system")?;
+        // Organisation and project come from the environment otherwise.
+        let config =
+            OpenAIConfig::new().with_api_base(base).with_api_key(key).with_org_id("").with_project_id("");
+        // Our own service also replaces the client's built-in retry: the worker's is the only one.
+        let client = Client::build(http.clone(), config).with_http_service(transport::service(http));
+        Ok(Self {
+            client,
+            model,
+            time_limit: settings.time_limit,
+            without_schema: AtomicBool::new(settings.structured_output == StructuredOutput::Plain),
+            structured_output: settings.structured_output,
+            without_temperature: AtomicBool::new(false),
+        })
+    }
+
+    /// Whether the model can be reached and answers in the asked form; costs a few hundred tokens.
+    ///
+    /// # Errors
+    /// What [`Interviewer::evaluate`] fails with, or an answer that rates nothing.
+    pub async fn probe(&self) -> Result<Probe, InterviewerError> {
+        let brief = prompts::probe_brief();
+        let made = self.evaluate(&brief).await?;
+        let evaluation = check(&brief.question, &brief.answer, made.value);
+        if evaluation.ratings.iter().filter(|rating| rating.quote.is_some()).count() * 2
+            < Dimension::ALL.len()
+        {
+            return Err(passing("it answers in the right form but quotes nothing of what it rates"));
+        }
+        Ok(Probe {
+            model: made.by.model,
+            by_schema: !self.without_schema.load(Ordering::Relaxed),
+            tokens: (made.by.tokens_in, made.by.tokens_out),
+        })
+    }
+
+    /// Asks the model, without the parameters the server turned out not to know.
+    async fn ask(&self, prompt: &Prompt) -> Result<Made<Value>, InterviewerError> {
+        // Each round but the last learns something new about the server.
+        for _ in 0..2 {
+            match self.send(prompt).await {
+                Err(failure) if self.learn(&failure) => {}
+                result => return result.map_err(Into::into),
+            }
+        }
+        self.send(prompt).await.map_err(Into::into)
+    }
+
+    /// Notes what the server does not know; whether there was anything new to note.
+    fn learn(&self, failure: &Failure) -> bool {
+        match failure.complaint() {
+            Some(Complaint::Temperature) => !self.without_temperature.swap(true, Ordering::Relaxed),
+            Some(Complaint::Schema) if self.structured_output == StructuredOutput::Auto => {
+                let new = !self.without_schema.swap(true, Ordering::Relaxed);
+                if new {
+                    tracing::info!(
+                        "model.plain: the server takes no schema; the form is asked for in the prompt"
+                    );
+                }
+                new
+            }
+            _ => false,
+        }
+    }
+
+    async fn send(&self, prompt: &Prompt) -> Result<Made<Value>, Failure> {
+        let by_schema = !self.without_schema.load(Ordering::Relaxed);
+        let mut request = json!({ "model": self.model, "messages": prompt.messages(by_schema) });
+        if by_schema {
+            request["response_format"] = prompt.response_format();
+        }
+        if !self.without_temperature.load(Ordering::Relaxed) {
+            request["temperature"] = json!(0);
+        }
+        let sent = self.client.chat();
+        // The client's limit does not cover every stage of a request.
+        let answer: Value = tokio::time::timeout(self.time_limit + GRACE, sent.create_byot(request))
+            .await
+            .map_err(|_| Failure::Timeout)?
+            .map_err(failure_of)?;
+        self.read(&answer)
+    }
+
+    fn read(&self, answer: &Value) -> Result<Made<Value>, Failure> {
+        let completion = parse::completion(answer)?;
+        let value = parse::object(&completion.text).ok_or(Failure::Nonsense("no JSON in the answer"))?;
+        let name =
+            completion.model.as_deref().map(|name| tidy(name, NAME_LIMIT)).filter(|name| !name.is_empty());
+        let by = Provenance {
+            model: name.unwrap_or_else(|| tidy(&self.model, NAME_LIMIT)),
+            prompt: PROMPT_VERSION.to_owned(),
+            tokens_in: completion.tokens_in,
+            tokens_out: completion.tokens_out,
+        };
+        Ok(Made { value, by })
+    }
+}
+
+#[async_trait]
+impl Interviewer for OpenAiInterviewer {
+    async fn tailor(&self, brief: &TailorBrief) -> Result<Made<Vec<ProposedQuestion>>, InterviewerError> {
+        let made = self.ask(&prompts::tailor(brief)).await?;
+        let value = parse::questions(&made.value).ok_or_else(|| passing("no questions in the answer"))?;
+        Ok(Made { value, by: made.by })
+    }
+
+    async fn evaluate(&self, brief: &EvaluationBrief) -> Result<Made<Proposal>, InterviewerError> {
+        let made = self.ask(&prompts::evaluate(brief)).await?;
+        let value = parse::proposal(&made.value).ok_or_else(|| passing("no ratings in the answer"))?;
+        Ok(Made { value, by: made.by })
+    }
+
+    fn is_offline(&self) -> bool {
+        false
+    }
+}
+
+fn passing(reason: &str) -> InterviewerError {
+    InterviewerError::Passing { reason: reason.to_owned(), retry_after: None }
+}
+
+/// What went wrong, without the bodies that the client's errors carry.
+fn failure_of(error: OpenAIError) -> Failure {
+    match error {
+        OpenAIError::Boxed(error) => match error.downcast::<Failure>() {
+            Ok(failure) => *failure,
+            Err(_) => Failure::Network("unknown"),
+        },
+        OpenAIError::Reqwest(error) => Failure::of_network(&error),
+        OpenAIError::JSONDeserialize(..) => Failure::Nonsense("the body is no JSON"),
+        OpenAIError::InvalidArgument(_) => Failure::Nonsense("the request could not be written"),
+        _ => Failure::Network("unknown"),
+    }
+}

@@ -1,0 +1,48 @@
+//! The forms of answers as strict JSON schemas: every property is required, nothing else is allowed.
+
+use crate::domain::rubric::Dimension;
+use serde_json::{Value, json};
+
+fn object(properties: Value) -> Value {
+    let names: Vec<&String> = properties.as_object().into_iter().flat_map(|map| map.keys()).collect();
+    json!({ "type": "object", "additionalProperties": false, "required": names, "properties": properties })
+}
+
+fn list(items: Value) -> Value {
+    json!({ "type": "array", "items": items })
+}
+
+fn text() -> Value {
+    json!({ "type": "string" })
+}
+
+/// An evaluation.
+pub(super) fn evaluation() -> Value {
+    let rating = object(json!({
+        "dimension": { "type": "string", "enum": Dimension::ALL.map(Dimension::key) },
+        // The quote comes first, so that the rating follows from it.
+        "quote": text(),
+        "rating": { "type": "integer", "enum": [1, 2, 3, 4, 5] },
+    }));
+    let point = object(json!({ "number": { "type": "integer" }, "quote": text() }));
+    let follow_up = object(json!({ "question": text(), "reason": text() }));
+    object(json!({
+        "ratings": list(rating),
+        "key_points": list(point),
+        "strengths": list(text()),
+        "improvements": list(text()),
+        "follow_up": { "anyOf": [follow_up, { "type": "null" }] },
+    }))
+}
+
+/// Tailored questions.
+pub(super) fn questions() -> Value {
+    let question = object(json!({
+        "lines": list(json!({ "type": "integer" })),
+        "question": text(),
+        "hint": text(),
+        "key_points": list(text()),
+        "follow_up": text(),
+    }));
+    object(json!({ "questions": list(question) }))
+}

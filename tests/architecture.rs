@@ -1,0 +1,162 @@
+//! Who may import whom: `discord, interviewer, github → app → {db, chart, document} → domain`. Rooms on one floor never
+//! import each other. `config`, `error` and `text` are open to every floor but the domain. Only `run`, `doctor` and
+//! `main` see all.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// The rooms each room may import.
+const FLOORS: [(&str, &[&str]); 11] = [
+    ("domain", &["domain"]),
+    ("document", &["document", "domain"]),
+    ("chart", &["chart", "domain", "text"]),
+    ("db", &["db", "document", "domain", "error"]),
+    ("app", &["app", "chart", "config", "db", "document", "domain", "error", "text"]),
+    ("discord", &["discord", "app", "config", "document", "domain", "error", "text"]),
+    ("interviewer", &["interviewer", "app", "config", "domain", "error", "text"]),
+    ("github", &["github", "app", "config", "domain", "error", "text"]),
+    ("config", &["config"]),
+    ("text", &["text", "domain"]),
+    ("error", &["error", "domain", "text"]),
+];
+
+/// Rooms that build the others.
+const ROOFS: [&str; 4] = ["run", "doctor", "main", "lib"];
+
+/// Rust files below a folder, with the room each belongs to. Unit tests in files of their own may look anywhere.
+fn files(folder: &Path, room: Option<&str>, found: &mut Vec<(String, String, String)>) {
+    for entry in std::fs::read_dir(folder).expect("src can be read") {
+        let path = entry.expect("an entry can be read").path();
+        let stem = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        let room = room.unwrap_or(&stem).to_owned();
+        if path.is_dir() {
+            files(&path, Some(&room), found);
+        } else if stem != "tests" && path.extension().is_some_and(|ending| ending == "rs") {
+            let text = std::fs::read_to_string(&path).expect("a source can be read");
+            found.push((room, path.display().to_string(), text));
+        }
+    }
+}
+
+fn sources() -> Vec<(String, String, String)> {
+    let mut found = Vec::new();
+    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), None, &mut found);
+    found
+}
+
+/// The rooms a source names: `crate::room` and, in braces after `crate::`, each first name.
+fn imports(text: &str) -> BTreeSet<String> {
+    let mut rooms = BTreeSet::new();
+    for line in text.lines().map(str::trim).filter(|line| !line.starts_with("//")) {
+        for (at, _) in line.match_indices("crate::") {
+            let rest = &line[at + "crate::".len()..];
+            // A name such as `poise_crate::` or `$crate::` in a macro is not ours or is the macro's business.
+            if at > 0 && (line.as_bytes()[at - 1].is_ascii_alphanumeric() || line.as_bytes()[at - 1] == b'$')
+            {
+                continue;
+            }
+            match rest.strip_prefix('{') {
+                Some(list) => {
+                    let mut depth = 0;
+                    let mut name = String::new();
+                    for c in list.chars() {
+                        match c {
+                            '{' => depth += 1,
+                            '}' => depth -= 1,
+                            ',' | ':' if depth == 0 => {
+                                rooms.insert(std::mem::take(&mut name));
+                            }
+                            c if depth == 0 && (c.is_alphanumeric() || c == '_') => name.push(c),
+                            _ => {}
+                        }
+                    }
+                    rooms.insert(name);
+                }
+                None => {
+                    rooms.insert(rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect());
+                }
+            }
+        }
+    }
+    rooms
+        .into_iter()
+        .filter(|room| FLOORS.iter().any(|(name, _)| name == room) || ROOFS.contains(&room.as_str()))
+        .collect()
+}
+
+#[test]
+fn every_room_imports_only_the_floors_below_it() {
+    let mut faults = Vec::new();
+    for (room, path, text) in sources() {
+        if ROOFS.contains(&room.as_str()) {
+            continue;
+        }
+        let Some((_, allowed)) = FLOORS.iter().find(|(name, _)| *name == room) else {
+            faults.push(format!("{path}: room {room} is on no floor; add it to this test"));
+            continue;
+        };
+        for import in imports(&text) {
+            if !allowed.contains(&import.as_str()) {
+                faults.push(format!("{path}: {room} imports {import}"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn each_library_of_the_outer_world_has_one_room() {
+    let homes: [(&str, &[&str]); 5] = [
+        ("serenity", &["discord"]),
+        ("poise", &["discord"]),
+        ("sqlx", &["db", "app", "error", "doctor"]),
+        ("async_openai", &["interviewer"]),
+        ("pdfium_render", &["document"]),
+    ];
+    let mut faults = Vec::new();
+    for (room, path, text) in sources() {
+        for (library, rooms) in homes {
+            let used = text.lines().any(|line| {
+                let line = line.trim();
+                !line.starts_with("//") && line.contains(&format!("{library}::"))
+            });
+            if used && !rooms.contains(&room.as_str()) {
+                faults.push(format!("{path}: {library} belongs to {rooms:?}"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn queries_stand_in_the_database_room_only() {
+    let mut faults = Vec::new();
+    for (room, path, text) in sources() {
+        let queries = text.contains("sqlx::query");
+        if queries && !["db", "doctor"].contains(&room.as_str()) {
+            faults.push(path);
+        }
+    }
+    assert!(faults.is_empty(), "SQL outside of db: {faults:?}");
+}
+
+#[test]
+fn the_domain_knows_no_clock_no_random_source_and_nothing_asynchronous() {
+    for (room, path, text) in sources() {
+        if room == "domain" {
+            for forbidden in [
+                "async fn",
+                ".await;",
+                ".await?",
+                "Utc::now",
+                "SystemTime",
+                "Instant::",
+                "rand::rng(",
+                "std::fs",
+                "std::net",
+            ] {
+                assert!(!text.contains(forbidden), "{path} has {forbidden}");
+            }
+        }
+    }
+}

@@ -1,0 +1,442 @@
+//! Interviews through the use cases, the real database and a toy Discord: what fails, comes twice or comes late.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod support;
+
+use chrono::Duration;
+use hotseat::app::interview::{self, Start, Taken};
+use hotseat::app::ports::{InterviewerError, Screen, StageError};
+use hotseat::app::{resume, worker};
+use hotseat::db::{interviews, records};
+use hotseat::domain::ids::{ChannelId, InterviewId, ResumeId, TurnId};
+use hotseat::domain::interview::{CancelReason, Interview, Phase};
+use hotseat::domain::language::Language;
+use hotseat::domain::question::Source;
+use hotseat::error::{AppError, UserError};
+use std::sync::atomic::Ordering;
+use support::{BYSTANDER, CANDIDATE, GUILD, PARENT, ToyFailure, ToyReply, ToyWorld, overloaded, passing};
+
+const RESUME: &str = "# Kim Hana\n\n## Experience\n\nBackend engineer at Northlight, 2021.03 - 2024.02\n\
+- Moved the order service from one server to four behind a load balancer\n\
+- Cut the p95 latency of the search API from 900 ms to 140 ms with a composite index\n\
+- Designed the retry rules of the payment queue together with two colleagues\n\n## Skills\n\nRust, MySQL, Kafka\n";
+
+const ANSWER: &str = "I measured the slow queries first and then added a composite index, which cut the latency by \
+80 percent within a week.";
+
+fn start_of(resume: Option<ResumeId>) -> Start {
+    Start {
+        guild: GUILD,
+        candidate: CANDIDATE,
+        parent: PARENT,
+        role: "backend".to_owned(),
+        resume,
+        questions: 3,
+        follow_ups: true,
+        language: Language::En,
+    }
+}
+
+fn upload_of(text: &str) -> resume::Upload {
+    resume::Upload {
+        guild: GUILD,
+        candidate: CANDIDATE,
+        title: None,
+        role: None,
+        file_name: "resume.md".to_owned(),
+        bytes: text.as_bytes().to_vec(),
+    }
+}
+
+fn user_error<T: std::fmt::Debug>(result: Result<T, AppError>) -> UserError {
+    match result.unwrap_err() {
+        AppError::User(error) => error,
+        AppError::Unexpected(error) => panic!("unexpected: {error:#}"),
+    }
+}
+
+struct Sitting {
+    id: InterviewId,
+    thread: ChannelId,
+}
+
+impl ToyWorld {
+    async fn begin(&self, with_resume: bool) -> Sitting {
+        let resume = if with_resume {
+            Some(resume::upload(&self.app, upload_of(RESUME)).await.unwrap().card.id)
+        } else {
+            None
+        };
+        let id = interview::start(&self.app, start_of(resume)).await.unwrap();
+        self.settle().await;
+        let thread = interview::opened(&self.app, id).await.unwrap().unwrap();
+        Sitting { id, thread }
+    }
+
+    async fn say(&self, sitting: &Sitting, text: &str) {
+        let message = self.stage.say(sitting.thread, CANDIDATE, text);
+        assert_eq!(interview::message(&self.app, sitting.thread, message).await.unwrap(), Taken::Answer);
+    }
+
+    async fn load(&self, id: InterviewId) -> Interview {
+        let mut db = self.app.db.acquire().await.unwrap();
+        interviews::load(&mut db, id).await.unwrap().unwrap().interview
+    }
+
+    async fn answer_all(&self, sitting: &Sitting) {
+        for _ in 0..20 {
+            if self.load(sitting.id).await.phase.is_over() {
+                return;
+            }
+            self.say(sitting, ANSWER).await;
+            self.settle().await;
+        }
+        panic!("the interview does not end");
+    }
+}
+
+fn questions(screens: &[Screen]) -> Vec<TurnId> {
+    screens.iter().filter_map(|screen| screen.question.as_ref()).map(|asked| asked.turn.id).collect()
+}
+
+#[tokio::test]
+async fn a_whole_interview_is_in_the_database_with_tailored_questions_that_cite_the_resume() {
+    let world = ToyWorld::new().await;
+    let sitting = world.begin(true).await;
+    world.answer_all(&sitting).await;
+    let screens = world.stage.screens(sitting.thread);
+    assert_eq!(screens.len(), 4, "three questions cost four messages");
+    assert!(screens[0].welcome.is_some());
+    assert!(screens[3].report.is_some());
+    let interview = world.load(sitting.id).await;
+    let cited: Vec<_> = interview
+        .turns
+        .iter()
+        .filter_map(|turn| match &turn.question.source {
+            Source::Tailored { cites } => Some(cites[0].text.clone()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(cited.len(), 1);
+    assert!(RESUME.contains(&cited[0]), "{cited:?}");
+    let mut db = world.app.db.acquire().await.unwrap();
+    let report = records::report(&mut db, sitting.id).await.unwrap().unwrap();
+    assert!((report.total - 75.0).abs() < 0.01, "every dimension was rated 4: {}", report.total);
+    assert_eq!(records::answers(&mut db, sitting.id).await.unwrap().len(), 3);
+    assert_eq!(world.counts().await, (0, 0));
+}
+
+#[tokio::test]
+async fn a_follow_up_is_asked_with_its_reason() {
+    let world = ToyWorld::new().await;
+    let sitting = world.begin(false).await;
+    world.model.next(ToyReply::FollowUp);
+    world.say(&sitting, ANSWER).await;
+    world.settle().await;
+    let screens = world.stage.screens(sitting.thread);
+    let asked = screens.last().unwrap().question.as_ref().unwrap();
+    assert_eq!(asked.number, 1, "it belongs to the first question");
+    assert!(matches!(&asked.turn.question.source, Source::FollowUp { reason, .. } if reason.contains("result")));
+    world.answer_all(&sitting).await;
+    assert_eq!(world.load(sitting.id).await.turns.len(), 4);
+}
+
+#[tokio::test]
+async fn a_model_that_fails_for_a_while_is_tried_again() {
+    let world = ToyWorld::new().await;
+    let sitting = world.begin(false).await;
+    for _ in 0..3 {
+        world.model.next(ToyReply::Fail(overloaded()));
+    }
+    world.say(&sitting, ANSWER).await;
+    world.settle().await;
+    assert_eq!(world.model.asked.load(Ordering::Relaxed), 4);
+    let mut db = world.app.db.acquire().await.unwrap();
+    let evaluations = records::evaluations(&mut db, sitting.id).await.unwrap();
+    assert!(!evaluations[&TurnId(0)].offline);
+}
+
+#[tokio::test]
+async fn beyond_its_retries_the_offline_rubric_takes_over_and_says_so() {
+    let world = ToyWorld::new().await;
+    let sitting = world.begin(false).await;
+    for _ in 0..4 {
+        world.model.next(ToyReply::Fail(overloaded()));
+    }
+    world.say(&sitting, ANSWER).await;
+    world.settle().await;
+    let screens = world.stage.screens(sitting.thread);
+    assert!(screens.last().unwrap().feedback.as_ref().unwrap().offline);
+    assert_eq!(questions(&screens), [TurnId(0), TurnId(1)], "and the interview goes on");
+}
+
+#[tokio::test]
+async fn a_wrong_key_is_not_tried_again() {
+    let world = ToyWorld::new().await;
+    let sitting = world.begin(false).await;
+    world.model.next(ToyReply::Fail(InterviewerError::Lasting { reason: "401".to_owned() }));
+    world.say(&sitting, ANSWER).await;
+    world.settle().await;
+    assert_eq!(world.model.asked.load(Ordering::Relaxed), 1);
+    assert!(world.stage.screens(sitting.thread).last().unwrap().feedback.as_ref().unwrap().offline);
+}
+
+#[tokio::test]
+async fn tailored_questions_come_from_the_offline_interviewer_when_the_model_is_down() {
+    let world = ToyWorld::new().await;
+    for _ in 0..4 {
+        world.model.next(ToyReply::Fail(overloaded()));
+    }
+    let sitting = world.begin(true).await;
+    let interview = world.load(sitting.id).await;
+    let tailored = interview.turns.iter().filter(|turn| matches!(turn.question.source, Source::Tailored { .. }));
+    assert_eq!(tailored.count(), 1);
+}
+
+#[tokio::test]
+async fn a_post_whose_outcome_is_unknown_is_found_and_not_repeated() {
+    let world = ToyWorld::new().await;
+    let sitting = world.begin(false).await;
+    world.say(&sitting, ANSWER).await;
+    world.stage.fail(ToyFailure::After(passing()));
+    world.settle().await;
+    let screens = world.stage.screens(sitting.thread);
+    assert_eq!(questions(&screens), [TurnId(0), TurnId(1)], "the second question stands there once");
+    assert!(world.load(sitting.id).await.turns[1].asked_message.is_some());
+}
+
+#[tokio::test]
+async fn a_thread_whose_outcome_is_unknown_is_not_opened_twice() {
+    let world = ToyWorld::new().await;
+    world.stage.fail(ToyFailure::After(passing()));
+    world.begin(false).await;
+    assert_eq!(world.stage.orders.lock().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn posts_wait_while_discord_is_down_and_keep_their_order() {
+    let world = ToyWorld::new().await;
+    let sitting = world.begin(false).await;
+    world.say(&sitting, ANSWER).await;
+    for _ in 0..6 {
+        world.stage.fail(ToyFailure::Before(passing()));
+    }
+    world.settle().await;
+    world.answer_all(&sitting).await;
+    let asked = questions(&world.stage.screens(sitting.thread));
+    assert_eq!(asked, [TurnId(0), TurnId(1), TurnId(2)]);
+}
+
+#[tokio::test]
+async fn without_permission_for_threads_the_interview_ends_with_the_reason() {
+    let world = ToyWorld::new().await;
+    world.stage.fail(ToyFailure::Before(StageError::Refused {
+        as_reason: CancelReason::ThreadForbidden,
+        reason: "50013".to_owned(),
+    }));
+    let id = interview::start(&world.app, start_of(None)).await.unwrap();
+    world.settle().await;
+    assert_eq!(user_error(interview::opened(&world.app, id).await), UserError::WrongChannel);
+    assert_eq!(world.load(id).await.phase, Phase::Cancelled(CancelReason::ThreadForbidden));
+    world.begin(false).await;
+}
+
+#[tokio::test]
+async fn a_second_interview_is_refused_and_the_first_goes_on() {
+    let world = ToyWorld::new().await;
+    let sitting = world.begin(false).await;
+    let refused = user_error(interview::start(&world.app, start_of(None)).await);
+    assert_eq!(refused, UserError::InterviewOpen { thread: Some(sitting.thread) });
+    world.answer_all(&sitting).await;
+    interview::start(&world.app, start_of(None)).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_same_message_twice_is_one_answer() {
+    let world = ToyWorld::new().await;
+    let sitting = world.begin(false).await;
+    let message = world.stage.say(sitting.thread, CANDIDATE, ANSWER);
+    let (first, second) = tokio::join!(
+        interview::message(&world.app, sitting.thread, message.clone()),
+        interview::message(&world.app, sitting.thread, message.clone())
+    );
+    assert_eq!((first.unwrap(), second.unwrap()), (Taken::Answer, Taken::Answer));
+    interview::message(&world.app, sitting.thread, message).await.unwrap();
+    world.settle().await;
+    assert_eq!(questions(&world.stage.screens(sitting.thread)), [TurnId(0), TurnId(1)]);
+    let interview = world.load(sitting.id).await;
+    assert_eq!(interview.turns[0].revision, 1);
+}
+
+#[tokio::test]
+async fn quick_messages_that_arrive_together_are_all_kept_in_order() {
+    let world = ToyWorld::new().await;
+    let sitting = world.begin(false).await;
+    let parts = ["I measured first,", "then added an index,", "and the latency fell by half."];
+    let messages = parts.map(|part| world.stage.say(sitting.thread, CANDIDATE, part));
+    let [a, b, c] = messages;
+    let (a, b, c) = tokio::join!(
+        interview::message(&world.app, sitting.thread, c),
+        interview::message(&world.app, sitting.thread, a),
+        interview::message(&world.app, sitting.thread, b)
+    );
+    (a.unwrap(), b.unwrap(), c.unwrap());
+    world.settle().await;
+    let mut db = world.app.db.acquire().await.unwrap();
+    let answers = records::answers(&mut db, sitting.id).await.unwrap();
+    assert_eq!(answers[&TurnId(0)], parts.join("\n"));
+    assert_eq!(questions(&world.stage.screens(sitting.thread)), [TurnId(0), TurnId(1)]);
+}
+
+#[tokio::test]
+async fn what_others_write_is_no_answer() {
+    let world = ToyWorld::new().await;
+    let sitting = world.begin(false).await;
+    let message = world.stage.say(sitting.thread, BYSTANDER, "Say something about indexes!");
+    assert_eq!(interview::message(&world.app, sitting.thread, message).await.unwrap(), Taken::NotOurs);
+    assert_eq!(
+        user_error(interview::skip(&world.app, BYSTANDER, sitting.id, TurnId(0)).await),
+        UserError::NotYourInterview
+    );
+    assert_eq!(
+        user_error(interview::show(&world.app, GUILD, BYSTANDER, sitting.id).await),
+        UserError::InterviewNotFound
+    );
+}
+
+#[tokio::test]
+async fn answers_written_while_the_bot_was_away_are_taken_in_by_the_next_process() {
+    let world = ToyWorld::new().await;
+    let sitting = world.begin(false).await;
+    world.stage.say(sitting.thread, CANDIDATE, ANSWER);
+    world.stage.say(sitting.thread, BYSTANDER, "ignore me");
+    let ToyWorld { stage, url, .. } = world;
+    let next = ToyWorld::on(url, stage);
+    assert!(!interview::is_live(&next.app, sitting.thread));
+    interview::catch_up(&next.app, None).await.unwrap();
+    interview::catch_up(&next.app, None).await.unwrap();
+    assert!(interview::is_live(&next.app, sitting.thread));
+    next.settle().await;
+    assert_eq!(questions(&next.stage.screens(sitting.thread)), [TurnId(0), TurnId(1)]);
+    next.answer_all(&sitting).await;
+    assert_eq!(next.load(sitting.id).await.phase, Phase::Finished);
+}
+
+#[tokio::test]
+async fn effects_of_a_process_that_died_are_performed_by_another_after_the_lease() {
+    let world = ToyWorld::new().await;
+    let sitting = world.begin(false).await;
+    world.say(&sitting, ANSWER).await;
+    let mut db = world.app.db.acquire().await.unwrap();
+    let now = world.app.clock.now();
+    let owner = uuid::Uuid::nil();
+    let lost =
+        hotseat::db::outbox::claim(&mut db, owner, now, now + Duration::minutes(3), 10).await.unwrap();
+    assert_eq!(lost.len(), 1, "claimed by a process that dies now");
+    drop(db);
+    worker::drain(&world.app).await.unwrap();
+    assert_eq!(questions(&world.stage.screens(sitting.thread)), [TurnId(0)], "not before the lease runs out");
+    world.settle().await;
+    assert_eq!(questions(&world.stage.screens(sitting.thread)), [TurnId(0), TurnId(1)]);
+}
+
+#[tokio::test]
+async fn a_resume_deleted_in_the_middle_leaves_the_interview_whole() {
+    let world = ToyWorld::new().await;
+    let card = resume::upload(&world.app, upload_of(RESUME)).await.unwrap().card;
+    let id = interview::start(&world.app, start_of(Some(card.id))).await.unwrap();
+    resume::delete(&world.app, GUILD, CANDIDATE, card.id).await.unwrap();
+    world.settle().await;
+    let thread = interview::opened(&world.app, id).await.unwrap().unwrap();
+    world.answer_all(&Sitting { id, thread }).await;
+    assert_eq!(world.load(id).await.phase, Phase::Finished);
+}
+
+#[tokio::test]
+async fn deadlines_close_an_abandoned_interview_with_its_report() {
+    let world = ToyWorld::new().await;
+    let sitting = world.begin(false).await;
+    world.say(&sitting, ANSWER).await;
+    world.settle().await;
+    worker::tick(&world.app).await.unwrap();
+    assert_eq!(world.load(sitting.id).await.phase, Phase::Running);
+    world.clock.advance(Duration::days(8));
+    worker::tick(&world.app).await.unwrap();
+    world.settle().await;
+    assert_eq!(world.load(sitting.id).await.phase, Phase::Finished);
+    assert!(world.stage.screens(sitting.thread).last().unwrap().report.is_some());
+    worker::tick(&world.app).await.unwrap();
+}
+
+#[tokio::test]
+async fn leaving_the_server_ends_the_interview_and_lets_a_new_one_begin() {
+    let world = ToyWorld::new().await;
+    let sitting = world.begin(false).await;
+    interview::candidate_left(&world.app, GUILD, CANDIDATE).await.unwrap();
+    interview::candidate_left(&world.app, GUILD, CANDIDATE).await.unwrap();
+    world.settle().await;
+    assert_eq!(world.load(sitting.id).await.phase, Phase::Cancelled(CancelReason::CandidateLeft));
+    world.begin(false).await;
+}
+
+#[tokio::test]
+async fn a_deleted_thread_ends_the_interview() {
+    let world = ToyWorld::new().await;
+    let sitting = world.begin(false).await;
+    interview::thread_gone(&world.app, sitting.thread).await.unwrap();
+    world.settle().await;
+    assert_eq!(world.load(sitting.id).await.phase, Phase::Cancelled(CancelReason::ThreadGone));
+    assert!(!interview::is_live(&world.app, sitting.thread));
+}
+
+#[tokio::test]
+async fn bad_wishes_are_refused_before_anything_is_stored() {
+    let world = ToyWorld::new().await;
+    let start = |change: &dyn Fn(&mut Start)| {
+        let mut start = start_of(None);
+        change(&mut start);
+        interview::start(&world.app, start)
+    };
+    let few = start(&|s| s.questions = 2).await;
+    assert_eq!(user_error(few), UserError::BadQuestionCount);
+    let role = start(&|s| s.role = "astronaut".to_owned()).await;
+    assert_eq!(user_error(role), UserError::RoleNotFound);
+    let resume = start(&|s| s.resume = Some(ResumeId(uuid::Uuid::now_v7()))).await;
+    assert_eq!(user_error(resume), UserError::ResumeNotFound);
+    assert_eq!(user_error(interview::cancel(&world.app, GUILD, CANDIDATE).await), UserError::NoInterviewOpen);
+    assert_eq!(world.counts().await, (0, 0));
+    assert_eq!(interview::list(&world.app, GUILD, CANDIDATE, 0).await.unwrap().items.len(), 0);
+}
+
+#[tokio::test]
+async fn the_same_file_is_recognised_and_the_same_title_makes_a_version() {
+    let world = ToyWorld::new().await;
+    let first = resume::upload(&world.app, upload_of(RESUME)).await.unwrap();
+    assert_eq!(first.outcome, resume::UploadOutcome::New);
+    let again = resume::upload(&world.app, upload_of(RESUME)).await.unwrap();
+    assert_eq!(again.outcome, resume::UploadOutcome::AlreadyThere);
+    assert_eq!(again.card.id, first.card.id);
+    let changed = resume::upload(&world.app, upload_of(&RESUME.replace("140 ms", "120 ms"))).await.unwrap();
+    assert_eq!(changed.outcome, resume::UploadOutcome::NewVersion);
+    assert_eq!((changed.card.id, changed.card.version), (first.card.id, 2));
+    assert_eq!(resume::list(&world.app, GUILD, CANDIDATE).await.unwrap().len(), 1);
+    assert_eq!(user_error(resume::view(&world.app, GUILD, BYSTANDER, first.card.id).await), UserError::ResumeNotFound);
+}
+
+#[tokio::test]
+async fn bad_documents_are_refused_and_nothing_is_kept() {
+    let world = ToyWorld::new().await;
+    let upload = |bytes: &[u8], name: &str| {
+        let mut upload = upload_of("");
+        upload.bytes = bytes.to_vec();
+        upload.file_name = name.to_owned();
+        resume::upload(&world.app, upload)
+    };
+    assert_eq!(user_error(upload(b"", "resume.pdf").await), UserError::FileEmpty);
+    assert_eq!(user_error(upload(b"Hello.", "resume.txt").await), UserError::TooLittleText { characters: 6 });
+    let huge = vec![b'a'; 11 * 1024 * 1024];
+    assert_eq!(user_error(upload(&huge, "resume.txt").await), UserError::FileTooLarge { limit_mib: 10 });
+    let program = user_error(upload(b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0", "resume.pdf").await);
+    assert!(matches!(program, UserError::FileUnsupported { .. }), "{program:?}");
+    assert!(resume::list(&world.app, GUILD, CANDIDATE).await.unwrap().is_empty());
+}
