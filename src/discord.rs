@@ -17,6 +17,7 @@ mod gateway;
 mod interactions;
 mod only_you;
 mod preflight;
+mod probe;
 mod registration;
 pub mod reply;
 mod send;
@@ -25,6 +26,7 @@ mod stage;
 mod texts;
 
 pub use gateway::{Gateway, connect};
+pub use probe::probe;
 pub use stage::DiscordStage;
 
 use crate::app::App;

@@ -96,7 +96,8 @@ fn an_accepted_wording_is_no_word_of_the_question_itself() {
         for point in &question.key_points {
             for (language, accept) in [(Language::En, &point.accept.en), (Language::Ko, &point.accept.ko)] {
                 let text = question.text.get(language).to_lowercase();
-                let echoed: Vec<_> = accept.iter().filter(|word| text.contains(&word.to_lowercase())).collect();
+                let echoed: Vec<_> =
+                    accept.iter().filter(|word| text.contains(&word.to_lowercase())).collect();
                 if echoed.len() * 2 > accept.len() {
                     faults.push(format!("{}: {echoed:?}", question.key));
                 }

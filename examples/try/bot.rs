@@ -5,7 +5,7 @@ use anyhow::{Context as _, bail};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
-use tokio::process::{Child, Command};
+use tokio::process::{Child, ChildStdin, Command};
 
 /// How long the bot may take to finish what it holds.
 const GRACE: Duration = Duration::from_secs(25);
@@ -13,6 +13,8 @@ const GRACE: Duration = Duration::from_secs(25);
 /// The running bot; killed when it is dropped.
 pub struct Bot {
     child: Child,
+    /// Kept apart from the child, whose `wait` would close it.
+    input: Option<ChildStdin>,
     log: PathBuf,
     has_model: bool,
 }
@@ -39,7 +41,7 @@ impl Bot {
         let config = folder.join("bot-config.toml");
         std::fs::write(&config, format!("[discord]\napi_url = \"{}\"\n", lab.url()))?;
         let log = folder.join("hotseat.log");
-        let child = Command::new(&program)
+        let mut child = Command::new(&program)
             .arg("--config")
             .arg(&config)
             // The bot ends when this pipe does: it must not outlive a killed parent.
@@ -53,7 +55,8 @@ impl Bot {
             .spawn()
             .with_context(|| format!("cannot start {}", program.display()))?;
         let has_model = std::env::var("OPENAI_API_KEY").is_ok_and(|key| !key.trim().is_empty());
-        Ok(Self { child, log, has_model })
+        let input = child.stdin.take();
+        Ok(Self { child, input, log, has_model })
     }
 
     /// Whether the bot uses a model.
@@ -80,7 +83,7 @@ impl Bot {
 
     /// Asks the bot to stop, and kills it if it does not.
     pub async fn stop(mut self) {
-        drop(self.child.stdin.take());
+        drop(self.input.take());
         if tokio::time::timeout(GRACE, self.child.wait()).await.is_err() {
             self.child.kill().await.ok();
         }

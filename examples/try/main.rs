@@ -121,7 +121,10 @@ fn say_hello(lab: &Lab, bot: &Bot, database: &Database) {
     println!("  You are a candidate in a local Discord. Write /resume upload in #interview-practice, then");
     println!("  /interview start. Choose another member at the top to see what they see.");
     println!();
-    println!("  interviewer  {}", if bot.has_model() { "the model of OPENAI_API_KEY" } else { "offline (no OPENAI_API_KEY)" });
+    println!(
+        "  interviewer  {}",
+        if bot.has_model() { "the model of OPENAI_API_KEY" } else { "offline (no OPENAI_API_KEY)" }
+    );
     println!("  bot's log    {}", bot.log().display());
     println!("  database     {}", database.place);
     println!();
