@@ -55,6 +55,8 @@ pub struct DiscordSettings {
     pub api_url: Option<String>,
     /// Whether messages in threads can be read; shared, because Discord may turn it down when the bot connects.
     pub message_content: MessageContent,
+    /// Whether to be told of members who leave (the Server Members intent).
+    pub member_events: bool,
 }
 
 /// Whether the bot may read what is written in threads (the Message Content intent). Clones share the value.
@@ -161,6 +163,7 @@ mod tests {
             token: "token".into(),
             api_url: api_url.map(str::to_owned),
             message_content: MessageContent::from(true),
+            member_events: false,
         }
     }
 

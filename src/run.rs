@@ -65,7 +65,12 @@ impl Parts {
         let token = self.environment.require_discord_token()?.clone();
         let discord = &self.config.discord;
         let api_url = Some(discord.api_url.clone()).filter(|url| !url.is_empty());
-        Ok(DiscordSettings { token, message_content: discord.message_content.into(), api_url })
+        Ok(DiscordSettings {
+            token,
+            api_url,
+            message_content: discord.message_content.into(),
+            member_events: discord.member_events,
+        })
     }
 
     fn interviewer(&self) -> anyhow::Result<SharedInterviewer> {

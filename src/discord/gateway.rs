@@ -92,6 +92,9 @@ async fn prepare(
     if settings.message_content.is_on() {
         intents |= GatewayIntents::MESSAGE_CONTENT;
     }
+    if settings.member_events {
+        intents |= GatewayIntents::GUILD_MEMBERS;
+    }
     let parts = Parts {
         app: Arc::clone(app),
         http: Arc::clone(http),

@@ -35,6 +35,7 @@ pub struct Wishes<'a> {
     /// Seconds one call of the model may take.
     pub model_seconds: Option<u64>,
     pub without_message_content: bool,
+    pub member_events: bool,
 }
 
 impl TestBot {
@@ -53,6 +54,7 @@ impl TestBot {
         let database = super::database().await;
         let mut config = Config::default();
         config.discord.api_url = sandbox.url();
+        config.discord.member_events = wishes.member_events;
         config.model.time_limit_seconds = wishes.model_seconds.unwrap_or(60);
         let environment = Environment {
             discord_token: Some(sandbox.token().to_owned().into()),
@@ -109,7 +111,8 @@ impl TestBot {
 
 /// The PDF library; its absence fails the tests that need it.
 pub fn pdfium() -> Option<PathBuf> {
-    std::env::var_os("HOTSEAT_PDFIUM").map(PathBuf::from)
+    let local = || Path::new(env!("CARGO_MANIFEST_DIR")).join("target/pdfium/pypdfium2_raw/libpdfium.so");
+    Some(std::env::var_os("HOTSEAT_PDFIUM").map_or_else(local, PathBuf::from))
 }
 
 /// A document of `tests/fixtures`.
@@ -157,17 +160,25 @@ impl Candidate {
 
     /// Answers questions until the report comes; returns all messages of the bot.
     pub async fn answer_all(&self, thread: u64, answer: &str) -> Vec<Message> {
-        let mut messages = Vec::new();
-        loop {
-            let message = self.next(thread).await;
-            let asks = button(&message, ":skip").is_some();
-            messages.push(message);
-            if !asks {
-                return messages;
-            }
+        let first = self.next(thread).await;
+        self.answer_all_after(thread, first, answer).await
+    }
+
+    /// The same, beginning with a question already seen.
+    pub async fn answer_all_after(&self, thread: u64, first: Message, answer: &str) -> Vec<Message> {
+        let mut messages = vec![first];
+        while messages.last().is_some_and(|message| button(message, ":skip").is_some()) {
             assert!(messages.len() < 40, "the interview does not end");
             self.member.say(thread, answer).await.unwrap();
+            messages.push(self.next(thread).await);
         }
+        messages
+    }
+
+    /// Answers the question that is open, and all after it.
+    pub async fn answer_open(&self, thread: u64, answer: &str) -> Vec<Message> {
+        self.member.say(thread, answer).await.unwrap();
+        self.answer_all(thread, answer).await
     }
 }
 
@@ -180,4 +191,3 @@ pub fn button(message: &Message, ending: &str) -> Option<String> {
 pub fn is_korean(text: &str) -> bool {
     text.chars().any(|c| ('가'..='힣').contains(&c))
 }
-
