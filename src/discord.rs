@@ -22,6 +22,8 @@ mod registration;
 pub mod reply;
 mod send;
 mod stage;
+#[cfg(test)]
+mod texts;
 
 pub use gateway::{Gateway, connect};
 pub use probe::probe;
