@@ -32,13 +32,16 @@ pub struct Config {
 pub struct Discord {
     /// Whether to ask for the privileged Message Content intent. Default: yes.
     pub message_content: bool,
+    /// Whether to ask for the privileged Server Members intent, so that interviews of members who leave end at once
+    /// instead of after a week. Default: no.
+    pub member_events: bool,
     /// Address of a Discord other than the real one; empty for the real one, which is the default.
     pub api_url: String,
 }
 
 impl Default for Discord {
     fn default() -> Self {
-        Self { message_content: true, api_url: String::new() }
+        Self { message_content: true, member_events: false, api_url: String::new() }
     }
 }
 
@@ -235,7 +238,7 @@ mod tests {
         assert_eq!(Config::parse(example).unwrap(), Config::default());
         let shown: toml::Table = toml::from_str(example).unwrap();
         let names: Vec<_> = shown.values().flat_map(|section| section.as_table().unwrap().keys()).collect();
-        assert_eq!(names.len(), 10, "a setting is missing from the example, or from this count: {names:?}");
+        assert_eq!(names.len(), 11, "a setting is missing from the example, or from this count: {names:?}");
     }
 
     #[test]

@@ -1,11 +1,46 @@
 //! Hotseat: a Discord bot for practising job interviews.
+//!
+//! # How it is built
+//!
+//! ```text
+//! main ─ run, doctor          command line; the only rooms that see all others
+//! discord   interviewer       Discord (serenity, poise) · model and offline interviewer
+//!        app                  use cases, worker, ports to other people's services
+//!   db      document          the only SQL · bytes to text in a child process
+//!       domain                the interview, pure: no async, no I/O, no clock
+//! config  error  text         settings, errors, Fluent texts: open to all but the domain
+//! ```
+//!
+//! A room imports only from floors below it; `tests/architecture.rs` keeps that true.
+//!
+//! # How an answer flows
+//!
+//! 1. [`discord`] gets a message of a live thread and hands it to [`app::interview`].
+//! 2. [`app::step`] loads the interview, lets the engine ([`domain::interview`]) take the event, and stores the new state,
+//!    the answer and the effects in one transaction, where the version still matches; else it starts over.
+//! 3. [`app::worker`] claims the effects by lease, asks the interviewer outside of any transaction, and feeds the result
+//!    back through the same door. Failures go back with backoff; the engine says how often.
+//! 4. Posts of one interview are sent one after the other, each with a nonce; one of unknown outcome is looked for in the
+//!    thread before it is sent again.
+//! 5. After a start and after every connection that was not resumed, each live thread is read after the last message seen.
+//!
+//! State is in MySQL alone, so any process may perform any effect.
+//!
+//! # Where this differs from the first plan
+//!
+//! - The outbox is a table of our own: a row is written in the same transaction as the state it follows from, and posts of one
+//!   interview keep their order, which no job queue crate with a MySQL backend offers.
+//! - Performed effects are deleted; where the bot's messages stand is kept in `posts`.
+//! - Migrations take `GET_LOCK` on a connection of their own: sqlx's lock does nothing on MariaDB.
 
 pub mod app;
 pub mod config;
 pub mod db;
 pub mod discord;
+pub mod doctor;
 pub mod document;
 pub mod domain;
 pub mod error;
 pub mod interviewer;
+pub mod run;
 pub mod text;

@@ -136,7 +136,9 @@ async fn a_follow_up_is_asked_with_its_reason() {
     let screens = world.stage.screens(sitting.thread);
     let asked = screens.last().unwrap().question.as_ref().unwrap();
     assert_eq!(asked.number, 1, "it belongs to the first question");
-    assert!(matches!(&asked.turn.question.source, Source::FollowUp { reason, .. } if reason.contains("result")));
+    assert!(
+        matches!(&asked.turn.question.source, Source::FollowUp { reason, .. } if reason.contains("result"))
+    );
     world.answer_all(&sitting).await;
     assert_eq!(world.load(sitting.id).await.turns.len(), 4);
 }
@@ -189,7 +191,8 @@ async fn tailored_questions_come_from_the_offline_interviewer_when_the_model_is_
     }
     let sitting = world.begin(true).await;
     let interview = world.load(sitting.id).await;
-    let tailored = interview.turns.iter().filter(|turn| matches!(turn.question.source, Source::Tailored { .. }));
+    let tailored =
+        interview.turns.iter().filter(|turn| matches!(turn.question.source, Source::Tailored { .. }));
     assert_eq!(tailored.count(), 1);
 }
 
@@ -330,8 +333,7 @@ async fn effects_of_a_process_that_died_are_performed_by_another_after_the_lease
     let mut db = world.app.db.acquire().await.unwrap();
     let now = world.app.clock.now();
     let owner = uuid::Uuid::nil();
-    let lost =
-        hotseat::db::outbox::claim(&mut db, owner, now, now + Duration::minutes(3), 10).await.unwrap();
+    let lost = hotseat::db::outbox::claim(&mut db, owner, now, now + Duration::minutes(3), 10).await.unwrap();
     assert_eq!(lost.len(), 1, "claimed by a process that dies now");
     drop(db);
     worker::drain(&world.app).await.unwrap();
@@ -420,7 +422,10 @@ async fn the_same_file_is_recognised_and_the_same_title_makes_a_version() {
     assert_eq!(changed.outcome, resume::UploadOutcome::NewVersion);
     assert_eq!((changed.card.id, changed.card.version), (first.card.id, 2));
     assert_eq!(resume::list(&world.app, GUILD, CANDIDATE).await.unwrap().len(), 1);
-    assert_eq!(user_error(resume::view(&world.app, GUILD, BYSTANDER, first.card.id).await), UserError::ResumeNotFound);
+    assert_eq!(
+        user_error(resume::view(&world.app, GUILD, BYSTANDER, first.card.id).await),
+        UserError::ResumeNotFound
+    );
 }
 
 #[tokio::test]

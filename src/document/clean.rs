@@ -20,6 +20,7 @@ pub(super) struct Clean {
 /// without white space at their ends, and at most one empty line in a row.
 pub(super) fn clean(raw: &str) -> Clean {
     let mut unreadable = 0;
+    let raw = raw.replace("\r\n", "\n");
     let plain = raw.chars().filter_map(|c| match plain(c) {
         Plain::Keep(c) => Some(c),
         Plain::Drop => None,

@@ -114,6 +114,7 @@ fn glyphs(page: &PdfPage<'_>) -> Vec<Glyph> {
             bottom: b.bottom().value,
             top: b.top().value,
             base,
+            size: char.scaled_font_size().value,
         });
         let turned = !generated
             && char.angle_radians().is_ok_and(|angle| angle.sin().abs() > 0.1 || angle.cos() < 0.0);

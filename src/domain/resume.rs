@@ -10,6 +10,7 @@ mod lines;
 mod personal;
 mod quality;
 mod questions;
+mod section_titles;
 mod sections;
 mod skill_list;
 mod skills;
@@ -69,4 +70,33 @@ pub fn understand(text: &str) -> Understanding {
 /// The lines with every personal datum replaced by its kind in brackets (`[phone]`), for texts that leave the process.
 pub fn redacted_lines(text: &ResumeText, understanding: &Understanding) -> Vec<Line> {
     personal::redact(text, &understanding.personal)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{ProptestConfig, prop_assert, prop_assert_eq, proptest};
+
+    use super::{ResumeText, question_worthy_lines, redacted_lines, understand};
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// Whatever the text, everything refers to lines that exist, and nothing panics.
+        #[test]
+        fn any_text_is_understood(text in "(?:[ -~가-힣\n•@.:0-9]|경력|Skills|2021.03 ~ |010-1234-5678|a@b.co|\\PC){0,200}") {
+            let (lines, understood) = (ResumeText::new(&text), understand(&text));
+            let count = u32::try_from(lines.lines.len()).unwrap_or(u32::MAX);
+            let covered: Vec<u32> = understood.sections.iter().flat_map(|s| s.first_line..=s.last_line).collect();
+            prop_assert_eq!(covered, (1..=count).collect::<Vec<_>>());
+            for datum in &understood.personal {
+                let line = lines.line(datum.line);
+                prop_assert!(line.is_some_and(|line| line.get(datum.range.clone()).is_some()));
+            }
+            prop_assert_eq!(redacted_lines(&lines, &understood).len(), lines.lines.len());
+            for worthy in question_worthy_lines(&understood, &lines) {
+                prop_assert!((1..=count).contains(&worthy.line) && worthy.score.is_finite());
+            }
+            prop_assert_eq!(understand(&text), understood);
+        }
+    }
 }

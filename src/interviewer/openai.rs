@@ -11,6 +11,7 @@ use super::prompts::{self, PROMPT_VERSION, Prompt};
 use crate::app::ports::{
     EvaluationBrief, Interviewer, InterviewerError, Made, ProposedQuestion, Provenance, TailorBrief,
 };
+pub use crate::config::StructuredOutput;
 use crate::domain::rubric::{Dimension, Proposal, check};
 use crate::domain::wording::tidy;
 use anyhow::{Context, ensure};
@@ -31,18 +32,6 @@ const CONNECT_LIMIT: Duration = Duration::from_secs(10);
 const GRACE: Duration = Duration::from_secs(2);
 /// Longest model name that is kept.
 const NAME_LIMIT: usize = 100;
-
-/// How the model is made to answer in a form that can be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum StructuredOutput {
-    /// By a schema where the server knows it, else as [`Plain`](Self::Plain).
-    #[default]
-    Auto,
-    /// By a schema only.
-    Schema,
-    /// By words in the prompt only.
-    Plain,
-}
 
 /// Where the model is and how it is asked.
 #[derive(Debug, Clone)]

@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "each test program uses a part")]
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+pub mod lab;
+
 use async_trait::async_trait;
 use chrono::{DateTime, Duration, TimeZone, Utc};
 use discord_sandbox::mysql::{Options, Server};
@@ -13,7 +15,7 @@ use hotseat::app::{App, bank, worker};
 use hotseat::db;
 use hotseat::document::Extractor;
 use hotseat::domain::ids::{ChannelId, GuildId, MemberId, MessageId};
-use hotseat::domain::rubric::{Dimension, FollowUp, ProposedRating, Proposal};
+use hotseat::domain::rubric::{Dimension, FollowUp, Proposal, ProposedRating};
 use hotseat::interviewer::OfflineInterviewer;
 use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -135,7 +137,8 @@ impl Stage for ToyStage {
     async fn open_thread(&self, order: &ThreadOrder) -> Result<ChannelId, StageError> {
         self.change(|| {
             let mut orders = self.orders.lock().unwrap();
-            if let Some(place) = orders.iter().position(|o| o.interview == order.interview && order.may_exist) {
+            if let Some(place) = orders.iter().position(|o| o.interview == order.interview && order.may_exist)
+            {
                 return ChannelId(500 + place as u64);
             }
             orders.push(order.clone());

@@ -4,6 +4,7 @@ resume-new-title = Resume saved: { $title }
 resume-new-version-title = New version saved: { $title }
 resume-already-there-title = I already have exactly this: { $title }
 resume-view-title = { $title }
+resume-untitled = Resume { $date }
 resume-facts = { $format } · version { $version } · { $language } · { $lines ->
     [one] 1 line
    *[other] { $lines } lines

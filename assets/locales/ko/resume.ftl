@@ -4,6 +4,7 @@ resume-new-title = 이력서를 저장했습니다: { $title }
 resume-new-version-title = 새 버전을 저장했습니다: { $title }
 resume-already-there-title = 이미 같은 파일이 있습니다: { $title }
 resume-view-title = { $title }
+resume-untitled = 이력서 { $date }
 resume-facts = { $format } · 버전 { $version } · { $language } · { $lines }줄
 resume-role = 지원 직무: { $role }
 resume-understood = **읽은 내용**

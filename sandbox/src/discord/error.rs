@@ -22,7 +22,8 @@ pub const UNKNOWN_EMOJI: Known = Known(400, 10014, "Unknown Emoji");
 pub const UNKNOWN_WEBHOOK: Known = Known(404, 10015, "Unknown Webhook");
 pub const UNKNOWN_INTERACTION: Known = Known(404, 10062, "Unknown interaction");
 pub const UNKNOWN_COMMAND: Known = Known(404, 10063, "Unknown application command");
-pub const TOO_MANY_PINS: Known = Known(400, 30003, "Maximum number of pins reached for the channel (50)");
+pub const SLOWMODE: Known = Known(429, 20016, "This action cannot be performed due to slowmode rate limit.");
+pub const TOO_MANY_PINS: Known = Known(400, 30003, "Maximum number of pins reached for the channel (250)");
 pub const TOO_MANY_ROLES: Known = Known(400, 30005, "Maximum number of guild roles reached (250)");
 pub const TOO_MANY_REACTIONS: Known = Known(400, 30010, "Maximum number of reactions reached (20)");
 pub const TOO_MANY_CHANNELS: Known = Known(400, 30013, "Maximum number of guild channels reached (500)");
@@ -70,6 +71,8 @@ pub struct ApiError {
     pub code: u32,
     pub message: String,
     pub errors: Option<Value>,
+    /// Seconds to wait, of a 429.
+    pub retry_after: Option<f64>,
 }
 
 impl ApiError {
@@ -79,7 +82,16 @@ impl ApiError {
         if let Some(errors) = &self.errors {
             body["errors"] = errors.clone();
         }
+        if let Some(seconds) = self.retry_after {
+            body["retry_after"] = json!(seconds);
+            body["global"] = json!(false);
+        }
         body
+    }
+
+    /// The error with a time to wait.
+    pub fn after(known: Known, seconds: f64) -> ApiError {
+        ApiError { retry_after: Some(seconds), ..known.into() }
     }
 
     /// A 50035 with one error at `path` (dotted).
@@ -92,7 +104,13 @@ impl ApiError {
 
 impl From<Known> for ApiError {
     fn from(known: Known) -> ApiError {
-        ApiError { status: known.0, code: known.1, message: known.2.to_owned(), errors: None }
+        ApiError {
+            status: known.0,
+            code: known.1,
+            message: known.2.to_owned(),
+            errors: None,
+            retry_after: None,
+        }
     }
 }
 
@@ -134,6 +152,7 @@ impl FormErrors {
             code: 50035,
             message: "Invalid Form Body".to_owned(),
             errors: Some(Value::Object(self.0)),
+            retry_after: None,
         }
     }
 

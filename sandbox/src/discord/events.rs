@@ -102,7 +102,7 @@ impl State {
         if self.included(audience, bot) {
             let payload = data(self, bot);
             let guild = self.audience_guild(audience);
-            self.to_bot(name, guild, &payload, &payload);
+            self.send_bot(name, guild, &payload, &payload);
         }
     }
 
@@ -120,7 +120,7 @@ impl State {
 
     /// Sends an event to the bot's sessions that asked for it: `full` to those that may read message content,
     /// `emptied` to the others.
-    pub fn to_bot(&mut self, name: &'static str, guild: Option<Id>, full: &Value, emptied: &Value) {
+    pub fn send_bot(&mut self, name: &'static str, guild: Option<Id>, full: &Value, emptied: &Value) {
         let needed = needed_intent(name, guild.is_some());
         let own_member = name == "GUILD_MEMBER_UPDATE" && full["user"]["id"] == render::id(self.app.bot_id);
         let copies = self.event_faults.copies(name);
@@ -155,7 +155,7 @@ impl State {
             let full = self.gateway_message(&message, bot);
             let mut emptied = full.clone();
             self.empty_content(&mut emptied, &message);
-            self.to_bot(name, guild, &full, &emptied);
+            self.send_bot(name, guild, &full, &emptied);
         }
     }
 

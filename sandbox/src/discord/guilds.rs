@@ -75,7 +75,7 @@ impl State {
         if user == bot {
             let full = self.guilds.get(&guild_id).map(|guild| self.guild_create(guild, bot, true));
             let payload = full.unwrap_or_default();
-            self.to_bot("GUILD_CREATE", Some(guild_id), &payload, &payload);
+            self.send_bot("GUILD_CREATE", Some(guild_id), &payload, &payload);
         }
         self.emit("GUILD_MEMBER_ADD", &Audience::Guild(guild_id), |state, _| {
             state.member_event(guild_id, user)
@@ -97,7 +97,7 @@ impl State {
         }
         if user == self.app.bot_id {
             let gone = json!({"id": guild_id.to_string()});
-            self.to_bot("GUILD_DELETE", Some(guild_id), &gone, &gone);
+            self.send_bot("GUILD_DELETE", Some(guild_id), &gone, &gone);
         }
         self.tell(user, "STATE_RESET", &json!({}));
     }
@@ -292,7 +292,7 @@ impl State {
         };
         let (guild, payload) = (channel.guild_id, self.channel_json(channel, bot));
         // A bot that loses sight of a channel is told of the change that took it away.
-        self.to_bot("CHANNEL_UPDATE", guild, &payload, &payload);
+        self.send_bot("CHANNEL_UPDATE", guild, &payload, &payload);
     }
 
     /// Deletes a channel, thread or (for oneself) a direct message as `actor`.

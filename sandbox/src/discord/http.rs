@@ -33,7 +33,6 @@ pub struct Upload {
     /// `files[0]`
     pub field: String,
     pub filename: String,
-    pub content_type: Option<String>,
     pub data: Bytes,
 }
 
@@ -297,11 +296,10 @@ async fn read_multipart(request: Request, call: &mut Call) -> Result<(), ApiErro
     while let Some(field) = form.next_field().await.map_err(|_| INVALID_JSON)? {
         let name = field.name().unwrap_or_default().to_owned();
         let filename = field.file_name().map(str::to_owned);
-        let content_type = field.content_type().map(str::to_owned);
         let data = field.bytes().await.map_err(|_| INVALID_JSON)?;
         match filename {
             Some(filename) if name != "payload_json" => {
-                call.files.push(Upload { field: name, filename, content_type, data });
+                call.files.push(Upload { field: name, filename, data });
             }
             _ if name == "payload_json" => {
                 call.body = serde_json::from_slice(&data).map_err(|_| INVALID_JSON)?;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::cdn;
 use super::error::{
     ApiError, BULK_DELETE_COUNT, CANNOT_DM_USER, EMPTY_MESSAGE, MISSING_ACCESS, MISSING_PERMISSIONS,
-    NOT_A_TEXT_CHANNEL, NOT_THE_AUTHOR, REPLY_WITHOUT_HISTORY, SYSTEM_MESSAGE, THREAD_ARCHIVED,
+    NOT_A_TEXT_CHANNEL, NOT_THE_AUTHOR, REPLY_WITHOUT_HISTORY, SLOWMODE, SYSTEM_MESSAGE, THREAD_ARCHIVED,
     THREAD_LOCKED, TOO_MANY_OLD_EDITS, TOO_OLD_TO_BULK_DELETE,
 };
 use super::events::Audience;
@@ -145,6 +145,21 @@ impl State {
         }
         if draft.reference.is_some() && bits & perm::READ_MESSAGE_HISTORY == 0 {
             return Err(REPLY_WITHOUT_HISTORY.into());
+        }
+        self.check_slowmode(actor, channel, bits)
+    }
+
+    fn check_slowmode(&self, actor: Id, channel: &Channel, bits: u64) -> Result<(), ApiError> {
+        let free = perm::MANAGE_MESSAGES | perm::MANAGE_CHANNELS | perm::BYPASS_SLOWMODE;
+        if channel.rate_limit_per_user == 0 || bits & free != 0 {
+            return Ok(());
+        }
+        let own = |message: &&Message| message.author_id == actor && message.only_for.is_none();
+        let last = self.messages.get(&channel.id).and_then(|list| list.values().rev().find(own));
+        let pause = TimeDelta::seconds(channel.rate_limit_per_user.try_into().unwrap_or(i64::MAX / 1000));
+        let left = last.map_or(TimeDelta::zero(), |message| message.timestamp + pause - self.now());
+        if left > TimeDelta::zero() {
+            return Err(ApiError::after(SLOWMODE, left.num_milliseconds() as f64 / 1000.0));
         }
         Ok(())
     }

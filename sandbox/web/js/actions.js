@@ -39,14 +39,25 @@ export function makeActions(app) {
       app.open(channel.id);
     },
 
-    openDm(userId) { attempt(ctx.api.openDm(userId).then((channel) => ctx.actions.openNew(channel))); },
-    joinThread(thread) { attempt(ctx.api.joinThread(thread.id)); },
-    leaveThread(thread) { attempt(ctx.api.leaveThread(thread.id)); },
-    react(message, emoji, on) { attempt(ctx.api.react(message.channel_id, message.id, emoji, on)); },
+    openDm(userId) {
+      attempt(ctx.api.openDm(userId).then((channel) => ctx.actions.openNew(channel)));
+    },
+    joinThread(thread) {
+      attempt(ctx.api.joinThread(thread.id));
+    },
+    leaveThread(thread) {
+      attempt(ctx.api.leaveThread(thread.id));
+    },
+    react(message, emoji, on) {
+      attempt(ctx.api.react(message.channel_id, message.id, emoji, on));
+    },
 
     /** The last message of this member in the open channel that can be edited. */
     lastOwn() {
-      const own = (message) => message.author.id === store.myId && !(message.flags & FLAG.EPHEMERAL) && (message.type === 0 || message.type === 19);
+      const own = (message) =>
+        message.author.id === store.myId &&
+        !(message.flags & FLAG.EPHEMERAL) &&
+        (message.type === 0 || message.type === 19);
       return store.list(ctx.ui.channelId)?.items.findLast(own) ?? null;
     },
 
@@ -59,13 +70,22 @@ export function makeActions(app) {
 
     saveEdit(message, text) {
       const content = text.trim();
-      if (content === '') { ctx.actions.edit(null); ctx.actions.remove(message); return; }
-      if (content === message.content) { ctx.actions.edit(null); return; }
+      if (content === '') {
+        ctx.actions.edit(null);
+        ctx.actions.remove(message);
+        return;
+      }
+      if (content === message.content) {
+        ctx.actions.edit(null);
+        return;
+      }
       attempt(ctx.api.edit(message.channel_id, message.id, content).then(() => ctx.actions.edit(null)));
     },
 
     remove(message) {
-      confirmDelete(ctx, cut(plainText(parseMarkdown(message.content)), 200), () => ctx.api.remove(message.channel_id, message.id));
+      confirmDelete(ctx, cut(plainText(parseMarkdown(message.content)), 200), () =>
+        ctx.api.remove(message.channel_id, message.id),
+      );
     },
 
     /** A button was pressed or a select chosen. What went wrong is shown at the message. */
@@ -73,12 +93,25 @@ export function makeActions(app) {
       const data = { component_type: component.type, custom_id: component.custom_id };
       if (values !== undefined) data.values = values;
       const body = { type: 3, channel_id: message.channel_id, message_id: message.id, data };
-      ctx.interactions.run(ctx.api, body, [], { kind: 'component', channelId: message.channel_id, messageId: message.id, customId: component.custom_id }).catch(() => {});
+      ctx.interactions
+        .run(ctx.api, body, [], {
+          kind: 'component',
+          channelId: message.channel_id,
+          messageId: message.id,
+          customId: component.custom_id,
+        })
+        .catch(() => {});
     },
 
     /** Runs a slash command; the caller shows what went wrong. */
     runCommand(entry, data, files, channel) {
-      const meta = { kind: 'command', channelId: channel.id, name: entry.name, title: `/${entry.title}`, bot: botOf(entry.command) };
+      const meta = {
+        kind: 'command',
+        channelId: channel.id,
+        name: entry.name,
+        title: `/${entry.title}`,
+        bot: botOf(entry.command),
+      };
       app.messages.toEnd();
       return ctx.interactions.run(ctx.api, { type: 2, channel_id: channel.id, data }, files, meta);
     },
@@ -86,7 +119,13 @@ export function makeActions(app) {
     /** Runs a user or message command on its target. */
     runOnTarget(command, targetId) {
       const data = { id: command.id, name: command.name, type: command.type, target_id: targetId };
-      const meta = { kind: 'command', channelId: ctx.ui.channelId, name: command.name, title: command.name_localizations?.[ctx.locale] ?? command.name, bot: botOf(command) };
+      const meta = {
+        kind: 'command',
+        channelId: ctx.ui.channelId,
+        name: command.name,
+        title: command.name_localizations?.[ctx.locale] ?? command.name,
+        bot: botOf(command),
+      };
       attempt(ctx.interactions.run(ctx.api, { type: 2, channel_id: ctx.ui.channelId, data }, [], meta));
     },
   };

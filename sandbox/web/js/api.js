@@ -51,10 +51,18 @@ export class Api {
     return readAnswer(response);
   }
 
-  users() { return this.request('GET', '/users'); }
-  setLocale(userId, locale) { return this.request('PATCH', `/users/${userId}`, { json: { locale } }); }
-  state() { return this.request('GET', '/state'); }
-  commands(channelId) { return this.request('GET', `/commands?channel_id=${channelId}`); }
+  users() {
+    return this.request('GET', '/users');
+  }
+  setLocale(userId, locale) {
+    return this.request('PATCH', `/users/${userId}`, { json: { locale } });
+  }
+  state() {
+    return this.request('GET', '/state');
+  }
+  commands(channelId) {
+    return this.request('GET', `/commands?channel_id=${channelId}`);
+  }
 
   messages(channelId, { before, limit = 50 } = {}) {
     const query = before ? `before=${before}&limit=${limit}` : `limit=${limit}`;
@@ -69,18 +77,35 @@ export class Api {
     return this.request('PATCH', `/channels/${channelId}/messages/${messageId}`, { json: { content } });
   }
 
-  remove(channelId, messageId) { return this.request('DELETE', `/channels/${channelId}/messages/${messageId}`); }
-
-  react(channelId, messageId, emoji, on) {
-    return this.request(on ? 'PUT' : 'DELETE', `/channels/${channelId}/messages/${messageId}/reactions/${encodeURIComponent(emoji)}`);
+  remove(channelId, messageId) {
+    return this.request('DELETE', `/channels/${channelId}/messages/${messageId}`);
   }
 
-  typing(channelId) { return this.request('POST', `/channels/${channelId}/typing`); }
-  joinThread(threadId) { return this.request('PUT', `/channels/${threadId}/members/@me`); }
-  leaveThread(threadId) { return this.request('DELETE', `/channels/${threadId}/members/@me`); }
-  createThread(parentId, thread) { return this.request('POST', `/channels/${parentId}/threads`, { json: thread }); }
-  openDm(recipientId) { return this.request('POST', '/dms', { json: { recipient_id: recipientId } }); }
-  interact(interaction, files = []) { return this.request('POST', '/interactions', { json: interaction, files }); }
+  react(channelId, messageId, emoji, on) {
+    return this.request(
+      on ? 'PUT' : 'DELETE',
+      `/channels/${channelId}/messages/${messageId}/reactions/${encodeURIComponent(emoji)}`,
+    );
+  }
+
+  typing(channelId) {
+    return this.request('POST', `/channels/${channelId}/typing`);
+  }
+  joinThread(threadId) {
+    return this.request('PUT', `/channels/${threadId}/members/@me`);
+  }
+  leaveThread(threadId) {
+    return this.request('DELETE', `/channels/${threadId}/members/@me`);
+  }
+  createThread(parentId, thread) {
+    return this.request('POST', `/channels/${parentId}/threads`, { json: thread });
+  }
+  openDm(recipientId) {
+    return this.request('POST', '/dms', { json: { recipient_id: recipientId } });
+  }
+  interact(interaction, files = []) {
+    return this.request('POST', '/interactions', { json: interaction, files });
+  }
 }
 
 async function readAnswer(response) {

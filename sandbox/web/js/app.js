@@ -28,7 +28,14 @@ const TOAST_SHOWN = 7000;
 class App {
   constructor(root) {
     this.store = new Store();
-    this.ui = { userId: null, channelId: null, editing: null, drawer: null, membersClosed: false, closedCategories: new Set() };
+    this.ui = {
+      userId: null,
+      channelId: null,
+      editing: null,
+      drawer: null,
+      membersClosed: false,
+      closedCategories: new Set(),
+    };
     this.ctx = this.makeContext();
     this.interactions = new Interactions(this.store, (entry, modal) => openModal(this.ctx, entry, modal));
     this.session = new Session(this.store, this.interactions, {
@@ -53,17 +60,35 @@ class App {
     return {
       store: app.store,
       ui: app.ui,
-      get session() { return app.session; },
-      get interactions() { return app.interactions; },
-      get api() { return app.session.api; },
-      get locale() { return app.store.me ? app.store.locale : navigator.language.startsWith('ko') ? 'ko' : 'en-US'; },
-      t(key, values) { return text(this.locale === 'ko' ? 'ko' : 'en-US', key, values); },
+      get session() {
+        return app.session;
+      },
+      get interactions() {
+        return app.interactions;
+      },
+      get api() {
+        return app.session.api;
+      },
+      get locale() {
+        // While a switch of members is under way the next one's language is known from the list.
+        const entry = app.store.me ?? app.store.users.find((other) => other.user.id === app.ui.userId);
+        return entry?.locale ?? (navigator.language.startsWith('ko') ? 'ko' : 'en-US');
+      },
+      t: (key, values) => text(app.ctx.locale, key, values),
       theme: currentTheme,
       channelName: (channel) => app.channelName(channel),
-      maySend: (channel) => may(channel, isThread(channel) ? PERMISSION.SEND_MESSAGES_IN_THREADS : PERMISSION.SEND_MESSAGES),
+      maySend: (channel) =>
+        may(channel, isThread(channel) ? PERMISSION.SEND_MESSAGES_IN_THREADS : PERMISSION.SEND_MESSAGES),
       membersShown: () => (WIDE.matches ? !app.ui.membersClosed : app.ui.drawer === 'members'),
       toast: (message) => app.toast(message),
-      problem: (error) => app.toast(error instanceof ApiError ? (error.status === 0 ? app.ctx.t('unreachable') : error.describe()) : String(error)),
+      problem: (error) =>
+        app.toast(
+          error instanceof ApiError
+            ? error.status === 0
+              ? app.ctx.t('unreachable')
+              : error.describe()
+            : String(error),
+        ),
     };
   }
 
@@ -71,8 +96,13 @@ class App {
     addEventListener('hashchange', () => this.onAddress());
     addEventListener('popstate', () => this.onAddress());
     document.addEventListener('visibilitychange', () => this.messages.markRead());
-    document.addEventListener('keydown', (event) => { if (event.key === 'Escape' && this.ui.drawer) this.toggleDrawer(null); });
-    watchWidth(() => { this.ui.drawer = null; this.drawShell(); });
+    document.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && this.ui.drawer) this.toggleDrawer(null);
+    });
+    watchWidth(() => {
+      this.ui.drawer = null;
+      this.drawShell();
+    });
     matchMedia('(prefers-color-scheme: light)').addEventListener('change', () => this.store.touch('users'));
     setInterval(() => refreshTimes(document, this.ctx.locale), TICK);
     this.listenForFiles();
@@ -88,7 +118,9 @@ class App {
     };
     main.addEventListener('dragenter', over);
     main.addEventListener('dragover', over);
-    main.addEventListener('dragleave', (event) => { if (!main.contains(event.relatedTarget)) drop.hidden = true; });
+    main.addEventListener('dragleave', (event) => {
+      if (!main.contains(event.relatedTarget)) drop.hidden = true;
+    });
     main.addEventListener('drop', (event) => {
       if (drop.hidden) return;
       event.preventDefault();
@@ -96,7 +128,10 @@ class App {
       this.composer.addFiles([...event.dataTransfer.files]);
     });
     // A file dropped beside it must not replace the page.
-    for (const type of ['dragover', 'drop']) addEventListener(type, (event) => { if (hasFiles(event)) event.preventDefault(); });
+    for (const type of ['dragover', 'drop'])
+      addEventListener(type, (event) => {
+        if (hasFiles(event)) event.preventDefault();
+      });
   }
 
   // --- who and where ---
@@ -107,7 +142,9 @@ class App {
       const { users } = await new Api(null).users();
       this.store.setUsers(users);
       const known = (id) => users.some((entry) => entry.user.id === id);
-      const chosen = [readAddress().userId, remembered.user()].find(known) ?? (users.find((entry) => entry.label === 'candidate') ?? users[0])?.user.id;
+      const chosen =
+        [readAddress().userId, remembered.user()].find(known) ??
+        (users.find((entry) => entry.label === 'candidate') ?? users[0])?.user.id;
       if (chosen) this.become(chosen);
     } catch {
       this.shell.banner.textContent = this.ctx.t('unreachable');
@@ -125,6 +162,7 @@ class App {
     this.wanted = address.userId === userId || address.userId === null ? address.channelId : null;
     this.messages.channel = null;
     this.composer.drafts.clear();
+    this.composer.show(null);
     for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
     this.session.start(userId);
     remembered.keep(userId, null);
@@ -133,21 +171,31 @@ class App {
   onReady() {
     this.shell.banner.hidden = true;
     const { channels } = this.store;
-    if (this.ui.channelId && channels.has(this.ui.channelId)) { this.turnTo(this.ui.channelId); return; }
+    if (this.ui.channelId && channels.has(this.ui.channelId)) {
+      this.turnTo(this.ui.channelId);
+      return;
+    }
     const wanted = [this.wanted, remembered.channel(this.ui.userId)].find((id) => id && channels.has(id));
     this.open(wanted ?? this.firstChannel()?.id ?? null, true);
   }
 
   firstChannel() {
-    const shown = [...this.store.channels.values()].filter((channel) => channel.type === CHANNEL.TEXT || channel.type === CHANNEL.NEWS);
+    const shown = [...this.store.channels.values()].filter(
+      (channel) => channel.type === CHANNEL.TEXT || channel.type === CHANNEL.NEWS,
+    );
     return shown.sort((a, b) => (a.position ?? 0) - (b.position ?? 0) || compareIds(a.id, b.id))[0] ?? null;
   }
 
-  current() { return this.store.channels.get(this.ui.channelId) ?? null; }
+  current() {
+    return this.store.channels.get(this.ui.channelId) ?? null;
+  }
 
   /** Opens a channel; `replace` does not make a new step in the browser's history. */
   open(channelId, replace = false) {
-    if (channelId !== null && !this.store.channels.has(channelId)) { this.toast(this.ctx.t('channelGone')); return; }
+    if (channelId !== null && !this.store.channels.has(channelId)) {
+      this.toast(this.ctx.t('channelGone'));
+      return;
+    }
     this.ui.channelId = channelId;
     this.ui.editing = null;
     this.ui.drawer = null;
@@ -166,14 +214,15 @@ class App {
 
   onAddress() {
     const { userId, channelId } = readAddress();
-    if (userId && userId !== this.ui.userId && this.store.users.some((entry) => entry.user.id === userId)) this.become(userId);
+    if (userId && userId !== this.ui.userId && this.store.users.some((entry) => entry.user.id === userId))
+      this.become(userId);
     else if (channelId && channelId !== this.ui.channelId) this.open(channelId, true);
   }
 
   channelName(channel) {
     if (channel.type === CHANNEL.DM) {
       const other = channel.recipients?.find((user) => user.id !== this.store.myId);
-      return other ? this.store.nameOf(other.id, null, other) : channel.name ?? '';
+      return other ? this.store.nameOf(other.id, null, other) : (channel.name ?? '');
     }
     return channel.name ?? '';
   }
@@ -183,7 +232,11 @@ class App {
   onMessage(message) {
     const { marks } = this.session;
     if (message.author.id === this.store.myId) marks.read(message.channel_id, message.id);
-    else if (!(message.flags & FLAG.EPHEMERAL) && !(message.channel_id === this.ui.channelId && this.messages.reading())) marks.count(message.channel_id);
+    else if (
+      !(message.flags & FLAG.EPHEMERAL) &&
+      !(message.channel_id === this.ui.channelId && this.messages.reading())
+    )
+      marks.count(message.channel_id);
     this.messages.arrived(message);
     this.store.touch('unread');
   }
@@ -195,7 +248,10 @@ class App {
     if (online) return;
     // A sandbox that was started anew has other users.
     const asked = this.ui.userId;
-    const users = await new Api(null).users().then((answer) => answer.users, () => null);
+    const users = await new Api(null).users().then(
+      (answer) => answer.users,
+      () => null,
+    );
     if (users && asked === this.ui.userId && !users.some((entry) => entry.user.id === asked)) {
       this.session.stop();
       this.ui.userId = null;
@@ -207,11 +263,22 @@ class App {
 
   draw(topics) {
     const { channelId } = this.ui;
-    if (channelId && this.store.me && !this.store.channels.has(channelId)) { this.leaveGone(); return; }
+    if (channelId && this.store.me && !this.store.channels.has(channelId)) {
+      this.leaveGone();
+      return;
+    }
     if (this.drawnLocale !== this.ctx.locale) this.relabel();
     const shell = ['state', 'channels', 'members', 'users', 'unread', 'commands'].some((topic) => topics.has(topic));
     if (shell) this.drawShell();
-    if (this.messages.channel && (topics.has(`messages:${channelId}`) || topics.has('commands') || topics.has('members') || topics.has('channels') || topics.has('state'))) this.messages.render();
+    if (
+      this.messages.channel &&
+      (topics.has(`messages:${channelId}`) ||
+        topics.has('commands') ||
+        topics.has('members') ||
+        topics.has('channels') ||
+        topics.has('state'))
+    )
+      this.messages.render();
     if (topics.has('channels') || topics.has('state')) this.composer.redraw();
     if (topics.has('commands') && this.composer.field.value.startsWith('/')) this.composer.suggest();
     if (topics.has(`typing:${channelId}`)) {
@@ -241,7 +308,14 @@ class App {
     const channel = this.current();
     drawTopbar(ctx, shell.topbar);
     drawHeader(ctx, shell.header, channel);
-    if (!this.store.me) return;
+    if (!this.store.me) {
+      // Nothing of the member before stays in sight.
+      fill(shell.channels);
+      fill(shell.members);
+      shell.forum.hidden = true;
+      this.messages.element.hidden = true;
+      return;
+    }
     drawSidebar(ctx, shell.channels);
     drawMembers(ctx, shell.members, channel);
     const forum = channel !== null && isForum(channel);
@@ -256,9 +330,13 @@ class App {
 
   drawTitle(channel) {
     let unread = 0;
-    for (const other of this.store.channels.values()) if (other.id !== this.ui.channelId) unread += Number(this.session.marks.unread(other));
+    for (const other of this.store.channels.values())
+      if (other.id !== this.ui.channelId) unread += Number(this.session.marks.unread(other));
     const guild = channel ? this.store.guildOf(channel) : null;
-    document.title = [unread > 0 ? `(${unread})` : '', channel ? this.channelName(channel) : '', guild ? `| ${guild.name}` : ''].filter(Boolean).join(' ') || 'Sandbox';
+    document.title =
+      [unread > 0 ? `(${unread})` : '', channel ? this.channelName(channel) : '', guild ? `| ${guild.name}` : '']
+        .filter(Boolean)
+        .join(' ') || 'Sandbox';
   }
 
   toggleDrawer(which) {

@@ -1,7 +1,19 @@
 // Application commands: what can be typed, and how typed options become an interaction. Pure: no DOM.
 
 /** Command option types. */
-export const OPTION = { SUB_COMMAND: 1, SUB_COMMAND_GROUP: 2, STRING: 3, INTEGER: 4, BOOLEAN: 5, USER: 6, CHANNEL: 7, ROLE: 8, MENTIONABLE: 9, NUMBER: 10, ATTACHMENT: 11 };
+export const OPTION = {
+  SUB_COMMAND: 1,
+  SUB_COMMAND_GROUP: 2,
+  STRING: 3,
+  INTEGER: 4,
+  BOOLEAN: 5,
+  USER: 6,
+  CHANNEL: 7,
+  ROLE: 8,
+  MENTIONABLE: 9,
+  NUMBER: 10,
+  ATTACHMENT: 11,
+};
 
 /** Longest string an option takes when it sets no limit of its own. */
 const STRING_LIMIT = 6000;
@@ -51,7 +63,9 @@ export function fold(text) {
 export function filterCommands(entries, typed) {
   const query = fold(typed);
   if (query === '') return entries;
-  const ranked = entries.map((entry, index) => ({ entry, index, rank: rankCommand(entry, query) })).filter((row) => row.rank !== null);
+  const ranked = entries
+    .map((entry, index) => ({ entry, index, rank: rankCommand(entry, query) }))
+    .filter((row) => row.rank !== null);
   return ranked.sort((a, b) => a.rank - b.rank || a.index - b.index).map((row) => row.entry);
 }
 
@@ -111,7 +125,10 @@ function escapePattern(text) {
 /** The choices of an option that fit the typed text. */
 export function filterChoices(choices, typed, locale) {
   const query = fold(typed);
-  return choices.filter((choice) => query === '' || fold(localized(choice, 'name', locale)).includes(query) || fold(choice.name).includes(query));
+  return choices.filter(
+    (choice) =>
+      query === '' || fold(localized(choice, 'name', locale)).includes(query) || fold(choice.name).includes(query),
+  );
 }
 
 /**
@@ -128,26 +145,38 @@ export function readOption(option, entry, locale) {
   if (text === '') return option.required ? { error: 'required' } : {};
   if (option.choices?.length) return readChoice(option.choices, text, locale);
   switch (option.type) {
-    case OPTION.INTEGER: case OPTION.NUMBER: return readNumber(option, text);
-    case OPTION.BOOLEAN: return readBoolean(text);
-    case OPTION.STRING: return readString(option, text);
-    default: return { error: 'pick' };
+    case OPTION.INTEGER:
+    case OPTION.NUMBER:
+      return readNumber(option, text);
+    case OPTION.BOOLEAN:
+      return readBoolean(text);
+    case OPTION.STRING:
+      return readString(option, text);
+    default:
+      return { error: 'pick' };
   }
 }
 
 function readChoice(choices, text, locale) {
   const query = fold(text);
-  const choice = choices.find((other) => fold(localized(other, 'name', locale)) === query || fold(other.name) === query || String(other.value) === text);
+  const choice = choices.find(
+    (other) =>
+      fold(localized(other, 'name', locale)) === query || fold(other.name) === query || String(other.value) === text,
+  );
   return choice ? { value: choice.value } : { error: 'choice' };
 }
 
 function readNumber(option, text) {
   const whole = option.type === OPTION.INTEGER;
-  if (!(whole ? /^[+-]?\d{1,16}$/ : /^[+-]?(\d+\.?\d*|\.\d+)$/).test(text)) return { error: whole ? 'integer' : 'number' };
+  if (!(whole ? /^[+-]?\d{1,16}$/ : /^[+-]?(\d+\.?\d*|\.\d+)$/).test(text))
+    return { error: whole ? 'integer' : 'number' };
   const value = Number(text);
-  if (!Number.isFinite(value) || Math.abs(value) > Number.MAX_SAFE_INTEGER) return { error: whole ? 'integer' : 'number' };
-  if (option.min_value !== undefined && option.min_value !== null && value < option.min_value) return { error: 'min', limit: option.min_value };
-  if (option.max_value !== undefined && option.max_value !== null && value > option.max_value) return { error: 'max', limit: option.max_value };
+  if (!Number.isFinite(value) || Math.abs(value) > Number.MAX_SAFE_INTEGER)
+    return { error: whole ? 'integer' : 'number' };
+  if (option.min_value !== undefined && option.min_value !== null && value < option.min_value)
+    return { error: 'min', limit: option.min_value };
+  if (option.max_value !== undefined && option.max_value !== null && value > option.max_value)
+    return { error: 'max', limit: option.max_value };
   return { value };
 }
 

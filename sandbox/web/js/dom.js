@@ -1,7 +1,17 @@
 // Small helpers to build DOM. Data only ever becomes text nodes or attributes, never markup.
 
 /** Properties that are set on the element object instead of as attributes. */
-const AS_PROPERTY = new Set(['value', 'checked', 'disabled', 'selected', 'multiple', 'hidden', 'htmlFor', 'open', 'indeterminate']);
+const AS_PROPERTY = new Set([
+  'value',
+  'checked',
+  'disabled',
+  'selected',
+  'multiple',
+  'hidden',
+  'htmlFor',
+  'open',
+  'indeterminate',
+]);
 
 /**
  * Builds an element. `props`: `class`, `testid`, `on…` handlers, `style` as an object of CSS properties,
@@ -45,7 +55,8 @@ const ICONS = {
   thread: 'M6 4v9a3 3 0 0 0 3 3h9M14 12l4 4-4 4M6 8h7',
   lock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3',
   menu: 'M4 6h16M4 12h16M4 18h16',
-  people: 'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20c0-3.6 2.9-6 6.5-6s6.5 2.4 6.5 6M16 4.5a3.3 3.3 0 0 1 0 6.3M18 14.4c2.2.7 3.5 2.7 3.5 5.6',
+  people:
+    'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20c0-3.6 2.9-6 6.5-6s6.5 2.4 6.5 6M16 4.5a3.3 3.3 0 0 1 0 6.3M18 14.4c2.2.7 3.5 2.7 3.5 5.6',
   close: 'M5 5l14 14M19 5 5 19',
   clip: 'M19 11.5 12 18.5a4.6 4.6 0 0 1-6.5-6.5l7.5-7.5a3.1 3.1 0 0 1 4.4 4.4l-7.4 7.4a1.5 1.5 0 0 1-2.2-2.2l6.7-6.7',
   send: 'M4 12 3 4l18 8-18 8 1-8zM4 12h8',
@@ -75,8 +86,18 @@ const SVG = 'http://www.w3.org/2000/svg';
 /** A stroked 24×24 icon, hidden from screen readers (its button carries the label). */
 export function icon(name, size = 20) {
   const svg = document.createElementNS(SVG, 'svg');
-  const attributes = { viewBox: '0 0 24 24', width: size, height: size, fill: 'none', stroke: 'currentColor',
-    'stroke-width': 2, 'stroke-linecap': 'round', 'stroke-linejoin': 'round', 'aria-hidden': 'true', class: 'icon' };
+  const attributes = {
+    viewBox: '0 0 24 24',
+    width: size,
+    height: size,
+    fill: 'none',
+    stroke: 'currentColor',
+    'stroke-width': 2,
+    'stroke-linecap': 'round',
+    'stroke-linejoin': 'round',
+    'aria-hidden': 'true',
+    class: 'icon',
+  };
   for (const [key, value] of Object.entries(attributes)) svg.setAttribute(key, value);
   const path = document.createElementNS(SVG, 'path');
   path.setAttribute('d', ICONS[name]);
@@ -87,7 +108,11 @@ export function icon(name, size = 20) {
 /** A button that shows only an icon. */
 export function iconButton(name, label, onclick, props = {}) {
   const { class: extra = '', ...rest } = props;
-  return h('button', { type: 'button', class: `icon-button ${extra}`, 'aria-label': label, title: label, onclick, ...rest }, icon(name));
+  return h(
+    'button',
+    { type: 'button', class: `icon-button ${extra}`, 'aria-label': label, title: label, onclick, ...rest },
+    icon(name),
+  );
 }
 
 /** The address if it is safe to follow (http, https, or a path on this server), else null. */
@@ -104,4 +129,20 @@ export function safeUrl(address) {
 /** Whether a key event belongs to an input method that is composing (Enter then ends a syllable, it does not send). */
 export function isComposing(event) {
   return event.isComposing || event.keyCode === 229;
+}
+
+/** Remembers what has the focus; the returned function gives it back, also to a part that was drawn anew, and tells whether it could. */
+export function keepFocus() {
+  const before = document.activeElement;
+  const testid = before?.dataset?.testid;
+  return () => {
+    const target =
+      before?.isConnected && before !== document.body
+        ? before
+        : testid
+          ? document.querySelector(`[data-testid="${CSS.escape(testid)}"]`)
+          : null;
+    target?.focus();
+    return target !== null;
+  };
 }

@@ -21,7 +21,14 @@ export function formatTimestamp(unix, style, locale, now = Date.now() / 1000) {
   return new Intl.DateTimeFormat(locale, STYLES[style] ?? STYLES.f).format(date);
 }
 
-const UNITS = [['year', 31_536_000], ['month', 2_592_000], ['day', 86_400], ['hour', 3600], ['minute', 60], ['second', 1]];
+const UNITS = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+];
 
 function relative(seconds, locale) {
   const size = Math.abs(seconds);
@@ -32,7 +39,10 @@ function relative(seconds, locale) {
 /** The time beside an author's name: only the clock for today, else with the date. */
 export function messageTime(date, locale) {
   const today = new Date().toDateString() === date.toDateString();
-  return new Intl.DateTimeFormat(locale, today ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' }).format(date);
+  return new Intl.DateTimeFormat(
+    locale,
+    today ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' },
+  ).format(date);
 }
 
 export function fullTime(date, locale) {
@@ -50,15 +60,18 @@ export function dayTitle(date, locale) {
 /** A size in bytes as people read it. */
 export function fileSize(bytes) {
   if (bytes < 1024) return `${bytes} B`;
-  if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(1)} KB`;
-  return `${(bytes / 1024 / 1024).toFixed(2)} MB`;
+  if (bytes < 1024 * 1024) return `${Number((bytes / 1024).toFixed(1))} KB`;
+  return `${Number((bytes / 1024 / 1024).toFixed(2))} MB`;
 }
 
-const COLOURS = ['#5865f2', '#3ba55d', '#c27c0e', '#d83c6a', '#9b59b6', '#1f8b9d', '#c0562b', '#5b7083'];
+/** Dark enough for white letters. */
+const COLOURS = ['#5865f2', '#2d7d46', '#96600b', '#c2305b', '#8a48a6', '#1a7686', '#ad4a22', '#566a7c'];
 
 /** The colour of a generated avatar. */
 export function avatarColour(id) {
-  return COLOURS[Number((BigInt(id) >> 22n) % BigInt(COLOURS.length))] ?? COLOURS[0];
+  const snowflake = BigInt(id);
+  // Time and counter both: ids made in one millisecond differ in the counter only.
+  return COLOURS[Number(((snowflake >> 22n) + (snowflake & 0xfffn)) % BigInt(COLOURS.length))];
 }
 
 /** One or two letters that stand for a name. */

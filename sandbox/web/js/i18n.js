@@ -31,7 +31,10 @@ const TEXTS = {
   editMessage: ['Edit message', '메시지 수정'],
   enterTo: ['Enter to', 'Enter 키로'],
   escapeTo: ['Escape to', 'Esc 키로'],
-  fileTooLarge: ['{name} is too large. The limit is {limit}.', '{name} 파일이 너무 커요. 최대 {limit}까지 보낼 수 있어요.'],
+  fileTooLarge: [
+    '{name} is too large. The limit is {limit}.',
+    '{name} 파일이 너무 커요. 최대 {limit}까지 보낼 수 있어요.',
+  ],
   image: ['Image', '이미지'],
   imageGone: ['Image cannot be shown', '이미지를 표시할 수 없어요'],
   interactionFailed: ['This interaction failed', '상호작용에 실패했어요'],
@@ -66,8 +69,14 @@ const TEXTS = {
   messageIn: ['Message {name}', '{name}에 메시지 보내기'],
   messagesIn: ['Messages in {name}', '{name}의 메시지'],
   messageTo: ['Message {name}', '{name}에게 메시지 보내기'],
-  modalNote: ['This form goes to the app. Do not share passwords.', '이 양식은 앱으로 전송돼요. 비밀번호는 입력하지 마세요.'],
-  moderatorsSee: ['Members with Manage Threads can see this thread too.', '스레드 관리 권한이 있는 멤버도 이 스레드를 볼 수 있어요.'],
+  modalNote: [
+    'This form goes to the app. Do not share passwords.',
+    '이 양식은 앱으로 전송돼요. 비밀번호는 입력하지 마세요.',
+  ],
+  moderatorsSee: [
+    'Members with Manage Threads can see this thread too.',
+    '스레드 관리 권한이 있는 멤버도 이 스레드를 볼 수 있어요.',
+  ],
   newMark: ['New', '새 메시지'],
   newMessages: ['{count} new messages ↓', '새 메시지 {count}개 ↓'],
   newPost: ['New post', '새 게시글'],
@@ -100,7 +109,10 @@ const TEXTS = {
   reply: ['Reply', '답장'],
   replyingTo: ['Replying to {name}', '{name} 님에게 답장하는 중'],
   required: ['required', '필수'],
-  sandboxNote: ['Local sandbox: no account, nothing leaves this computer', '로컬 샌드박스: 계정이 필요 없고, 아무것도 밖으로 나가지 않아요'],
+  sandboxNote: [
+    'Local sandbox: no account, nothing leaves this computer',
+    '로컬 샌드박스: 계정이 필요 없고, 아무것도 밖으로 나가지 않아요',
+  ],
   save: ['save', '저장'],
   search: ['Search', '검색'],
   send: ['Send', '보내기'],
@@ -110,9 +122,18 @@ const TEXTS = {
   someone: ['Someone', '누군가'],
   someTyping: ['{names} are typing…', '{names} 님이 입력하고 있어요…'],
   spoiler: ['Spoiler: press to show', '스포일러: 눌러서 보기'],
-  startOfChannel: ['This is the start of {name}. Type / to see what the bot can do.', '{name} 채널의 시작이에요. /를 입력하면 봇 명령어를 볼 수 있어요.'],
-  startOfDm: ['This is the beginning of your direct messages with {name}.', '{name} 님과 나눈 다이렉트 메시지의 시작이에요.'],
-  startOfPrivateThread: ['This is a private thread: only its members and moderators see it.', '비공개 스레드예요. 스레드 멤버와 관리자만 볼 수 있어요.'],
+  startOfChannel: [
+    'This is the start of {name}. Type / to see what the bot can do.',
+    '{name} 채널의 시작이에요. /를 입력하면 봇 명령어를 볼 수 있어요.',
+  ],
+  startOfDm: [
+    'This is the beginning of your direct messages with {name}.',
+    '{name} 님과 나눈 다이렉트 메시지의 시작이에요.',
+  ],
+  startOfPrivateThread: [
+    'This is a private thread: only its members and moderators see it.',
+    '비공개 스레드예요. 스레드 멤버와 관리자만 볼 수 있어요.',
+  ],
   submit: ['Submit', '제출'],
   suggestions: ['Suggestions', '추천'],
   systemAdded: ['{name} added {other} to the thread.', '{name} 님이 {other} 님을 스레드에 추가했어요.'],
@@ -157,5 +178,7 @@ export const KEYS = Object.keys(TEXTS);
 export function text(locale, key, values = {}) {
   const pair = TEXTS[key];
   if (!pair) throw new Error(`no text ${key}`);
-  return pair[locale === 'ko' ? 1 : 0].replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  return pair[locale === 'ko' ? 1 : 0].replace(/\{(\w+)\}/g, (whole, name) =>
+    name in values ? String(values[name]) : whole,
+  );
 }

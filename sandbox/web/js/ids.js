@@ -27,11 +27,28 @@ export const PERMISSION = {
 };
 
 /** Channel types. */
-export const CHANNEL = { TEXT: 0, DM: 1, VOICE: 2, GROUP_DM: 3, CATEGORY: 4, NEWS: 5, NEWS_THREAD: 10, PUBLIC_THREAD: 11, PRIVATE_THREAD: 12, STAGE: 13, FORUM: 15, MEDIA: 16 };
+export const CHANNEL = {
+  TEXT: 0,
+  DM: 1,
+  VOICE: 2,
+  GROUP_DM: 3,
+  CATEGORY: 4,
+  NEWS: 5,
+  NEWS_THREAD: 10,
+  PUBLIC_THREAD: 11,
+  PRIVATE_THREAD: 12,
+  STAGE: 13,
+  FORUM: 15,
+  MEDIA: 16,
+};
 
 /** Whether a channel object is a thread. */
 export function isThread(channel) {
-  return channel.type === CHANNEL.NEWS_THREAD || channel.type === CHANNEL.PUBLIC_THREAD || channel.type === CHANNEL.PRIVATE_THREAD;
+  return (
+    channel.type === CHANNEL.NEWS_THREAD ||
+    channel.type === CHANNEL.PUBLIC_THREAD ||
+    channel.type === CHANNEL.PRIVATE_THREAD
+  );
 }
 
 /** Whether a channel holds posts instead of messages. */

@@ -17,7 +17,8 @@ export class Interactions {
   }
 
   clear() {
-    for (const entry of this.entries?.values() ?? []) clearTimeout(entry.timer);
+    for (const waiting of [...(this.entries?.values() ?? []), ...(this.early?.values() ?? [])])
+      clearTimeout(waiting.timer);
     this.entries = new Map();
     this.early = new Map();
     this.marks = new Map();
@@ -33,37 +34,60 @@ export class Interactions {
     try {
       ({ id } = await api.interact(body, files));
     } catch (error) {
-      if (meta.messageId) this.mark(meta, { pending: null, failed: error instanceof ApiError ? error.describe() : String(error) });
+      if (meta.messageId)
+        this.mark(meta, { pending: null, failed: error instanceof ApiError ? error.describe() : String(error) });
       throw error;
     }
     const entry = { id, state: 'pending', meta, reason: null, matched: false, choices: null };
-    entry.settled = new Promise((resolve) => { entry.settle = resolve; });
+    entry.settled = new Promise((resolve) => {
+      entry.settle = resolve;
+    });
     entry.timer = setTimeout(() => this.setState(entry, 'failed', null), PATIENCE);
     this.entries.set(id, entry);
     this.touch(entry);
-    for (const event of this.early.get(id) ?? []) this.apply(event);
-    this.early.delete(id);
+    this.takeEarly(id);
     return entry;
   }
 
   /** Takes an event of the stream that may concern an interaction. */
   apply({ t, d }) {
-    if (t === 'MESSAGE_CREATE') {
-      const entry = this.entries.get(d.interaction_metadata?.id ?? d.interaction?.id);
-      if (entry) { entry.matched = true; this.touch(entry); }
-      return;
+    const answer = t === 'MESSAGE_CREATE' ? (d.interaction_metadata?.id ?? d.interaction?.id) : null;
+    if (!answer && !t.startsWith('INTERACTION_')) return;
+    const entry = this.entries.get(answer ?? d.id);
+    if (!entry) this.keepEarly(answer ?? d.id, { t, d });
+    else if (answer) {
+      entry.matched = true;
+      this.touch(entry);
+    } else if (t === 'INTERACTION_STATE') this.takeState(entry, d);
+    else if (t === 'INTERACTION_MODAL') {
+      this.setState(entry, 'answered', null);
+      this.onModal(entry, d.modal);
+    } else if (t === 'INTERACTION_AUTOCOMPLETE') {
+      entry.choices = d.choices;
+      this.setState(entry, 'answered', null);
     }
-    if (!t.startsWith('INTERACTION_')) return;
-    const entry = this.entries.get(d.id);
-    if (!entry) this.keepEarly(t, d);
-    else if (t === 'INTERACTION_STATE') this.setState(entry, d.state, d.reason ?? null);
-    else if (t === 'INTERACTION_MODAL') { this.setState(entry, 'answered', null); this.onModal(entry, d.modal); }
-    else if (t === 'INTERACTION_AUTOCOMPLETE') { entry.choices = d.choices; this.setState(entry, 'answered', null); }
   }
 
-  keepEarly(t, d) {
-    if (!this.early.has(d.id)) setTimeout(() => this.early.delete(d.id), EARLY_KEPT);
-    this.early.set(d.id, [...(this.early.get(d.id) ?? []), { t, d }]);
+  takeEarly(id) {
+    const kept = this.early.get(id);
+    if (!kept) return;
+    clearTimeout(kept.timer);
+    this.early.delete(id);
+    for (const event of kept.events) this.apply(event);
+  }
+
+  takeState(entry, { state, reason }) {
+    // Suggestions are answered by their choices, whichever event comes first.
+    if (entry.meta.kind !== 'autocomplete' || state === 'failed') this.setState(entry, state, reason ?? null);
+  }
+
+  keepEarly(id, event) {
+    const kept = this.early.get(id);
+    if (kept) {
+      kept.events.push(event);
+      return;
+    }
+    this.early.set(id, { events: [event], timer: setTimeout(() => this.early.delete(id), EARLY_KEPT) });
   }
 
   setState(entry, state, reason) {
@@ -81,14 +105,22 @@ export class Interactions {
     this.store.touch(`messages:${meta.channelId}`);
   }
 
-  touch(entry) { this.store.touch(`messages:${entry.meta.channelId}`); }
+  touch(entry) {
+    this.store.touch(`messages:${entry.meta.channelId}`);
+  }
 
   /** What a message shows about its components: `{pending: custom id or null, failed: text or null}`, or undefined. */
-  markOf(messageId) { return this.marks.get(messageId); }
+  markOf(messageId) {
+    return this.marks.get(messageId);
+  }
 
   /** Commands in a channel whose answer is not there yet, or never came. */
   waitingIn(channelId) {
-    const shown = (entry) => entry.meta.kind === 'command' && entry.meta.channelId === channelId && !entry.matched && entry.state !== 'answered';
+    const shown = (entry) =>
+      entry.meta.kind === 'command' &&
+      entry.meta.channelId === channelId &&
+      !entry.matched &&
+      entry.state !== 'answered';
     return [...this.entries.values()].filter(shown);
   }
 

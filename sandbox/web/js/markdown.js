@@ -14,11 +14,13 @@ export function parseMarkdown(source) {
 
 /** The readable text of a tree, for labels and previews. */
 export function plainText(nodes) {
-  return nodes.map((node) => {
-    if (node.items) return node.items.map((item) => plainText(item)).join(' ');
-    if (node.children) return plainText(node.children);
-    return node.text ?? (node.name ? `:${node.name}:` : '');
-  }).join('');
+  return nodes
+    .map((node) => {
+      if (node.items) return node.items.map((item) => plainText(item)).join(' ');
+      if (node.children) return plainText(node.children);
+      return node.text ?? (node.name ? `:${node.name}:` : '');
+    })
+    .join('');
 }
 
 function parseBlocks(source, depth) {
@@ -72,22 +74,40 @@ const QUOTE_REST = /^>>> ([\s\S]*)$/;
 const LIST_ITEM = /^( *)(?:([-*])|(\d{1,9})\.) +([^\n]+)(?:\n|$)/;
 
 function takeBlockStart(source) {
-  return HEADING.test(source) || SUBTEXT.test(source) || QUOTE_REST.test(source) || QUOTE.test(source) || LIST_ITEM.test(source) || takeCodeBlock(source) !== null;
+  return (
+    HEADING.test(source) ||
+    SUBTEXT.test(source) ||
+    QUOTE_REST.test(source) ||
+    QUOTE.test(source) ||
+    LIST_ITEM.test(source) ||
+    takeCodeBlock(source) !== null
+  );
 }
 
 function takeBlock(source, depth) {
   const code = takeCodeBlock(source);
   if (code) return code;
   let match = HEADING.exec(source);
-  if (match) return { length: match[0].length, node: { type: 'heading', level: match[1].length, children: parseInline(match[2], depth + 1) } };
+  if (match)
+    return {
+      length: match[0].length,
+      node: { type: 'heading', level: match[1].length, children: parseInline(match[2], depth + 1) },
+    };
   match = SUBTEXT.exec(source);
   if (match) return { length: match[0].length, node: { type: 'subtext', children: parseInline(match[1], depth + 1) } };
   match = QUOTE_REST.exec(source);
   if (match) return { length: match[0].length, node: { type: 'quote', children: parseBlocks(match[1], depth + 1) } };
   match = QUOTE.exec(source);
   if (match) {
-    const inner = match[0].replace(/\n$/, '').split('\n').map((line) => line.replace(/^> ?/, '')).join('\n');
-    return { length: match[0].length, node: { type: 'quote', children: parseBlocks(inner, MAX_DEPTH - 1 > depth ? depth + 1 : MAX_DEPTH + 1) } };
+    const inner = match[0]
+      .replace(/\n$/, '')
+      .split('\n')
+      .map((line) => line.replace(/^> ?/, ''))
+      .join('\n');
+    return {
+      length: match[0].length,
+      node: { type: 'quote', children: parseBlocks(inner, MAX_DEPTH - 1 > depth ? depth + 1 : MAX_DEPTH + 1) },
+    };
   }
   return LIST_ITEM.test(source) ? takeList(source, depth) : null;
 }
@@ -98,7 +118,12 @@ function takeList(source, depth) {
   for (;;) {
     const match = LIST_ITEM.exec(source.slice(length));
     if (!match) break;
-    rows.push({ indent: match[1].length, ordered: match[3] !== undefined, start: Number(match[3] ?? 1), text: match[4] });
+    rows.push({
+      indent: match[1].length,
+      ordered: match[3] !== undefined,
+      start: Number(match[3] ?? 1),
+      text: match[4],
+    });
     length += match[0].length;
   }
   return { length, node: nestList(rows, 0, rows.length, depth, 0) };
@@ -190,7 +215,8 @@ function takeCode(source, at) {
 function findTicks(source, from, count) {
   const pattern = /`+/g;
   pattern.lastIndex = from;
-  for (let match = pattern.exec(source); match; match = pattern.exec(source)) if (match[0].length === count) return match.index;
+  for (let match = pattern.exec(source); match; match = pattern.exec(source))
+    if (match[0].length === count) return match.index;
   return -1;
 }
 
@@ -210,13 +236,21 @@ function takeAddress(source, at) {
   if (!match) return null;
   let url = match[0].replace(/[.,:;"'\]!?*_~|]+$/, '');
   while (url.endsWith(')') && url.split('(').length < url.split(')').length) url = url.slice(0, -1);
-  return url.length < 9 ? null : { length: url.length, node: { type: 'link', url, children: [{ type: 'text', text: url }] } };
+  return url.length < 9
+    ? null
+    : { length: url.length, node: { type: 'link', url, children: [{ type: 'text', text: url }] } };
 }
 
 function takeMaskedLink(source, at, depth) {
-  const match = /^\[((?:\\.|[^[\]\\]){1,400})\]\(\s*<?(https?:\/\/[^\s<>()]+(?:\([^\s<>()]*\)[^\s<>()]*)*)>?(?:\s+"[^"\n]*")?\s*\)/.exec(source.slice(at, at + 2600));
+  const match =
+    /^\[((?:\\.|[^[\]\\]){1,400})\]\(\s*<?(https?:\/\/[^\s<>()]+(?:\([^\s<>()]*\)[^\s<>()]*)*)>?(?:\s+"[^"\n]*")?\s*\)/.exec(
+      source.slice(at, at + 2600),
+    );
   if (!match || match[1].trim() === '') return null;
-  return { length: match[0].length, node: { type: 'link', url: match[2], masked: true, children: parseInline(match[1], depth + 1) } };
+  return {
+    length: match[0].length,
+    node: { type: 'link', url: match[2], masked: true, children: parseInline(match[1], depth + 1) },
+  };
 }
 
 function takePair(source, at, depth) {
@@ -240,7 +274,10 @@ function findClosing(source, at, mark) {
   if (single && (source[start] === undefined || /\s/.test(source[start]))) return -1;
   for (let index = start; index < source.length; index += 1) {
     const char = source[index];
-    if (char === '\\') { index += 1; continue; }
+    if (char === '\\') {
+      index += 1;
+      continue;
+    }
     if (char === '`') {
       const code = takeCode(source, index);
       index += code.length - 1;
@@ -250,7 +287,10 @@ function findClosing(source, at, mark) {
     if (single && source[index + 1] === mark) {
       // A doubled marker belongs to a stronger pair inside.
       const inner = findClosing(source, index, mark + mark);
-      if (inner !== -1) { index = inner + 1; continue; }
+      if (inner !== -1) {
+        index = inner + 1;
+        continue;
+      }
       index += 1;
       continue;
     }

@@ -29,7 +29,9 @@ export const remembered = {
 
 /** The theme in force: the chosen one, or the system's. */
 export function currentTheme() {
-  return document.documentElement.dataset.theme ?? (matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark');
+  return (
+    document.documentElement.dataset.theme ?? (matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark')
+  );
 }
 
 /** Chooses a theme for good. */

@@ -28,7 +28,11 @@ export class Session {
     this.marks = new ReadMarks(userId);
     this.buffer = [];
     this.opened = null;
-    this.stream = new EventStream(userId, (event) => this.onEvent(event), () => this.onLost());
+    this.stream = new EventStream(
+      userId,
+      (event) => this.onEvent(event),
+      () => this.onLost(),
+    );
   }
 
   stop() {
@@ -46,8 +50,10 @@ export class Session {
   }
 
   onEvent(event) {
-    if (event.t === 'HELLO') { this.hooks.connection(true); this.reload(); }
-    else if (event.t === 'STATE_RESET') this.reload();
+    if (event.t === 'HELLO') {
+      this.hooks.connection(true);
+      this.reload();
+    } else if (event.t === 'STATE_RESET') this.reload();
     else if (event.t === 'COMMANDS_UPDATE') this.loadCommands();
     else if (this.buffer) this.buffer.push(event);
     else this.take(event);
@@ -107,7 +113,8 @@ export class Session {
     this.during = null;
     for (const [id, channel] of this.store.channels) {
       const newest = known.get(id)?.last_message_id;
-      if (newest && compareIds(newest, channel.last_message_id ?? '0') > 0) this.store.channels.set(id, { ...channel, last_message_id: newest });
+      if (newest && compareIds(newest, channel.last_message_id ?? '0') > 0)
+        this.store.channels.set(id, { ...channel, last_message_id: newest });
     }
   }
 
@@ -125,7 +132,8 @@ export class Session {
     const list = this.store.beginList(channelId);
     try {
       const messages = await this.api.messages(channelId, { limit: PAGE });
-      if (generation === this.generation) this.store.endList(channelId, list, this.withoutDismissed(messages), messages.length < PAGE);
+      if (generation === this.generation)
+        this.store.endList(channelId, list, this.withoutDismissed(messages), messages.length < PAGE);
     } catch (error) {
       if (generation === this.generation) this.store.failList(channelId, list, error);
     }
@@ -138,7 +146,8 @@ export class Session {
     list.older = true;
     try {
       const messages = await this.api.messages(channelId, { before: list.items[0].id, limit: PAGE });
-      if (generation === this.generation) this.store.addOlder(channelId, this.withoutDismissed(messages), messages.length < PAGE);
+      if (generation === this.generation)
+        this.store.addOlder(channelId, this.withoutDismissed(messages), messages.length < PAGE);
     } catch (error) {
       if (generation === this.generation) this.hooks.failed(error);
     } finally {

@@ -44,14 +44,22 @@ export class Store {
     for (const listener of [...this.listeners]) listener(topics);
   }
 
-  get myId() { return this.me?.user.id ?? null; }
-  get locale() { return this.me?.locale ?? 'en-US'; }
-
+  get myId() {
+    return this.me?.user.id ?? null;
+  }
   /** Everything that decides how mentions and authors are drawn, as one string: equal strings draw equally. */
   get names() {
     this.namesKnown ??= JSON.stringify([
-      [...this.guilds.values()].map((guild) => [[...guild.members.values()].map((member) => [member.user.id, member.nick, member.user.global_name, member.user.username, member.roles]),
-        [...guild.roles.values()].map((role) => [role.id, role.name, role.color, role.position])]),
+      [...this.guilds.values()].map((guild) => [
+        [...guild.members.values()].map((member) => [
+          member.user.id,
+          member.nick,
+          member.user.global_name,
+          member.user.username,
+          member.roles,
+        ]),
+        [...guild.roles.values()].map((role) => [role.id, role.name, role.color, role.position]),
+      ]),
       [...this.channels.values()].map((channel) => [channel.id, channel.name]),
     ]);
     return this.namesKnown;
@@ -64,7 +72,8 @@ export class Store {
     this.guilds = new Map(state.guilds.map((guild) => [guild.id, loadGuild(guild)]));
     this.channels = new Map();
     for (const guild of state.guilds) {
-      for (const channel of [...guild.channels, ...(guild.threads ?? [])]) this.channels.set(channel.id, { ...channel, guild_id: guild.id });
+      for (const channel of [...guild.channels, ...(guild.threads ?? [])])
+        this.channels.set(channel.id, { ...channel, guild_id: guild.id });
     }
     for (const dm of state.dms ?? []) this.channels.set(dm.id, dm);
     this.touch('state', 'channels', 'members', 'users');
@@ -91,7 +100,9 @@ export class Store {
 
   // --- looking up ---
 
-  guildOf(channel) { return channel?.guild_id ? this.guilds.get(channel.guild_id) ?? null : null; }
+  guildOf(channel) {
+    return channel?.guild_id ? (this.guilds.get(channel.guild_id) ?? null) : null;
+  }
 
   member(userId, guildId) {
     if (guildId) return this.guilds.get(guildId)?.members.get(userId) ?? null;
@@ -118,12 +129,19 @@ export class Store {
 
   /** A member's roles, highest first. */
   rolesOf(member, guild) {
-    return (member?.roles ?? []).map((id) => guild.roles.get(id)).filter(Boolean).sort((a, b) => b.position - a.position);
+    return (member?.roles ?? [])
+      .map((id) => guild.roles.get(id))
+      .filter(Boolean)
+      .sort((a, b) => b.position - a.position);
   }
 
-  list(channelId) { return this.messages.get(channelId) ?? null; }
+  list(channelId) {
+    return this.messages.get(channelId) ?? null;
+  }
 
-  message(channelId, messageId) { return this.list(channelId)?.items.find((message) => message.id === messageId) ?? null; }
+  message(channelId, messageId) {
+    return this.list(channelId)?.items.find((message) => message.id === messageId) ?? null;
+  }
 
   /** Names of the others who are typing here now. */
   typists(channelId, now) {
@@ -167,7 +185,9 @@ export class Store {
   }
 
   /** Takes away a message in this window only (a dismissed ephemeral one). */
-  hide(channelId, messageId) { this.applyToMessages('MESSAGE_DELETE', { channel_id: channelId, id: messageId }); }
+  hide(channelId, messageId) {
+    this.applyToMessages('MESSAGE_DELETE', { channel_id: channelId, id: messageId });
+  }
 
   // --- events ---
 
@@ -195,10 +215,14 @@ export class Store {
     const list = this.list(d.channel_id);
     if (!list) return;
     if (t === 'MESSAGE_CREATE') list.items = insert(list.items, d);
-    else if (t === 'MESSAGE_UPDATE') list.items = list.items.map((message) => (message.id === d.id ? { ...message, ...d } : message));
+    else if (t === 'MESSAGE_UPDATE')
+      list.items = list.items.map((message) => (message.id === d.id ? { ...message, ...d } : message));
     else if (t === 'MESSAGE_DELETE') list.items = list.items.filter((message) => message.id !== d.id);
     else if (t === 'MESSAGE_DELETE_BULK') list.items = list.items.filter((message) => !d.ids.includes(message.id));
-    else list.items = list.items.map((message) => (message.id === d.message_id ? withReactions(message, t, d, this.myId) : message));
+    else
+      list.items = list.items.map((message) =>
+        message.id === d.message_id ? withReactions(message, t, d, this.myId) : message,
+      );
     this.touch(`messages:${d.channel_id}`);
   }
 
@@ -224,7 +248,8 @@ export class Store {
   removeChannel(id) {
     this.channels.delete(id);
     this.messages.delete(id);
-    for (const channel of [...this.channels.values()]) if (isThread(channel) && channel.parent_id === id) this.removeChannel(channel.id);
+    for (const channel of [...this.channels.values()])
+      if (isThread(channel) && channel.parent_id === id) this.removeChannel(channel.id);
   }
 
   applyThreadMembers(d) {
@@ -240,7 +265,8 @@ export class Store {
   applyGuild(t, d) {
     const guild = this.guilds.get(d.guild_id ?? d.id);
     if (!guild) return;
-    if (t === 'GUILD_MEMBER_ADD' || t === 'GUILD_MEMBER_UPDATE') guild.members.set(d.user.id, { ...guild.members.get(d.user.id), ...d });
+    if (t === 'GUILD_MEMBER_ADD' || t === 'GUILD_MEMBER_UPDATE')
+      guild.members.set(d.user.id, { ...guild.members.get(d.user.id), ...d });
     else if (t === 'GUILD_MEMBER_REMOVE') guild.members.delete(d.user.id);
     else if (t === 'GUILD_ROLE_CREATE' || t === 'GUILD_ROLE_UPDATE') guild.roles.set(d.role.id, d.role);
     else if (t === 'GUILD_ROLE_DELETE') guild.roles.delete(d.role_id);
@@ -263,7 +289,8 @@ function loadGuild(guild) {
 function insert(items, message) {
   const at = items.findIndex((other) => compareIds(other.id, message.id) >= 0);
   if (at === -1) return [...items, message];
-  if (items[at].id === message.id) return items.with ? items.with(at, message) : items.map((other, index) => (index === at ? message : other));
+  if (items[at].id === message.id)
+    return items.with ? items.with(at, message) : items.map((other, index) => (index === at ? message : other));
   return [...items.slice(0, at), message, ...items.slice(at)];
 }
 
@@ -277,7 +304,8 @@ function withReactions(message, t, d, myId) {
   if (t === 'MESSAGE_REACTION_REMOVE_ALL') return { ...message, reactions: [] };
   if (!d.emoji) return message;
   const key = emojiKey(d.emoji);
-  if (t === 'MESSAGE_REACTION_REMOVE_EMOJI') return { ...message, reactions: reactions.filter((other) => emojiKey(other.emoji) !== key) };
+  if (t === 'MESSAGE_REACTION_REMOVE_EMOJI')
+    return { ...message, reactions: reactions.filter((other) => emojiKey(other.emoji) !== key) };
   const added = t === 'MESSAGE_REACTION_ADD';
   const mine = d.user_id === myId;
   const old = reactions.find((other) => emojiKey(other.emoji) === key) ?? { emoji: d.emoji, count: 0, me: false };

@@ -19,7 +19,8 @@ export class ReadMarks {
     const all = [...channels];
     const first = !all.some((channel) => channel.id in this.marks);
     const kept = {};
-    for (const channel of all) kept[channel.id] = this.marks[channel.id] ?? (first ? channel.last_message_id : null) ?? '0';
+    for (const channel of all)
+      kept[channel.id] = this.marks[channel.id] ?? (first ? channel.last_message_id : null) ?? '0';
     this.marks = kept;
     this.save();
   }
@@ -30,7 +31,9 @@ export class ReadMarks {
   }
 
   /** The id up to which the channel was read. */
-  mark(channelId) { return this.marks[channelId] ?? '0'; }
+  mark(channelId) {
+    return this.marks[channelId] ?? '0';
+  }
 
   /** Marks the channel as read up to the message. Returns whether that changed anything. */
   read(channelId, messageId) {

@@ -4,14 +4,20 @@ import test from 'node:test';
 import { KEYS, text } from '../js/i18n.js';
 
 const root = new URL('../js/', import.meta.url);
-const sources = readdirSync(root, { recursive: true }).filter((name) => name.endsWith('.js') && name !== 'i18n.js').map((name) => readFileSync(new URL(name, root), 'utf8')).join('\n');
+const sources = readdirSync(root, { recursive: true })
+  .filter((name) => name.endsWith('.js') && name !== 'i18n.js')
+  .map((name) => readFileSync(new URL(name, root), 'utf8'))
+  .join('\n');
 const parts = (value) => [...value.matchAll(/\{\w+\}/g)].map(([part]) => part).sort();
 
 test('every text that is used exists, and every text is used', () => {
   const used = new Set([...sources.matchAll(/\bt\('(\w+)'/g)].map(([, key]) => key));
   for (const key of used) assert.ok(KEYS.includes(key), `missing: ${key}`);
   const quoted = (key) => sources.includes(`'${key}'`) || key.startsWith('invalid_');
-  assert.deepEqual(KEYS.filter((key) => !quoted(key)), []);
+  assert.deepEqual(
+    KEYS.filter((key) => !quoted(key)),
+    [],
+  );
 });
 
 test('both languages say something and have the same parts', () => {

@@ -16,15 +16,28 @@ test('plain text stays as it is, with its line breaks', () => {
 });
 
 test('simple styles', () => {
-  for (const [source, type] of [['**a**', 'strong'], ['*a*', 'em'], ['_a_', 'em'], ['__a__', 'u'], ['~~a~~', 's'], ['||a||', 'spoiler']]) {
+  for (const [source, type] of [
+    ['**a**', 'strong'],
+    ['*a*', 'em'],
+    ['_a_', 'em'],
+    ['__a__', 'u'],
+    ['~~a~~', 's'],
+    ['||a||', 'spoiler'],
+  ]) {
     assert.deepEqual(only(source), { type, children: [text('a')] }, source);
   }
 });
 
 test('styles nest', () => {
   assert.deepEqual(only('***a***'), { type: 'strong', children: [{ type: 'em', children: [text('a')] }] });
-  assert.deepEqual(only('**a *b***'), { type: 'strong', children: [text('a '), { type: 'em', children: [text('b')] }] });
-  assert.deepEqual(only('*a **b** c*'), { type: 'em', children: [text('a '), { type: 'strong', children: [text('b')] }, text(' c')] });
+  assert.deepEqual(only('**a *b***'), {
+    type: 'strong',
+    children: [text('a '), { type: 'em', children: [text('b')] }],
+  });
+  assert.deepEqual(only('*a **b** c*'), {
+    type: 'em',
+    children: [text('a '), { type: 'strong', children: [text('b')] }, text(' c')],
+  });
   assert.deepEqual(only('||**a**||'), { type: 'spoiler', children: [{ type: 'strong', children: [text('a')] }] });
 });
 
@@ -33,7 +46,16 @@ test('a style may span lines', () => {
 });
 
 test('markers that do not close or stand apart are text', () => {
-  for (const source of ['**a', '3 * 4 * 5', 'snake_case_name', 'a ~~ b', '||', '`', '[a](ftp://x)', '[a](javascript:alert(1))']) {
+  for (const source of [
+    '**a',
+    '3 * 4 * 5',
+    'snake_case_name',
+    'a ~~ b',
+    '||',
+    '`',
+    '[a](ftp://x)',
+    '[a](javascript:alert(1))',
+  ]) {
     assert.deepEqual(parseMarkdown(source), [text(source)], source);
   }
 });
@@ -49,7 +71,10 @@ test('code shows its content untouched', () => {
   assert.deepEqual(only('```rust\nlet a = "*";\n```'), { type: 'codeblock', lang: 'rust', text: 'let a = "*";' });
   assert.deepEqual(only('```\n# no heading\n```'), { type: 'codeblock', lang: '', text: '# no heading' });
   const around = parseMarkdown('before\n```\nx\n```\nafter');
-  assert.deepEqual(around.map((node) => node.type), ['text', 'codeblock', 'text']);
+  assert.deepEqual(
+    around.map((node) => node.type),
+    ['text', 'codeblock', 'text'],
+  );
   assert.deepEqual([around[0].text, around[2].text], ['before', 'after']);
 });
 
@@ -61,16 +86,25 @@ test('headings and subtext', () => {
   assert.deepEqual(only('## 질문 1'), { type: 'heading', level: 2, children: [text('질문 1')] });
   assert.deepEqual(parseMarkdown('#### x'), [text('#### x')]);
   assert.deepEqual(parseMarkdown('#x'), [text('#x')]);
-  assert.deepEqual(only('-# small **b**'), { type: 'subtext', children: [text('small '), { type: 'strong', children: [text('b')] }] });
+  assert.deepEqual(only('-# small **b**'), {
+    type: 'subtext',
+    children: [text('small '), { type: 'strong', children: [text('b')] }],
+  });
   const nodes = parseMarkdown('a\n# b\nc');
-  assert.deepEqual(nodes.map((node) => node.type), ['text', 'heading', 'text']);
+  assert.deepEqual(
+    nodes.map((node) => node.type),
+    ['text', 'heading', 'text'],
+  );
   assert.equal(nodes[2].text, 'c');
 });
 
 test('quotes', () => {
   assert.deepEqual(only('> a\n> b'), { type: 'quote', children: [text('a\nb')] });
   assert.deepEqual(only('>>> a\nb'), { type: 'quote', children: [text('a\nb')] });
-  assert.deepEqual(parseMarkdown('> a\nb').map((node) => node.type), ['quote', 'text']);
+  assert.deepEqual(
+    parseMarkdown('> a\nb').map((node) => node.type),
+    ['quote', 'text'],
+  );
   assert.deepEqual(parseMarkdown('a > b'), [text('a > b')]);
   assert.equal(only('> - x\n> - y').children[0].items.length, 2);
 });
@@ -86,7 +120,12 @@ test('lists nest by indentation', () => {
 });
 
 test('links', () => {
-  assert.deepEqual(only('[여기](https://example.com/a_(b))'), { type: 'link', url: 'https://example.com/a_(b)', masked: true, children: [text('여기')] });
+  assert.deepEqual(only('[여기](https://example.com/a_(b))'), {
+    type: 'link',
+    url: 'https://example.com/a_(b)',
+    masked: true,
+    children: [text('여기')],
+  });
   assert.equal(only('<https://example.com>').url, 'https://example.com');
   const [before, link, after] = parseMarkdown('(see https://example.com/x).');
   assert.deepEqual([before.text, link.url, after.text], ['(see ', 'https://example.com/x', ').']);
@@ -109,9 +148,21 @@ test('plain text of a tree', () => {
 });
 
 test('hostile input ends soon', () => {
-  const sources = ['*'.repeat(4000), '**a '.repeat(1000), '> '.repeat(2000), '['.repeat(4000), '`'.repeat(3999), '||*_~~'.repeat(700),
-    '```a\n'.repeat(799), ' - '.repeat(1300), '*a '.repeat(1000) + Array.from({ length: 40 }, (_, n) => '`'.repeat(n + 1)).join(' '),
-    '- a\n  '.repeat(600), '\\'.repeat(4000), '<'.repeat(4000), 'https://'.repeat(500)];
+  const sources = [
+    '*'.repeat(4000),
+    '**a '.repeat(1000),
+    '> '.repeat(2000),
+    '['.repeat(4000),
+    '`'.repeat(3999),
+    '||*_~~'.repeat(700),
+    '```a\n'.repeat(799),
+    ' - '.repeat(1300),
+    '*a '.repeat(1000) + Array.from({ length: 40 }, (_, n) => '`'.repeat(n + 1)).join(' '),
+    '- a\n  '.repeat(600),
+    '\\'.repeat(4000),
+    '<'.repeat(4000),
+    'https://'.repeat(500),
+  ];
   for (const source of sources) {
     const begin = performance.now();
     parseMarkdown(source);

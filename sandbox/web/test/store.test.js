@@ -2,15 +2,30 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Store } from '../js/store.js';
 
-const message = (id, more = {}) => ({ id, channel_id: '10', content: id, author: { id: '2', username: 'b' }, flags: 0, ...more });
+const message = (id, more = {}) => ({
+  id,
+  channel_id: '10',
+  content: id,
+  author: { id: '2', username: 'b' },
+  flags: 0,
+  ...more,
+});
 
 function opened(...ids) {
   const store = new Store();
   const user = { id: '1', username: 'a' };
   store.load({
     me: { user, locale: 'ko', roles: [], label: 'candidate' },
-    guilds: [{ id: '5', name: 'g', roles: [], members: [{ user, nick: 'Nick', roles: [] }], channels: [{ id: '10', type: 0, name: 'c' }],
-      threads: [{ id: '11', type: 12, name: 't', parent_id: '10', member_ids: ['1'] }] }],
+    guilds: [
+      {
+        id: '5',
+        name: 'g',
+        roles: [],
+        members: [{ user, nick: 'Nick', roles: [] }],
+        channels: [{ id: '10', type: 0, name: 'c' }],
+        threads: [{ id: '11', type: 12, name: 't', parent_id: '10', member_ids: ['1'] }],
+      },
+    ],
     dms: [],
   });
   const list = store.beginList('10');
@@ -49,7 +64,10 @@ test('events that come while the list is being fetched are not lost', () => {
 
 test('reactions count and toggle', () => {
   const store = opened('1');
-  const event = (t, user) => ({ t, d: { channel_id: '10', message_id: '1', user_id: user, emoji: { id: null, name: '👍' } } });
+  const event = (t, user) => ({
+    t,
+    d: { channel_id: '10', message_id: '1', user_id: user, emoji: { id: null, name: '👍' } },
+  });
   store.apply(event('MESSAGE_REACTION_ADD', '2'));
   store.apply(event('MESSAGE_REACTION_ADD', '1'));
   store.apply(event('MESSAGE_REACTION_ADD', '1'));
@@ -77,7 +95,10 @@ test('typing ends with the message', () => {
 
 test('a deleted channel takes its threads along', () => {
   const store = opened();
-  store.apply({ t: 'THREAD_MEMBERS_UPDATE', d: { id: '11', added_members: [{ user_id: '2' }], removed_member_ids: ['1'] } });
+  store.apply({
+    t: 'THREAD_MEMBERS_UPDATE',
+    d: { id: '11', added_members: [{ user_id: '2' }], removed_member_ids: ['1'] },
+  });
   assert.deepEqual(store.channels.get('11').member_ids, ['2']);
   store.apply({ t: 'CHANNEL_DELETE', d: { id: '10' } });
   assert.equal(store.channels.size, 0);

@@ -169,6 +169,7 @@ impl Story {
             "numPr" => self.block().listed = true,
             "pStyle" => {
                 let style = attribute(element, "val").unwrap_or_default().to_lowercase();
+                self.block().listed |= style.starts_with("list");
                 self.block().heading = style.starts_with("heading") || style == "title";
             }
             "txbxContent" => self.blocks.push(Block::default()),

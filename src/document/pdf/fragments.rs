@@ -23,6 +23,8 @@ pub(super) struct Place {
     pub top: f32,
     /// The base line of the first character.
     pub base: f32,
+    /// The font size of the first character. Fonts of one size have boxes of different heights.
+    pub size: f32,
 }
 
 impl Place {
@@ -51,10 +53,13 @@ impl Place {
 }
 
 impl Glyph {
-    /// A character with its box; an impossible box counts as none.
+    /// A character with its box. An impossible box counts as none, an impossible font size as the height of the box.
     pub(super) fn new(c: char, place: Option<Place>, generated: bool, turned: bool) -> Self {
         let possible = |p: &Place| [p.left, p.right, p.bottom, p.top, p.base].iter().all(|v| v.is_finite());
-        let place = place.filter(|p| possible(p) && p.top > p.bottom && p.right >= p.left);
+        let place = place.filter(|p| possible(p) && p.top > p.bottom && p.right >= p.left).map(|p| {
+            let size = if p.size.is_finite() && p.size > 0.0 { p.size } else { p.height() };
+            Place { size, ..p }
+        });
         Self { c, place, generated, turned }
     }
 }
@@ -64,8 +69,8 @@ impl Glyph {
 pub(super) struct Fragment {
     pub text: String,
     pub place: Place,
-    /// Heights of the first and the last character.
-    pub heights: (f32, f32),
+    /// Font sizes of the first and the last character.
+    pub sizes: (f32, f32),
     /// Width of the first word.
     pub first_word: f32,
     /// Width of the first character.
@@ -114,8 +119,8 @@ fn follows(before: &Place, next: &Place) -> bool {
 impl Fragment {
     fn start(c: char, place: Place) -> Self {
         let width = place.right - place.left;
-        let heights = (place.height(), place.height());
-        Self { text: c.to_string(), place, heights, first_word: width, first_char: width, spaced: false }
+        let sizes = (place.size, place.size);
+        Self { text: c.to_string(), place, sizes, first_word: width, first_char: width, spaced: false }
     }
 
     fn push(&mut self, c: char, place: &Place, space: bool) {
@@ -124,7 +129,7 @@ impl Fragment {
         }
         self.text.push(c);
         self.place.grow(place);
-        self.heights.1 = place.height();
+        self.sizes.1 = place.size;
         self.spaced = false;
         if !self.text.contains(' ') {
             self.first_word = self.place.right - self.place.left;
@@ -142,7 +147,7 @@ impl Fragment {
         }
         self.text.push_str(&other.text);
         self.place.grow(&other.place);
-        self.heights.1 = other.heights.1;
+        self.sizes.1 = other.sizes.1;
         self.spaced = other.spaced;
     }
 }
@@ -154,8 +159,16 @@ pub(super) mod tests {
     /// Characters 5 wide and 10 high, starting at `x` on the base line `y`.
     pub(in crate::document::pdf) fn write(text: &str, x: f32, y: f32) -> Vec<Glyph> {
         let left = |i: usize| x + 5.0 * i as f32;
-        let place =
-            |i| Some(Place { left: left(i), right: left(i) + 5.0, bottom: y, top: y + 10.0, base: y + 2.0 });
+        let place = |i| {
+            Some(Place {
+                left: left(i),
+                right: left(i) + 5.0,
+                bottom: y,
+                top: y + 10.0,
+                base: y + 2.0,
+                size: 10.0,
+            })
+        };
         text.chars().enumerate().map(|(i, c)| Glyph::new(c, place(i), false, false)).collect()
     }
 
@@ -172,7 +185,7 @@ pub(super) mod tests {
     #[test]
     fn impossible_boxes_do_not_lose_characters() {
         let mut glyphs = write("abc", 0.0, 0.0);
-        let nowhere = Place { left: f32::NAN, right: 0.0, bottom: 0.0, top: 0.0, base: 0.0 };
+        let nowhere = Place { left: f32::NAN, right: 0.0, bottom: 0.0, top: 0.0, base: 0.0, size: 10.0 };
         glyphs[1] = Glyph::new('b', Some(nowhere), false, false);
         assert_eq!(texts(&glyphs), ["abc"]);
     }

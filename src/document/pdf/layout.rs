@@ -23,8 +23,8 @@ pub(super) struct Line {
     pub place: Place,
     /// Right end of the column it stands in.
     pub edge: f32,
-    /// Heights of the first and the last character.
-    pub heights: (f32, f32),
+    /// Font sizes of the first and the last character.
+    pub sizes: (f32, f32),
     pub first_word: f32,
     pub first_char: f32,
     pub spaced: bool,
@@ -44,8 +44,8 @@ pub(super) fn lines(glyphs: &[Glyph]) -> Vec<Line> {
 
 impl From<Fragment> for Line {
     fn from(fragment: Fragment) -> Self {
-        let Fragment { text, place, heights, first_word, first_char, spaced } = fragment;
-        Self { text, place, edge: place.right, heights, first_word, first_char, spaced, starts: false }
+        let Fragment { text, place, sizes, first_word, first_char, spaced } = fragment;
+        Self { text, place, edge: place.right, sizes, first_word, first_char, spaced, starts: false }
     }
 }
 
@@ -74,7 +74,7 @@ enum Side {
     Right,
 }
 
-/// A vertical strip that no text crosses between two heights.
+/// A vertical strip that no text crosses between two sizes.
 #[derive(Debug, Clone, Copy)]
 struct Gutter {
     x: f32,

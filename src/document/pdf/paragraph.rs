@@ -37,7 +37,7 @@ impl Paragraphs {
         if !are_neighbours(line, next) || starts_item(&next.text) {
             return false;
         }
-        let height = line.heights.1;
+        let height = line.place.height();
         match self.leading.get(&size_class(next)) {
             Some(leading) => {
                 let tight = line.place.base - next.place.base < leading * SAME_DISTANCE;
@@ -58,16 +58,16 @@ fn leading(mut distances: Vec<f32>) -> Option<f32> {
     (distances.len() >= MIN_PAIRS && both).then_some(usual)
 }
 
-/// The text size in half points; lines of other fonts of the same size are nearly as high.
+/// The font size in half points.
 fn size_class(line: &Line) -> i32 {
-    (line.heights.0 * 2.0).round() as i32
+    (line.sizes.0 * 2.0).round() as i32
 }
 
 /// Whether two lines could be of one paragraph by their places and sizes.
 fn are_neighbours(line: &Line, next: &Line) -> bool {
     let (place, below): (&Place, &Place) = (&line.place, &next.place);
-    let height = line.heights.1;
-    let same_size = (next.heights.0 / height - 1.0).abs() < 0.12;
+    let height = place.height();
+    let same_size = (next.sizes.0 / line.sizes.1 - 1.0).abs() < 0.12;
     let close = below.middle() < place.middle() && place.bottom - below.top < 0.85 * height;
     let indent = below.left - place.left;
     !next.starts
@@ -81,7 +81,7 @@ fn are_neighbours(line: &Line, next: &Line) -> bool {
 /// Whether the words allow it: there was no room for the next word, by so many points, and it does not look like
 /// another entry of a list.
 fn allows(line: &Line, next: &Line, by: f32) -> bool {
-    let height = line.heights.1;
+    let height = line.place.height();
     let width = line.edge - line.place.left;
     let no_room = line.place.right + 0.2 * height + next.first_word > line.edge + by;
     let first = next.text.chars().next().unwrap_or_default();

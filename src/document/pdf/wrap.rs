@@ -15,8 +15,12 @@ const COMPOUND: &[&str] = &[
     "year",
 ];
 
-/// Last syllables of Korean words that rarely stand inside one: particles and verb endings.
+/// Last syllables of longer Korean words that rarely stand inside one: particles and verb endings.
 const WORD_ENDS: &str = "을를은는에의와과로며고서도만한할된될인던면여게려든들";
+/// Korean words of one syllable; any other lone syllable before a break is the beginning of a word.
+const LONE_WORDS: &str = "수것더그및후내등첫두세네약총각때중데할간안못왜잘또즉단한본매";
+/// Particles: one that begins a line alone ends the word before.
+const PARTICLES: &str = "을를은는이가에의로와과도만";
 
 /// The lines as text, one line per paragraph or item.
 pub(super) fn join(lines: &[Line]) -> String {
@@ -76,7 +80,8 @@ impl Habit {
             if !self.keeps_hyphen(text, next) {
                 text.pop();
             }
-        } else if !(is_hangul(last) && is_hangul(first)) || line.spaced || self.parts_words(last, line) {
+        } else if !(is_hangul(last) && is_hangul(first)) || line.spaced || self.parts_words(last, line, next)
+        {
             text.push(' ');
         }
     }
@@ -89,13 +94,15 @@ impl Habit {
     }
 
     /// Whether a break between two syllables is a break between words.
-    fn parts_words(&self, last: char, line: &Line) -> bool {
-        if self.between_words {
-            return true;
+    fn parts_words(&self, last: char, line: &Line, next: &Line) -> bool {
+        if self.between_words || self.marks_spaces {
+            return self.between_words;
         }
-        // Without a mark the ending decides; a lone syllable before the break is a word more often than not.
-        !self.marks_spaces
-            && (WORD_ENDS.contains(last) || line.text.chars().rev().nth(1).is_some_and(char::is_whitespace))
+        let word = line.text.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let begun = next.text.split(char::is_whitespace).next().unwrap_or_default();
+        let particle = begun.chars().count() == 1 && begun.starts_with(|c| PARTICLES.contains(c));
+        let ends = if word.chars().count() == 1 { LONE_WORDS } else { WORD_ENDS };
+        !particle && ends.contains(last)
     }
 }
 

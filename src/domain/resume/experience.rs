@@ -125,29 +125,12 @@ fn month_number(name: &str) -> Option<u8> {
 }
 
 fn trim(text: &str) -> &str {
-    let edge = |c: char| {
-        c.is_whitespace()
-            || matches!(
-                c,
-                '|' | ','
-                    | '·'
-                    | '•'
-                    | '-'
-                    | '–'
-                    | '—'
-                    | '('
-                    | ')'
-                    | '['
-                    | ']'
-                    | ':'
-                    | '/'
-                    | '*'
-                    | '◆'
-                    | '▪'
-                    | '■'
-            )
-    };
-    text.trim_matches(edge)
+    let edge = |c: char| c.is_whitespace() || "|,·•-–—[]:/*◆▪■".contains(c);
+    let text = text.trim_matches(edge);
+    // Brackets around the period go with it, those around a part of the name stay.
+    let text = if text.contains(')') { text } else { text.trim_end_matches('(').trim_end_matches(edge) };
+    let text = if text.contains('(') { text } else { text.trim_start_matches(')').trim_start_matches(edge) };
+    if text == "()" { "" } else { text }
 }
 
 #[cfg(test)]
@@ -164,7 +147,7 @@ mod tests {
 
     #[test]
     fn periods_in_every_usual_spelling() {
-        let cases: [(&str, YearMonth, Option<YearMonth>, &str); 18] = [
+        let cases: [(&str, YearMonth, Option<YearMonth>, &str); 19] = [
             ("2021.03 – 2023.08 하늘페이", at(2021, 3), Some(at(2023, 8)), "하늘페이"),
             ("2021. 03. ~ 2023. 08.", at(2021, 3), Some(at(2023, 8)), ""),
             ("2021.03.02 ~ 2023.08.31 | 하늘페이", at(2021, 3), Some(at(2023, 8)), "하늘페이"),
@@ -182,6 +165,7 @@ mod tests {
             ("2019 ~ 현재", at(2019, 0), None, ""),
             ("2016년 ~ 2020년 한빛대학교", at(2016, 0), Some(at(2020, 0)), "한빛대학교"),
             ("Maintainer since 2019", at(2019, 0), None, "Maintainer"),
+            ("Watchdog (open source) 2022 – 2024", at(2022, 0), Some(at(2024, 0)), "Watchdog (open source)"),
             ("Aug 2020 – now: Nabi", at(2020, 8), None, "Nabi"),
         ];
         for (line, from, to, what) in cases {

@@ -5,7 +5,7 @@ use std::{ops::Range, sync::LazyLock};
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
-use super::{Line, ResumeText};
+use super::{Line, ResumeText, sections};
 
 /// Lines at the top in which people give their contact data, often without saying what is what.
 const CONTACT_LINES: u32 = 12;
@@ -95,7 +95,7 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
             r"(?:\(?\+ ?82\)?[-. )]*(?:\(0\))?|\b)\(?0?1[016789]\)?[-. )]{0,3}[\d*]{3,4}[-. ]{0,3}[\d*]{4}\b",
         ),
         (Phone, false, r"(?:\b|\()0(?:2|[3-6]\d|70)\)?[-. )]{1,2}\d{3,4}[-. ]{1,2}\d{4}\b"),
-        (Phone, false, r"\(?\+\d{1,3}\)?[-. (]*\d{1,4}[-. )]*\d{2,4}[-. ]?\d{2,4}(?:[-. ]?\d{2,4})?\b"),
+        (Phone, false, r"\(?\+\d{1,3}\)?[-. (]*\d{1,4}[-. )]*\d{2,4}[-. ]?\d{2,4}(?:[-. ]?\d{2,4}){0,3}\b"),
         (Phone, false, r"(?:\b1[-. ])?(?:\(\d{3}\) ?|\b\d{3}[-. ])\d{3}[-. ]\d{4}\b"),
         (
             BirthDate,
@@ -109,7 +109,7 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         ),
         (BirthDate, false, r"(?i)\(?만 ?\d{2} ?세\)?|(?:나이|연령|\bage)[\s:：|]*(\d{2}(?: ?세)?)\b"),
         (BirthDate, true, r"^(?:19[4-9]\d|200\d|201[0-2])[.\-/] ?\d{1,2}[.\-/] ?\d{1,2}\.?$"),
-        (Address, false, r"(?i)(?:주소|거주지|\baddress)[ :：|]+(\S.*)$"),
+        (Address, false, r"(?i)(?:주소|거주지|\baddress) ?[:：|] ?(\S.*)$"),
         (
             Address,
             false,
@@ -134,8 +134,8 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         (Account, true, r"(?i)\b(?:github|gitlab|linkedin|velog|tistory)\s?[:：|/]+\s?([\w./@-]{3,})"),
         (
             Name,
-            false,
-            r"(?:이름|성명|성 명|이 름)[ :：|]+([가-힣]{2,4}|[가-힣](?: [가-힣]){1,3})(?:$|[^가-힣])",
+            true,
+            r"^\W*(?:이름|성명|성 명|이 름)[ :：|]+([가-힣]{2,4}|[가-힣](?: [가-힣]){1,3})(?:$|[^가-힣])",
         ),
         (Name, true, r"(?i:\b(?:full )?name)[ :：|]+([A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z.'-]*){1,3})"),
     ];
@@ -189,19 +189,24 @@ fn is_technology(kind: PersonalKind, text: &str) -> bool {
 fn add_names(found: &mut Vec<PersonalDatum>, text: &ResumeText) {
     let labelled = found.iter().find(|datum| datum.kind == PersonalKind::Name);
     let labelled = labelled.and_then(|datum| Some(text.line(datum.line)?[datum.range.clone()].to_owned()));
-    let Some(name) = labelled.or_else(|| text.lines.iter().take(3).find_map(|line| name_line(&line.text)))
-    else {
-        return;
-    };
-    // Two syllables are a word more often than a name, so those are masked at the top only.
-    let short = name.chars().count() < 3;
-    for line in text.lines.iter().filter(|line| !short || line.number <= 3) {
+    let Some(name) = labelled.or_else(|| unlabelled_name(found, text)) else { return };
+    for line in &text.lines {
         let ranges: Vec<Range<usize>> =
             line.text.match_indices(&name).map(|(start, name)| start..start + name.len()).collect();
         for range in ranges.into_iter().filter(|range| stands_alone(&line.text, range)) {
             add(found, PersonalKind::Name, line, range);
         }
     }
+}
+
+/// A name at the top of a resume, which other contact data follow; elsewhere the first lines are too often titles.
+fn unlabelled_name(found: &[PersonalDatum], text: &ResumeText) -> Option<String> {
+    found.iter().find(|datum| datum.line <= CONTACT_LINES)?;
+    text.lines
+        .iter()
+        .take(3)
+        .filter(|line| !sections::is_title(&line.text))
+        .find_map(|line| name_line(&line.text))
 }
 
 /// Whether a match is no part of a longer word, Korean particles aside.
@@ -215,8 +220,11 @@ fn stands_alone(line: &str, range: &Range<usize>) -> bool {
 /// The name in a line that holds nothing else, or a name followed by a separator.
 fn name_line(line: &str) -> Option<String> {
     static KOREAN: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^([김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민진나지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용예경봉사부가복태목형피두감음빈동온호범좌팽승간견][가-힣]{1,3}|[가-힣](?: [가-힣]){1,3})(?:$| ?[|·/(,]| (?:이력서|자기소개서|포트폴리오|님))")
-            .expect("the pattern is fixed and tested")
+        let surname = "[김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민나진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용예경봉사부]";
+        let pattern = format!(
+            r"^(?:({surname}[가-힣]{{2}}|{surname}(?: [가-힣]){{2}})(?:$| ?[|·/(,])|({surname}[가-힣]{{1,3}}) ?(?:의 )?(?:이력서|자기소개서|포트폴리오|님)$)"
+        );
+        Regex::new(&pattern).expect("the pattern is fixed and tested")
     });
     static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"^([A-Z][A-Za-z'’-]*\.?(?: [A-Z][A-Za-z'’-]*\.?){1,3})(?:$| ?[|·,(])")
@@ -283,7 +291,8 @@ fn name_line(line: &str) -> Option<String> {
         "name",
         "updated",
     ];
-    if let Some(name) = KOREAN.captures(line).map(|found| found[1].to_owned()) {
+    let korean = KOREAN.captures(line).and_then(|found| found.get(1).or_else(|| found.get(2)));
+    if let Some(name) = korean.map(|name| name.as_str().to_owned()) {
         let plain = name.replace(' ', "");
         return (!NO_NAMES.contains(&plain.as_str())).then_some(name);
     }
@@ -354,12 +363,30 @@ mod tests {
 
     #[test]
     fn names_are_masked_wherever_they_stand() {
-        assert_eq!(
-            masked("김하늘\n백엔드 개발자\n김하늘은 결제를 맡았다"),
-            "[name]\n백엔드 개발자\n[name]은 결제를 맡았다"
-        );
-        assert_eq!(masked("Jane Q. Doe\nBuilt by Jane Q. Doe, 2021"), "[name]\nBuilt by [name], 2021");
-        assert_eq!(masked("Software Engineer\n이력서"), "Software Engineer\n이력서");
+        let cases = [
+            ("김하늘\na@example.com\n김하늘은 결제를 맡았다", "[name]\n[email]\n[name]은 결제를 맡았다"),
+            ("이솔 이력서\n010-1234-5678", "[name] 이력서\n[phone]"),
+            (
+                "Jane Q. Doe\nj@example.com\nBuilt by Jane Q. Doe, 2021",
+                "[name]\n[email]\nBuilt by [name], 2021",
+            ),
+            ("이름: 서다온\n서다온입니다", "이름: [name]\n[name]입니다"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(masked(text), expected);
+        }
+    }
+
+    #[test]
+    fn titles_are_no_names() {
+        for text in [
+            "Software Engineer\na@example.com",
+            "장단점\na@example.com",
+            "성장과정\n저는 김하늘처럼 자랐습니다",
+            "하나은행 인턴",
+        ] {
+            assert!(!masked(text).contains("[name]"), "{text}");
+        }
     }
 
     #[test]
@@ -371,6 +398,8 @@ mod tests {
             "@Transactional 범위를 줄여 800ms → 120ms",
             "Reduced p99 from 1200 to 350 ms for 100 000 users",
             "서울 지역 매출 30% 증가",
+            "주소 검색 API의 이름 중복 문제를 해결",
+            "Addressed and address the root cause of 300+ alerts in 2021 2022",
         ] {
             assert_eq!(masked(&format!("이력서\n{line}")), format!("이력서\n{line}"));
         }

@@ -10,6 +10,25 @@ const SCANNED_BELOW: u32 = 30;
 const SHORT_BELOW: u32 = 150;
 /// Below this share of word-like words a text is garbled.
 const MIN_WORD_LIKE: f32 = 0.55;
+/// Words of letters of application, which count twice.
+const LETTER: &[&str] = &[
+    "Dear Hiring",
+    "Dear Sir",
+    "hiring manager",
+    "Hiring Manager",
+    "apply for the",
+    "application for the",
+    "cover letter",
+    "지원하게 되",
+    "지원했습니다",
+    "지원하였습니다",
+    "지원합니다",
+    "입사 후",
+    "입사하",
+    "귀사",
+    "지원동기",
+    "지원 동기",
+];
 /// Points of evidence that make a resume.
 const MIN_EVIDENCE: u32 = 2;
 
@@ -73,7 +92,7 @@ pub(super) fn assess(
         () if characters < SCANNED_BELOW || scanner => Suspicion::LooksScanned,
         () if word_like_share < MIN_WORD_LIKE || has_rare_syllables(text) => Suspicion::GarbledFont,
         () if characters < SHORT_BELOW => Suspicion::TooShort,
-        () if evidence(sections, skills, experiences, personal) < MIN_EVIDENCE => Suspicion::NotAResume,
+        () if evidence(text, sections, skills, experiences, personal) < MIN_EVIDENCE => Suspicion::NotAResume,
         () => Suspicion::None,
     };
     Quality { characters, words: u32::try_from(words.len()).unwrap_or(u32::MAX), word_like_share, suspicion }
@@ -81,6 +100,7 @@ pub(super) fn assess(
 
 /// How much a text has of what resumes have.
 fn evidence(
+    text: &ResumeText,
     sections: &[Section],
     skills: &[Skill],
     experiences: &[Experience],
@@ -88,14 +108,12 @@ fn evidence(
 ) -> u32 {
     let telling = |section: &&Section| !matches!(section.kind, SectionKind::Summary | SectionKind::Other);
     let titled = u32::try_from(sections.iter().filter(telling).count().min(3)).unwrap_or(3);
+    let prompt = sections.iter().any(|section| matches!(section.kind, SectionKind::CoverLetter(_)));
+    let letter = text.lines.iter().any(|line| LETTER.iter().any(|words| line.text.contains(words)));
     let reachable =
         personal.iter().any(|datum| matches!(datum.kind, PersonalKind::Email | PersonalKind::Phone));
-    let prompt = sections.iter().any(|section| matches!(section.kind, SectionKind::CoverLetter(_)));
-    titled
-        + u32::from(prompt)
-        + u32::from(skills.len() >= 3)
-        + u32::from(!experiences.is_empty())
-        + u32::from(reachable)
+    let marks = [prompt, letter, letter, skills.len() >= 3, !experiences.is_empty(), reachable];
+    titled + marks.into_iter().map(u32::from).sum::<u32>()
 }
 
 fn is_hangul(c: char) -> bool {
@@ -186,6 +204,8 @@ mod tests {
         let understood = understand(RESUME);
         assert_eq!((understood.language, understood.quality.suspicion), (Language::Ko, Suspicion::None));
         assert!(understood.quality.word_like_share > 0.9);
+        let letter = "Dear Hiring Manager, I have built payment systems for seven years and would like to do so with you. ";
+        assert_eq!(suspicion(&letter.repeat(3)), Suspicion::None);
     }
 
     #[test]

@@ -50,7 +50,7 @@ static DECISION: LazyLock<Regex> = LazyLock::new(|| {
 
 static OWN_WORK: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)\b(?:built|build|design\w*|implement\w*|develop(?:ed|ing|s)?|creat(?:ed|ing|es)|led|lead(?:ing)?|own(?:ed|ing)|wrote|writ(?:ing|ten)|shipped|launched|deploy\w*|automat\w+|architect(?:ed|ing)|maintain\w*|integrat\w+|scal(?:ed|ing)|train(?:ed|ing)|set up|established|engineered|deliver\w+|manag(?:ed|ing)|drove|founded|co-authored|published|contribut\w+|provision\w*|configur\w+|handled|operated|test(?:ed|ing))\b|개발|구현|구축|설계|주도|담당|작성|운영|리팩토링|리팩터링|배포|자동화|적용|기획|제작|연동|도출|분석|출시|기여|총괄|맡아|맡았|만들|이끌|수행|관리|처리|달성|정리|연구",
+        r"(?i)\b(?:built|build|design\w*|implement\w*|develop(?:ed|ing|s)?|creat(?:ed|ing|es)|led|lead(?:ing)?|own(?:ed|ing)|wrote|writ(?:ing|ten)|shipped|launched|deploy\w*|automat\w+|architect(?:ed|ing)|maintain\w*|integrat\w+|scal(?:ed|ing)|train(?:ed|ing)|set up|established|engineered|deliver\w+|manag(?:ed|ing)|drove|founded|co-authored|published|contribut\w+|provision\w*|configur\w+|handled|operated|test(?:ed|ing))\b|(?:개발|설계|기획|관리|운영|담당|연구|제작|분석)(?:[^자원소실가]|$)|구현|구축|주도|작성|리팩토링|리팩터링|배포|자동화|적용|연동|도출|출시|기여|총괄|맡아|맡았|만들|이끌|수행|처리|달성|정리",
     )
     .expect("the pattern is fixed and tested")
 });
@@ -99,10 +99,12 @@ fn worth(understanding: &Understanding, line: &Line) -> Option<WorthyLine> {
         (WorthReason::Technology, points(skills > 0, 1.2) + 0.3 * count(skills.saturating_sub(1), 3)),
         (WorthReason::Collaboration, points(together, 1.0)),
     ];
-    // A period or a list without a verb says who and when, or what with, but not what was done.
+    // A period, a list, a heading: says who, when or what with, but not what was done.
+    let period = |number: u32| understanding.experiences.iter().any(|period| period.line == number);
     let says_nothing_done = !decides && !does && !together;
-    let bare = says_nothing_done
-        && (understanding.experiences.iter().any(|period| period.line == line.number) || is_list(&line.text));
+    let short = weight(&line.text) < 60.0;
+    let heads_period = short && figures == 0 && period(line.number + 1);
+    let bare = heads_period || (says_nothing_done && (short || period(line.number) || is_list(&line.text)));
     let scale = section_weight(&section.kind) * length_weight(&line.text) * if bare { 0.3 } else { 1.0 };
     let score = points.iter().map(|(_, points)| points).sum::<f32>() * scale;
     let (reason, _) = points.into_iter().reduce(|best, next| if next.1 > best.1 { next } else { best })?;
@@ -137,10 +139,14 @@ fn section_weight(kind: &SectionKind) -> f32 {
     }
 }
 
-/// Short lines leave little to ask. Korean says more with fewer characters.
+/// Short lines leave little to ask.
 fn length_weight(text: &str) -> f32 {
-    let weight: f32 = text.chars().map(|c| if c.is_ascii() { 1.0 } else { 2.0 }).sum();
-    (weight / 40.0).clamp(0.6, 1.0)
+    (weight(text) / 40.0).clamp(0.6, 1.0)
+}
+
+/// The length of a text; Korean says more with fewer characters.
+fn weight(text: &str) -> f32 {
+    text.chars().map(|c| if c.is_ascii() { 1.0 } else { 2.0 }).sum()
 }
 
 /// Mostly short parts between separators.

@@ -5,7 +5,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
-use super::ResumeText;
+use super::{
+    ResumeText,
+    section_titles::{PROMPTS, TITLES},
+};
 
 /// Longest title in characters, prompts aside.
 const MAX_TITLE: usize = 40;
@@ -48,336 +51,6 @@ pub struct Section {
     /// Last line, inclusive.
     pub last_line: u32,
 }
-
-/// The titles of each kind, without spaces and in lower case.
-const TITLES: &[(SectionKind, &[&str])] = &[
-    (
-        SectionKind::Summary,
-        &[
-            "summary",
-            "professionalsummary",
-            "careersummary",
-            "executivesummary",
-            "profile",
-            "professionalprofile",
-            "about",
-            "aboutme",
-            "introduction",
-            "objective",
-            "careerobjective",
-            "overview",
-            "highlights",
-            "소개",
-            "자기소개",
-            "한줄소개",
-            "간단소개",
-            "요약",
-            "경력요약",
-            "핵심요약",
-            "핵심역량",
-            "프로필",
-            "introduce",
-            "whoami",
-        ],
-    ),
-    (
-        SectionKind::Experience,
-        &[
-            "experience",
-            "experiences",
-            "workexperience",
-            "professionalexperience",
-            "workhistory",
-            "employment",
-            "employmenthistory",
-            "careerhistory",
-            "career",
-            "industryexperience",
-            "relevantexperience",
-            "internship",
-            "internships",
-            "internexperience",
-            "researchexperience",
-            "research",
-            "volunteerexperience",
-            "volunteer",
-            "volunteering",
-            "leadership",
-            "activities",
-            "extracurricularactivities",
-            "extracurricularactivity",
-            "teachingexperience",
-            "opensource",
-            "opensourcecontributions",
-            "경력",
-            "경력사항",
-            "경력기술",
-            "경력기술서",
-            "상세경력",
-            "업무경력",
-            "업무경험",
-            "실무경험",
-            "경력상세",
-            "주요경력",
-            "근무경력",
-            "근무경험",
-            "직무경험",
-            "경험",
-            "인턴",
-            "인턴경험",
-            "인턴십",
-            "대외활동",
-            "활동",
-            "활동경험",
-            "활동사항",
-            "주요활동",
-            "동아리",
-            "동아리활동",
-            "봉사활동",
-            "오픈소스",
-            "오픈소스기여",
-            "연구경험",
-            "주요업무",
-            "담당업무",
-        ],
-    ),
-    (
-        SectionKind::Projects,
-        &[
-            "project",
-            "projects",
-            "personalprojects",
-            "sideprojects",
-            "selectedprojects",
-            "keyprojects",
-            "academicprojects",
-            "teamprojects",
-            "portfolio",
-            "프로젝트",
-            "주요프로젝트",
-            "개인프로젝트",
-            "팀프로젝트",
-            "사이드프로젝트",
-            "프로젝트경험",
-            "프로젝트이력",
-            "수행프로젝트",
-            "프로젝트상세",
-            "포트폴리오",
-            "토이프로젝트",
-        ],
-    ),
-    (
-        SectionKind::Education,
-        &[
-            "education",
-            "educationandtraining",
-            "academicbackground",
-            "academicqualifications",
-            "educationalbackground",
-            "training",
-            "bootcamp",
-            "coursework",
-            "courses",
-            "relevantcoursework",
-            "학력",
-            "학력사항",
-            "최종학력",
-            "학력및교육",
-            "교육",
-            "교육사항",
-            "교육이수",
-            "교육이력",
-            "교육이수사항",
-            "교육과정",
-            "부트캠프",
-            "이수과목",
-            "수강과목",
-        ],
-    ),
-    (
-        SectionKind::Skills,
-        &[
-            "skill",
-            "skills",
-            "technicalskills",
-            "technologies",
-            "techstack",
-            "techskills",
-            "stack",
-            "skillset",
-            "coreskills",
-            "keyskills",
-            "corecompetencies",
-            "competencies",
-            "toolsandtechnologies",
-            "technicalproficiencies",
-            "programminglanguages",
-            "programmingskills",
-            "languagesandtools",
-            "tools",
-            "skillsandtools",
-            "strengths",
-            "기술",
-            "기술스택",
-            "보유기술",
-            "사용기술",
-            "기술역량",
-            "주요기술",
-            "스킬",
-            "보유스킬",
-            "업무스킬",
-            "개발스택",
-            "개발역량",
-            "보유역량",
-            "역량",
-        ],
-    ),
-    (
-        SectionKind::Awards,
-        &[
-            "award",
-            "awards",
-            "honors",
-            "honours",
-            "honorsandawards",
-            "awardsandhonors",
-            "achievements",
-            "accomplishments",
-            "publications",
-            "publication",
-            "papers",
-            "patents",
-            "presentations",
-            "presentation",
-            "talks",
-            "writing",
-            "수상",
-            "수상경력",
-            "수상이력",
-            "수상내역",
-            "수상실적",
-            "수상사항",
-            "논문",
-            "특허",
-            "발표",
-            "저술",
-            "성과",
-        ],
-    ),
-    (
-        SectionKind::Certificates,
-        &[
-            "certificate",
-            "certificates",
-            "certification",
-            "certifications",
-            "licenses",
-            "licensesandcertifications",
-            "languages",
-            "language",
-            "languageskills",
-            "testscores",
-            "자격증",
-            "자격",
-            "자격사항",
-            "자격증및어학",
-            "자격면허",
-            "어학",
-            "어학능력",
-            "어학성적",
-            "외국어",
-            "외국어능력",
-            "어학자격",
-            "보유자격",
-        ],
-    ),
-    (
-        SectionKind::Other,
-        &[
-            "contact",
-            "contacts",
-            "contactinformation",
-            "contactdetails",
-            "personalinformation",
-            "personaldetails",
-            "personaldata",
-            "personal",
-            "info",
-            "links",
-            "interests",
-            "hobbies",
-            "hobbiesandinterests",
-            "hobby",
-            "references",
-            "referees",
-            "militaryservice",
-            "military",
-            "etc",
-            "others",
-            "other",
-            "miscellaneous",
-            "appendix",
-            "programcommittees",
-            "인적사항",
-            "개인정보",
-            "기본정보",
-            "기본사항",
-            "신상정보",
-            "연락처",
-            "취미",
-            "취미및특기",
-            "취미특기",
-            "특기",
-            "관심사",
-            "병역",
-            "병역사항",
-            "병역및기타",
-            "가족사항",
-            "가족관계",
-            "추천인",
-            "링크",
-            "기타",
-            "기타사항",
-            "채널",
-            "개인신상",
-        ],
-    ),
-];
-
-/// Prompts of Korean application forms, by the words they are made of.
-const PROMPT_TITLES: &[&str] = &[
-    "성장과정",
-    "성장배경",
-    "성격의장단점",
-    "성격장단점",
-    "장단점",
-    "지원동기",
-    "지원동기및포부",
-    "지원동기및입사후포부",
-    "입사후포부",
-    "입사포부",
-    "포부",
-    "직무역량",
-    "직무역량및경험",
-    "직무관련경험",
-    "협업경험",
-    "갈등해결경험",
-    "도전경험",
-    "성공경험",
-    "실패경험",
-    "실패극복경험",
-    "문제해결경험",
-    "팀워크경험",
-    "생활신조",
-    "가치관",
-    "학교생활",
-    "사회경험",
-    "성격및생활신조",
-    "강점",
-    "강점및약점",
-    "나의강점",
-    "자기소개및지원동기",
-];
 
 /// Finds the sections of a text; together they cover every line once.
 pub(super) fn find(text: &ResumeText) -> Vec<Section> {
@@ -450,19 +123,23 @@ fn title(line: &str) -> Option<(SectionKind, &str)> {
 }
 
 fn kind_of(key: &str) -> Option<SectionKind> {
-    let known = TITLES.iter().find(|(_, titles)| titles.contains(&key));
+    let known = TITLES.iter().find(|(_, titles)| titles.split_whitespace().any(|title| title == key));
     known.map(|(kind, _)| kind.clone())
 }
 
-/// The kind of `Skills & Tools`, `Experience / 경력`, `학력(Education)`: every part must be a title or short.
+/// The kind of `Skills & Tools`, `Experience / 경력`, `학력(Education)`: every part must be a title.
 fn first_of_two(bare: &str) -> Option<SectionKind> {
     static JOINT: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"(?i)\s*[&/,+|·(]\s*|\s+(?:and|및)\s+").expect("the pattern is fixed and tested")
     });
-    let parts: Vec<String> = JOINT.split(bare).map(key).filter(|part| !part.is_empty()).collect();
-    let kinds: Vec<Option<SectionKind>> = parts.iter().map(|part| kind_of(part)).collect();
-    let (first, known) = (kinds.first()?.clone(), kinds.iter().flatten().count());
-    (parts.len() >= 2 && known * 2 >= parts.len()).then_some(first).flatten()
+    let parts = JOINT.split(bare).map(key).filter(|part| !part.is_empty());
+    let kinds: Option<Vec<SectionKind>> = parts.map(|part| kind_of(&part)).collect();
+    kinds?.into_iter().next()
+}
+
+/// Whether a line is the title of a section.
+pub(super) fn is_title(line: &str) -> bool {
+    title(line).is_some()
 }
 
 /// Without bullets, numbers, brackets and colons around it.
@@ -495,7 +172,7 @@ fn is_prompt(line: &str, bare: &str) -> bool {
             .expect("the pattern is fixed and tested")
     });
     static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)^(?:why (?:do|are|did|should|have) (?:you|we)|what (?:is|are|was|were) your|what (?:makes|motivates|attracts)|how (?:do|did|would) you|tell us|describe (?:a|an|your|the time)|please (?:describe|explain|tell)|give (?:us )?an example)\b.*[.?)]$")
+        Regex::new(r"(?i)^why \w+(?: \w+)?\?$|^(?:why (?:do|are|did|should|have) (?:you|we)|what (?:is|are|was|were) your|what (?:makes|motivates|attracts)|how (?:do|did|would) you|tell us|describe (?:a|an|your|the time)|please (?:describe|explain|tell)|give (?:us )?an example)\b.*[.?)]$")
             .expect("the pattern is fixed and tested")
     });
     if line.chars().count() > MAX_PROMPT {
@@ -503,7 +180,7 @@ fn is_prompt(line: &str, bare: &str) -> bool {
     }
     let unlimited = LIMIT.replace(bare, "");
     let short = unlimited.chars().count() <= MAX_TITLE;
-    (short && PROMPT_TITLES.contains(&key(&unlimited).as_str()))
+    (short && PROMPTS.split_whitespace().any(|prompt| prompt == key(&unlimited)))
         || REQUEST.is_match(unlimited.trim_end())
         || ENGLISH.is_match(bare)
 }
@@ -531,6 +208,7 @@ mod tests {
             ("2. 자격증 및 어학", Certificates),
             ("Ⅲ. 수상 경력", Awards),
             ("About me", Summary),
+            ("수상 및 자격증", Awards),
             ("인적사항", Other),
             ("WORK EXPERIENCE", Experience),
         ];
@@ -541,11 +219,11 @@ mod tests {
 
     #[test]
     fn sentences_are_no_titles() {
-        let text = "김하늘\n• Experience with Kafka and Java\n프로젝트 관리 도구를 개발\nSkills: Java, Kotlin\n교육 플랫폼 개발자";
+        let text = "김하늘\n• Experience with Kafka and Java\n프로젝트 관리 도구를 개발\nSkills: Java, Kotlin\n교육 플랫폼 개발자\nResearch and Development";
         let sections = find(&ResumeText::new(text));
         assert_eq!(
             sections,
-            [Section { kind: SectionKind::Summary, title: String::new(), first_line: 1, last_line: 5 }]
+            [Section { kind: SectionKind::Summary, title: String::new(), first_line: 1, last_line: 6 }]
         );
     }
 
@@ -557,6 +235,7 @@ mod tests {
             "Q2. 협업 과정에서 겪은 갈등과 해결 과정을 구체적으로 기술해 주십시오. (1,000자)",
             "3) 본인의 강점을 설명하시오.",
             "Why do you want to work at our company?",
+            "Why Larkfield?",
             "Tell us about a time you failed (300 words).",
         ];
         for prompt in prompts {

@@ -56,13 +56,17 @@ impl State {
             kind::COMPONENT => self.component_data(&mut interaction, body)?,
             kind::MODAL_SUBMIT => self.submit_data(&mut interaction, body, files)?,
             _ => {
-                return Err(ApiError::form("type", "BASE_TYPE_CHOICES", "Value must be one of (2, 3, 4, 5)."));
+                return Err(ApiError::form(
+                    "type",
+                    "BASE_TYPE_CHOICES",
+                    "Value must be one of (2, 3, 4, 5).",
+                ));
             }
         };
         let payload = self.interaction_payload(&interaction, data);
         self.interactions.insert(id, interaction);
         self.set_phase(id, Phase::Pending, None);
-        self.to_bot("INTERACTION_CREATE", guild_id, &payload, &payload);
+        self.send_bot("INTERACTION_CREATE", guild_id, &payload, &payload);
         Ok(id)
     }
 

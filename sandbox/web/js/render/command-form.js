@@ -1,8 +1,8 @@
 // The options of a chosen command, filled in like a line of a form.
 
-import { buildData, filterChoices, localized, OPTION, readOption } from '../commands.js';
+import { buildData, localized, OPTION, readOption } from '../commands.js';
 import { fill, h, icon, iconButton, isComposing } from '../dom.js';
-import { channelEntries, roleEntries, userEntries } from '../entities.js';
+import { optionEntries } from '../entities.js';
 import { FILE_LIMIT, pastedFiles } from '../files.js';
 import { fileSize } from '../format.js';
 import { Suggestions } from './suggestions.js';
@@ -18,16 +18,35 @@ export class CommandForm {
     this.entry = entry;
     this.hooks = hooks;
     this.asked = 0;
-    this.values = new Map(entry.options.map((option) => [option.name, { text: texts.get(option.name) ?? '', chosen: null, file: null }]));
+    this.values = new Map(
+      entry.options.map((option) => [option.name, { text: texts.get(option.name) ?? '', chosen: null, file: null }]),
+    );
     this.suggestions = new Suggestions(ctx.t('suggestions'));
     this.hint = h('p', { class: 'command-hint', role: 'status' });
     this.sendButton = iconButton('send', ctx.t('send'), () => this.submit(), { class: 'send ready', testid: 'send' });
     this.inputs = new Map();
-    const cancel = iconButton('close', ctx.t('cancelCommand'), () => this.hooks.cancel(''), { testid: 'command-cancel' });
+    const cancel = iconButton('close', ctx.t('cancelCommand'), () => this.hooks.cancel(''), {
+      testid: 'command-cancel',
+    });
     const chips = entry.options.map((option) => this.chip(option));
-    this.element = h('form', { class: 'composer command-form', 'aria-label': `/${entry.title}`, testid: 'command-form', onsubmit: (event) => event.preventDefault() },
-      this.suggestions.element, this.hint,
-      h('div', { class: 'command-row' }, cancel, h('div', { class: 'options' }, h('strong', { class: 'command-name' }, `/${entry.title}`), chips), this.sendButton));
+    this.element = h(
+      'form',
+      {
+        class: 'composer command-form',
+        'aria-label': `/${entry.title}`,
+        testid: 'command-form',
+        onsubmit: (event) => event.preventDefault(),
+      },
+      this.suggestions.element,
+      this.hint,
+      h(
+        'div',
+        { class: 'command-row' },
+        cancel,
+        h('div', { class: 'options' }, h('strong', { class: 'command-name' }, `/${entry.title}`), chips),
+        this.sendButton,
+      ),
+    );
     this.element.addEventListener('keydown', (event) => this.onKey(event));
     this.element.addEventListener('paste', (event) => this.onPaste(event));
     this.setHint(null);
@@ -35,7 +54,9 @@ export class CommandForm {
 
   /** Puts the focus on the first option that is still to be filled. */
   focus() {
-    const next = this.entry.options.find((option) => this.isEmpty(option) && option.required) ?? this.entry.options.find((option) => this.isEmpty(option));
+    const next =
+      this.entry.options.find((option) => this.isEmpty(option) && option.required) ??
+      this.entry.options.find((option) => this.isEmpty(option));
     const target = next ? this.inputs.get(next.name) : null;
     (target ?? this.sendButton).focus();
   }
@@ -45,42 +66,109 @@ export class CommandForm {
     return value.text === '' && value.chosen === null && value.file === null;
   }
 
-  title(option) { return localized(option, 'name', this.ctx.locale); }
+  title(option) {
+    return localized(option, 'name', this.ctx.locale);
+  }
 
   // --- drawing ---
 
   chip(option) {
     if (option.type === OPTION.ATTACHMENT) return this.fileChip(option);
     const value = this.values.get(option.name);
-    const input = h('input', { class: 'chip-input', testid: `command-option-${option.name}`, autocomplete: 'off', value: value.text, 'aria-label': this.label(option), 'aria-required': String(Boolean(option.required)),
-      inputmode: option.type === OPTION.INTEGER ? 'numeric' : option.type === OPTION.NUMBER ? 'decimal' : null, placeholder: option.required ? '' : this.ctx.t('optional'),
-      oninput: () => { Object.assign(value, { text: input.value, chosen: null }); this.resize(input); this.clearError(option); this.suggest(option); },
-      onfocus: () => { this.setHint(option); this.suggest(option); }, onblur: () => this.suggestions.hide() });
+    const input = h('input', {
+      class: 'chip-input',
+      testid: `command-option-${option.name}`,
+      autocomplete: 'off',
+      value: value.text,
+      'aria-label': this.label(option),
+      'aria-required': String(Boolean(option.required)),
+      inputmode: option.type === OPTION.INTEGER ? 'numeric' : option.type === OPTION.NUMBER ? 'decimal' : null,
+      placeholder: option.required ? '' : this.ctx.t('optional'),
+      oninput: () => {
+        Object.assign(value, { text: input.value, chosen: null });
+        this.resize(input);
+        this.clearError(option);
+        this.suggest(option);
+      },
+      onfocus: () => {
+        this.setHint(option);
+        this.suggest(option);
+      },
+      onblur: () => this.suggestions.hide(),
+    });
     this.inputs.set(option.name, input);
     this.resize(input);
-    return h('label', { class: `chip ${option.required ? 'required' : ''}`, 'data-option': option.name }, h('span', { class: 'chip-name' }, this.title(option)), input);
+    return h(
+      'label',
+      { class: `chip ${option.required ? 'required' : ''}`, 'data-option': option.name },
+      h('span', { class: 'chip-name' }, this.title(option)),
+      input,
+    );
   }
 
   resize(input) {
-    const width = [...(input.value || input.placeholder || '')].reduce((sum, char) => sum + (char > '\u1100' ? 1.9 : 1), 0);
+    const width = [...(input.value || input.placeholder || '')].reduce(
+      (sum, char) => sum + (char > '\u1100' ? 1.9 : 1),
+      0,
+    );
     input.style.width = `${Math.min(Math.max(width + 2, 6), 40)}ch`;
   }
 
   label(option) {
-    return [this.title(option), localized(option, 'description', this.ctx.locale), option.required ? this.ctx.t('required') : this.ctx.t('optional')].join(', ');
+    return [
+      this.title(option),
+      localized(option, 'description', this.ctx.locale),
+      option.required ? this.ctx.t('required') : this.ctx.t('optional'),
+    ].join(', ');
   }
 
   fileChip(option) {
-    const picker = h('input', { type: 'file', class: 'visually-hidden', tabindex: '-1', 'aria-label': this.label(option), testid: `option-file-${option.name}`, onchange: () => { if (picker.files[0]) this.setFile(option, picker.files[0]); picker.value = ''; } });
-    const button = h('button', { type: 'button', class: 'chip-file', testid: `command-option-${option.name}`, 'aria-label': this.label(option), onclick: () => picker.click(), onfocus: () => { this.setHint(option); this.suggestions.hide(); } });
+    const picker = h('input', {
+      type: 'file',
+      class: 'visually-hidden',
+      tabindex: '-1',
+      'aria-label': this.label(option),
+      testid: `option-file-${option.name}`,
+      onchange: () => {
+        if (picker.files[0]) this.setFile(option, picker.files[0]);
+        picker.value = '';
+      },
+    });
+    const button = h('button', {
+      type: 'button',
+      class: 'chip-file',
+      testid: `command-option-${option.name}`,
+      'aria-label': this.label(option),
+      onclick: () => picker.click(),
+      onfocus: () => {
+        this.setHint(option);
+        this.suggestions.hide();
+      },
+    });
     this.inputs.set(option.name, button);
     this.drawFile(option, button);
-    return h('div', { class: `chip ${option.required ? 'required' : ''}`, 'data-option': option.name }, h('span', { class: 'chip-name' }, this.title(option)), button, picker);
+    return h(
+      'div',
+      { class: `chip ${option.required ? 'required' : ''}`, 'data-option': option.name },
+      h('span', { class: 'chip-name' }, this.title(option)),
+      button,
+      picker,
+    );
   }
 
   drawFile(option, button) {
     const { file } = this.values.get(option.name);
-    fill(button, icon(file ? 'file' : 'clip', 16), h('span', null, file ? `${file.name} (${fileSize(file.size)})` : this.ctx.t(matchMedia('(hover: none)').matches ? 'chooseFile' : 'chooseOrDropFile')));
+    fill(
+      button,
+      icon(file ? 'file' : 'clip', 16),
+      h(
+        'span',
+        null,
+        file
+          ? `${file.name} (${fileSize(file.size)})`
+          : this.ctx.t(matchMedia('(hover: none)').matches ? 'chooseFile' : 'chooseOrDropFile'),
+      ),
+    );
     button.classList.toggle('filled', Boolean(file));
   }
 
@@ -98,8 +186,14 @@ export class CommandForm {
   /** Files that were dropped or pasted fill the options that take files, the empty ones first. */
   addFiles(files) {
     const options = this.entry.options.filter((option) => option.type === OPTION.ATTACHMENT);
-    if (options.length === 0) { this.ctx.toast(this.ctx.t('commandTakesNoFile')); return; }
-    const order = [...options.filter((option) => this.isEmpty(option)), ...options.filter((option) => !this.isEmpty(option))];
+    if (options.length === 0) {
+      this.ctx.toast(this.ctx.t('commandTakesNoFile'));
+      return;
+    }
+    const order = [
+      ...options.filter((option) => this.isEmpty(option)),
+      ...options.filter((option) => !this.isEmpty(option)),
+    ];
     files.slice(0, order.length).forEach((file, index) => this.setFile(order[index], file));
   }
 
@@ -111,8 +205,17 @@ export class CommandForm {
   }
 
   setHint(option) {
-    if (!option) { fill(this.hint, this.entry.description); return; }
-    fill(this.hint, h('strong', null, this.title(option)), ' ', localized(option, 'description', this.ctx.locale), option.required ? null : h('span', { class: 'muted' }, ` (${this.ctx.t('optional')})`));
+    if (!option) {
+      fill(this.hint, this.entry.description);
+      return;
+    }
+    fill(
+      this.hint,
+      h('strong', null, this.title(option)),
+      ' ',
+      localized(option, 'description', this.ctx.locale),
+      option.required ? null : h('span', { class: 'muted' }, ` (${this.ctx.t('optional')})`),
+    );
   }
 
   // --- keyboard ---
@@ -145,40 +248,33 @@ export class CommandForm {
     this.suggestions.attach(input);
     clearTimeout(this.askTimer);
     this.asked += 1;
-    if (option.autocomplete) { this.askTimer = setTimeout(() => this.ask(option, this.asked), ASK_AFTER); return; }
-    const entries = this.localEntries(option);
+    if (option.autocomplete) {
+      this.askTimer = setTimeout(() => this.ask(option, this.asked), ASK_AFTER);
+      return;
+    }
+    const entries = optionEntries(this.ctx, this.channel, option, this.values.get(option.name));
     if (entries === null) this.suggestions.hide();
     else this.list(option, entries);
-  }
-
-  /** What can be picked without asking the bot; null when anything may be typed. */
-  localEntries(option) {
-    const { locale, t } = this.ctx;
-    const { text, chosen } = this.values.get(option.name);
-    // With a choice made, its text is no filter: all others are offered again.
-    const query = chosen === null ? text : '';
-    if (option.choices?.length) return filterChoices(option.choices, query, locale).map((choice) => ({ value: choice.value, label: localized(choice, 'name', locale) }));
-    const narrow = (entries) => entries.filter((entry) => `${entry.label} ${entry.note}`.toLowerCase().includes(query.trim().toLowerCase().replace(/^[@#]/, '')));
-    switch (option.type) {
-      case OPTION.BOOLEAN: return [{ value: true, label: t('yes') }, { value: false, label: t('no') }].filter((entry) => entry.label.toLowerCase().startsWith(query.toLowerCase()));
-      case OPTION.USER: return narrow(userEntries(this.ctx, this.channel));
-      case OPTION.ROLE: return narrow(roleEntries(this.ctx, this.channel));
-      case OPTION.CHANNEL: return narrow(channelEntries(this.ctx, this.channel, option.channel_types));
-      case OPTION.MENTIONABLE: return narrow([...userEntries(this.ctx, this.channel), ...roleEntries(this.ctx, this.channel)]);
-      default: return null;
-    }
   }
 
   list(option, entries, note = null) {
     const { text } = this.values.get(option.name);
     const marks = { user: '@', role: '@', channel: '#', thread: '#' };
-    this.suggestions.show(entries.slice(0, 50).map((entry) => ({ data: { 'data-value': String(entry.value) }, content: [
-      h('span', { class: 'suggestion-title' }, `${marks[entry.kind] ?? ''}${entry.label}`), entry.note ? h('span', { class: 'muted small' }, entry.note) : null] })), {
-      pick: (index) => this.choose(option, entries[index]),
-      // An empty optional field suggests nothing by itself, so that Enter sends.
-      active: text === '' && !option.required ? -1 : 0,
-      note: note ?? (entries.length === 0 ? this.ctx.t('nothingFits') : null),
-    });
+    this.suggestions.show(
+      entries.slice(0, 50).map((entry) => ({
+        data: { 'data-value': String(entry.value) },
+        content: [
+          h('span', { class: 'suggestion-title' }, `${marks[entry.kind] ?? ''}${entry.label}`),
+          entry.note ? h('span', { class: 'muted small' }, entry.note) : null,
+        ],
+      })),
+      {
+        pick: (index) => this.choose(option, entries[index]),
+        // An empty optional field suggests nothing by itself, so that Enter sends.
+        active: text === '' && !option.required ? -1 : 0,
+        note: note ?? (entries.length === 0 ? this.ctx.t('nothingFits') : null),
+      },
+    );
   }
 
   choose(option, entry) {
@@ -198,11 +294,20 @@ export class CommandForm {
     const stale = () => number !== this.asked || document.activeElement !== this.inputs.get(option.name);
     this.suggestions.show([], { pick: () => {}, note: this.ctx.t('loadingOptions') });
     try {
-      const entry = await this.ctx.interactions.run(this.ctx.api, { type: 4, channel_id: this.channel.id, data }, [], { kind: 'autocomplete', channelId: this.channel.id });
+      const entry = await this.ctx.interactions.run(this.ctx.api, { type: 4, channel_id: this.channel.id, data }, [], {
+        kind: 'autocomplete',
+        channelId: this.channel.id,
+      });
       await entry.settled;
       if (stale()) return;
-      if (entry.choices === null) { this.suggestions.show([], { pick: () => {}, note: this.ctx.t('optionsFailed') }); return; }
-      this.list(option, entry.choices.map((choice) => ({ value: choice.value, label: localized(choice, 'name', this.ctx.locale) })));
+      if (entry.choices === null) {
+        this.suggestions.show([], { pick: () => {}, note: this.ctx.t('optionsFailed') });
+        return;
+      }
+      this.list(
+        option,
+        entry.choices.map((choice) => ({ value: choice.value, label: localized(choice, 'name', this.ctx.locale) })),
+      );
     } catch {
       if (!stale()) this.suggestions.show([], { pick: () => {}, note: this.ctx.t('optionsFailed') });
     }
@@ -228,7 +333,10 @@ export class CommandForm {
     input.setAttribute('aria-invalid', 'true');
     input.focus();
     this.suggestions.hide();
-    fill(this.hint, h('span', { class: 'problem', role: 'alert', testid: 'command-error' }, `${this.title(option)}: ${text}`));
+    fill(
+      this.hint,
+      h('span', { class: 'problem', role: 'alert', testid: 'command-error' }, `${this.title(option)}: ${text}`),
+    );
   }
 
   clearError(option) {

@@ -1,6 +1,6 @@
 // Where one writes: text, files, replies, and the way into commands.
 
-import { filterCommands, flatten, parseCommandLine } from '../commands.js';
+import { filterCommands, flatten, localized, parseCommandLine } from '../commands.js';
 import { fill, h, icon, iconButton, isComposing } from '../dom.js';
 import { FILE_LIMIT, FILES_LIMIT, pastedFiles } from '../files.js';
 import { fileSize } from '../format.js';
@@ -19,6 +19,8 @@ export class Composer {
     this.ctx = ctx;
     this.drafts = new Map();
     this.draft = newDraft();
+    this.commandForm = null;
+    this.channel = null;
     this.sending = Promise.resolve();
     this.element = h('section', { class: 'composer-area' });
     this.suggestions = new Suggestions(ctx.t('commands'));
@@ -28,20 +30,46 @@ export class Composer {
   /** Makes the parts; again after the language changed. */
   build() {
     const { t } = this.ctx;
-    this.form = this.commandForm?.element ?? null;
-    this.field = h('textarea', { class: 'composer-field', testid: 'composer', rows: '1', autocomplete: 'off', oninput: () => this.onInput(), onkeydown: (event) => this.onKey(event), onpaste: (event) => this.onPaste(event) });
+    this.field = h('textarea', {
+      class: 'composer-field',
+      testid: 'composer',
+      rows: '1',
+      autocomplete: 'off',
+      oninput: () => this.onInput(),
+      onkeydown: (event) => this.onKey(event),
+      onpaste: (event) => this.onPaste(event),
+    });
     this.suggestions.attach(this.field);
-    this.picker = h('input', { type: 'file', multiple: true, class: 'visually-hidden', tabindex: '-1', testid: 'file-input', 'aria-label': t('addFiles'), onchange: () => { this.addFiles([...this.picker.files]); this.picker.value = ''; } });
+    this.picker = h('input', {
+      type: 'file',
+      multiple: true,
+      class: 'visually-hidden',
+      tabindex: '-1',
+      testid: 'file-input',
+      'aria-label': t('addFiles'),
+      onchange: () => {
+        this.addFiles([...this.picker.files]);
+        this.picker.value = '';
+      },
+    });
     this.clip = iconButton('clip', t('addFiles'), () => this.picker.click(), { testid: 'add-files' });
     this.slash = iconButton('slash', t('commands'), () => this.typeSlash(), { testid: 'open-commands' });
     this.sendButton = iconButton('send', t('send'), () => this.send(), { class: 'send', testid: 'send' });
     this.replyBar = h('div', { class: 'reply-bar', hidden: true });
     this.chips = h('ul', { class: 'chips', hidden: true });
     this.counter = h('span', { class: 'counter', role: 'status' });
-    this.box = h('div', { class: 'composer' }, this.replyBar, this.chips, h('div', { class: 'composer-row' }, this.clip, this.slash, this.field, this.counter, this.sendButton), this.picker);
-    this.blocked = h('div', { class: 'composer blocked', hidden: true, role: 'note' });
+    this.box = h(
+      'div',
+      { class: 'composer' },
+      this.replyBar,
+      this.chips,
+      h('div', { class: 'composer-row' }, this.clip, this.slash, this.field, this.counter, this.sendButton),
+      this.picker,
+    );
+    this.blocked = h('div', { class: 'composer blocked', role: 'note' });
     this.typing = h('p', { class: 'typing', role: 'status' });
-    fill(this.element, this.suggestions.element, this.commandForm?.element ?? null, this.box, this.blocked, this.typing);
+    this.place = h('div');
+    fill(this.element, this.suggestions.element, this.place, this.typing);
     this.element.setAttribute('aria-label', t('composer'));
   }
 
@@ -59,14 +87,16 @@ export class Composer {
   /** Draws everything that depends on the channel's state or the language. */
   redraw() {
     const { ctx, channel } = this;
-    if (!channel) { this.element.hidden = true; return; }
+    if (!channel) {
+      this.element.hidden = true;
+      return;
+    }
     this.channel = ctx.store.channels.get(channel.id) ?? channel;
     this.element.hidden = false;
     const reason = this.blockedReason();
-    const forms = this.commandForm !== undefined && this.commandForm !== null;
-    this.box.hidden = forms || reason !== null;
-    this.blocked.hidden = reason === null || forms;
     this.blocked.textContent = reason ?? '';
+    const shown = this.commandForm?.element ?? (reason === null ? this.box : this.blocked);
+    if (this.place.firstChild !== shown) this.place.replaceChildren(shown);
     this.clip.hidden = !may(this.channel, PERMISSION.ATTACH_FILES);
     this.slash.hidden = !may(this.channel, PERMISSION.USE_APPLICATION_COMMANDS);
     const label = ctx.t('messageIn', { name: ctx.channelName(this.channel) });
@@ -87,7 +117,7 @@ export class Composer {
 
   focus() {
     if (this.commandForm) this.commandForm.focus();
-    else if (!this.box.hidden) this.field.focus();
+    else if (this.box.isConnected) this.field.focus();
   }
 
   // --- text ---
@@ -105,7 +135,8 @@ export class Composer {
 
   grow() {
     this.field.style.height = 'auto';
-    this.field.style.height = `${this.field.scrollHeight}px`;
+    // A long placeholder must not make the empty field higher.
+    if (this.field.value !== '') this.field.style.height = `${this.field.scrollHeight}px`;
     const left = TEXT_LIMIT - [...this.field.value].length;
     this.counter.textContent = left < 200 ? String(left) : '';
     this.counter.classList.toggle('over', left < 0);
@@ -121,7 +152,10 @@ export class Composer {
       this.send();
     } else if (event.key === 'ArrowUp' && this.field.value === '') {
       const mine = this.ctx.actions.lastOwn();
-      if (mine) { event.preventDefault(); this.ctx.actions.edit(mine); }
+      if (mine) {
+        event.preventDefault();
+        this.ctx.actions.edit(mine);
+      }
     } else if (event.key === 'Escape' && this.draft.reply) {
       this.setReply(null);
     }
@@ -153,34 +187,48 @@ export class Composer {
   /** Offers commands while the text begins with a slash. */
   suggest() {
     const text = this.field.value;
-    if (!text.startsWith('/') || text.includes('\n') || !may(this.channel, PERMISSION.USE_APPLICATION_COMMANDS)) { this.suggestions.hide(); return; }
+    if (!text.startsWith('/') || text.includes('\n') || !may(this.channel, PERMISSION.USE_APPLICATION_COMMANDS)) {
+      this.suggestions.hide();
+      return;
+    }
     const entries = flatten(this.ctx.store.commands, this.ctx.locale);
     const line = /\s/.test(text) ? parseCommandLine(text, entries, this.ctx.locale) : null;
-    if (line) { this.openCommand(line.entry, line.values); return; }
+    if (line) {
+      this.openCommand(line.entry, line.values);
+      return;
+    }
     const found = filterCommands(entries, text.slice(1));
-    this.suggestions.show(found.map((entry) => commandRow(entry)), {
-      pick: (index) => this.openCommand(found[index], new Map()),
-      note: entries.length === 0 ? this.ctx.t('noCommands') : found.length === 0 ? this.ctx.t('noCommandFits') : null,
-    });
+    this.suggestions.show(
+      found.map((entry) => commandRow(entry, this.ctx.locale)),
+      {
+        pick: (index) => this.openCommand(found[index], new Map()),
+        note: entries.length === 0 ? this.ctx.t('noCommands') : found.length === 0 ? this.ctx.t('noCommandFits') : null,
+      },
+    );
   }
 
   /** Goes over to the options of a command. */
   openCommand(entry, values) {
     this.suggestions.hide();
-    this.commandForm?.element.remove();
     this.commandForm = new CommandForm(this.ctx, this.channel, entry, values, {
-      cancel: (text) => { this.closeCommand(); this.field.value = text; this.onInput(); this.focus(); },
-      sent: () => { this.closeCommand(); this.focus(); },
+      cancel: (text) => {
+        this.closeCommand();
+        this.field.value = text;
+        this.onInput();
+        this.focus();
+      },
+      sent: () => {
+        this.closeCommand();
+        this.focus();
+      },
     });
     this.field.value = '';
     this.draft.text = '';
-    this.element.insertBefore(this.commandForm.element, this.box);
     this.redraw();
     this.commandForm.focus();
   }
 
   closeCommand() {
-    this.commandForm?.element.remove();
     this.commandForm = null;
     this.redraw();
   }
@@ -196,11 +244,19 @@ export class Composer {
 
   /** Takes files that were dropped, pasted or chosen. */
   addFiles(files) {
-    if (this.commandForm) { this.commandForm.addFiles(files); return; }
-    if (!may(this.channel, PERMISSION.ATTACH_FILES)) { this.ctx.toast(this.ctx.t('mayAttachNot')); return; }
+    if (this.commandForm) {
+      this.commandForm.addFiles(files);
+      return;
+    }
+    if (!may(this.channel, PERMISSION.ATTACH_FILES)) {
+      this.ctx.toast(this.ctx.t('mayAttachNot'));
+      return;
+    }
     for (const file of files) {
-      if (file.size > FILE_LIMIT) this.ctx.toast(this.ctx.t('fileTooLarge', { name: file.name, limit: fileSize(FILE_LIMIT) }));
-      else if (this.draft.files.length >= FILES_LIMIT) this.ctx.toast(this.ctx.t('tooManyFiles', { limit: FILES_LIMIT }));
+      if (file.size > FILE_LIMIT)
+        this.ctx.toast(this.ctx.t('fileTooLarge', { name: file.name, limit: fileSize(FILE_LIMIT) }));
+      else if (this.draft.files.length >= FILES_LIMIT)
+        this.ctx.toast(this.ctx.t('tooManyFiles', { limit: FILES_LIMIT }));
       else this.draft.files.push(file);
     }
     this.drawChips();
@@ -210,11 +266,25 @@ export class Composer {
 
   drawChips() {
     this.chips.hidden = this.draft.files.length === 0;
-    fill(this.chips, this.draft.files.map((file, index) => {
-      const remove = () => { this.draft.files.splice(index, 1); this.drawChips(); this.grow(); this.field.focus(); };
-      return h('li', { class: 'file-chip' }, preview(file), h('span', { class: 'file-name' }, file.name), h('span', { class: 'muted small' }, fileSize(file.size)),
-        iconButton('close', this.ctx.t('removeFile', { name: file.name }), remove));
-    }));
+    fill(
+      this.chips,
+      this.draft.files.map((file, index) => {
+        const remove = () => {
+          this.draft.files.splice(index, 1);
+          this.drawChips();
+          this.grow();
+          this.field.focus();
+        };
+        return h(
+          'li',
+          { class: 'file-chip' },
+          preview(file),
+          h('span', { class: 'file-name' }, file.name),
+          h('span', { class: 'muted small' }, fileSize(file.size)),
+          iconButton('close', this.ctx.t('removeFile', { name: file.name }), remove),
+        );
+      }),
+    );
   }
 
   // --- replies and typing ---
@@ -228,27 +298,47 @@ export class Composer {
   drawReply() {
     const { reply } = this.draft;
     this.replyBar.hidden = !reply;
-    if (!reply) { fill(this.replyBar); return; }
+    if (!reply) {
+      fill(this.replyBar);
+      return;
+    }
     const name = this.ctx.store.nameOf(reply.author.id, this.channel.guild_id, reply.author);
-    fill(this.replyBar, h('span', null, this.ctx.t('replyingTo', { name })), iconButton('close', this.ctx.t('cancel'), () => this.setReply(null)));
+    fill(
+      this.replyBar,
+      h('span', null, this.ctx.t('replyingTo', { name })),
+      iconButton('close', this.ctx.t('cancel'), () => this.setReply(null)),
+    );
   }
 
   drawTyping() {
     if (!this.channel) return;
     const { ctx } = this;
-    const names = ctx.store.typists(this.channel.id, Date.now()).map((id) => ctx.store.nameOf(id, this.channel.guild_id) ?? ctx.t('someone'));
-    const text = names.length === 0 ? '' : names.length > 3 ? ctx.t('severalTyping') : ctx.t(names.length === 1 ? 'oneTyping' : 'someTyping', { names: names.join(', ') });
+    const names = ctx.store
+      .typists(this.channel.id, Date.now())
+      .map((id) => ctx.store.nameOf(id, this.channel.guild_id) ?? ctx.t('someone'));
+    const text =
+      names.length === 0
+        ? ''
+        : names.length > 3
+          ? ctx.t('severalTyping')
+          : ctx.t(names.length === 1 ? 'oneTyping' : 'someTyping', { names: names.join(', ') });
     fill(this.typing, text ? [h('span', { class: 'dots' }), text] : null);
   }
 
   // --- sending ---
 
   send() {
-    if (this.commandForm) { this.commandForm.submit(); return; }
+    if (this.commandForm) {
+      this.commandForm.submit();
+      return;
+    }
     const { channel, draft, ctx } = this;
     const content = draft.text.trim();
     if (content === '' && draft.files.length === 0) return;
-    if ([...content].length > TEXT_LIMIT) { ctx.toast(ctx.t('textTooLong', { limit: TEXT_LIMIT })); return; }
+    if ([...content].length > TEXT_LIMIT) {
+      ctx.toast(ctx.t('textTooLong', { limit: TEXT_LIMIT }));
+      return;
+    }
     const message = { content };
     if (draft.reply) message.message_reference = { message_id: draft.reply.id, channel_id: channel.id };
     this.drafts.set(channel.id, newDraft());
@@ -257,7 +347,9 @@ export class Composer {
     this.suggestions.hide();
     this.redraw();
     // One after another, so that two quick messages keep their order.
-    this.sending = this.sending.then(() => ctx.api.send(channel.id, message, draft.files)).catch((error) => this.giveBack(channel, draft, error));
+    this.sending = this.sending
+      .then(() => ctx.api.send(channel.id, message, draft.files))
+      .catch((error) => this.giveBack(channel, draft, error));
   }
 
   /** What could not be sent goes back into the field, unless something new is there. */
@@ -280,12 +372,27 @@ function preview(file) {
   return h('img', { src: url, alt: '', width: 32, height: 32, onload: () => URL.revokeObjectURL(url) });
 }
 
-function commandRow(entry) {
+function commandRow(entry, locale) {
   const { application } = entry.command;
   const app = application?.name ?? '';
-  return { data: { 'data-name': entry.name }, content: [
-    app ? avatar(application.bot?.id ?? application.id, app, 28) : null,
-    h('span', { class: 'suggestion-text' }, h('span', { class: 'suggestion-title' }, `/${entry.title}`,
-      entry.options.filter((option) => option.required).map((option) => h('span', { class: 'suggestion-option' }, option.name))), h('span', { class: 'muted small' }, entry.description)),
-    h('span', { class: 'muted small app-name' }, app)] };
+  return {
+    data: { 'data-name': entry.name },
+    content: [
+      app ? avatar(application.bot?.id ?? application.id, app, 28) : null,
+      h(
+        'span',
+        { class: 'suggestion-text' },
+        h(
+          'span',
+          { class: 'suggestion-title' },
+          `/${entry.title}`,
+          entry.options
+            .filter((option) => option.required)
+            .map((option) => h('span', { class: 'suggestion-option' }, localized(option, 'name', locale))),
+        ),
+        h('span', { class: 'muted small' }, entry.description),
+      ),
+      h('span', { class: 'muted small app-name' }, app),
+    ],
+  };
 }

@@ -11,16 +11,33 @@ export function embed(ctx, data, message, guildId) {
   const picture = mediaUrl(data.image, message);
   const thumbnail = mediaUrl(data.thumbnail, message);
   const bar = data.color === undefined || data.color === null ? {} : { '--bar': colour(data.color) };
-  return h('article', { class: 'embed', style: bar },
-    h('div', { class: 'embed-grid' },
-      h('div', { class: 'embed-text' },
+  return h(
+    'article',
+    { class: 'embed', style: bar },
+    h(
+      'div',
+      { class: 'embed-grid' },
+      h(
+        'div',
+        { class: 'embed-text' },
         data.author?.name ? h('div', { class: 'embed-author' }, linked(data.author.url, data.author.name)) : null,
         data.title ? h('div', { class: 'embed-title' }, linked(data.url, markdown(data.title))) : null,
-        data.description ? h('div', { class: 'embed-description md' }, markdown(data.description)) : null),
-      thumbnail ? image(ctx, thumbnail, { alt: data.thumbnail.description, className: 'picture embed-thumbnail' }) : null),
+        data.description ? h('div', { class: 'embed-description md' }, markdown(data.description)) : null,
+      ),
+      thumbnail
+        ? image(ctx, thumbnail, { alt: data.thumbnail.description, className: 'picture embed-thumbnail' })
+        : null,
+    ),
     fields(data.fields ?? [], markdown),
-    picture ? image(ctx, picture, { alt: data.image.description || describe(data.image, message), width: data.image.width, height: data.image.height }) : null,
-    footer(ctx, data));
+    picture
+      ? image(ctx, picture, {
+          alt: data.image.description || describe(data.image, message),
+          width: data.image.width,
+          height: data.image.height,
+        })
+      : null,
+    footer(ctx, data),
+  );
 }
 
 /** The alternative text of an attached image is kept with the attachment. */
@@ -43,14 +60,30 @@ function fields(all, markdown) {
     if (field.inline && row?.inline && row.items.length < 3) row.items.push(field);
     else rows.push({ inline: Boolean(field.inline), items: [field] });
   }
-  return h('div', { class: 'embed-fields' }, rows.map((row) => h('div', { class: 'embed-row', style: { '--columns': String(row.items.length) } },
-    row.items.map((field) => h('div', { class: 'embed-field' },
-      h('div', { class: 'embed-field-name' }, markdown(field.name)),
-      h('div', { class: 'md' }, markdown(field.value)))))));
+  return h(
+    'div',
+    { class: 'embed-fields' },
+    rows.map((row) =>
+      h(
+        'div',
+        { class: 'embed-row', style: { '--columns': String(row.items.length) } },
+        row.items.map((field) =>
+          h(
+            'div',
+            { class: 'embed-field' },
+            h('div', { class: 'embed-field-name' }, markdown(field.name)),
+            h('div', { class: 'md' }, markdown(field.value)),
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
 function footer(ctx, data) {
-  const parts = [data.footer?.text, data.timestamp ? messageTime(new Date(data.timestamp), ctx.locale) : null].filter(Boolean);
+  const parts = [data.footer?.text, data.timestamp ? messageTime(new Date(data.timestamp), ctx.locale) : null].filter(
+    Boolean,
+  );
   return parts.length === 0 ? null : h('div', { class: 'embed-footer' }, parts.join(' • '));
 }
 

@@ -5,7 +5,11 @@ import { avatarColour, fileSize, initials } from '../format.js';
 
 /** A generated avatar. */
 export function avatar(id, name, size = 40) {
-  return h('span', { class: 'avatar', 'aria-hidden': 'true', style: { '--size': `${size}px`, 'background-color': avatarColour(id) } }, initials(name));
+  return h(
+    'span',
+    { class: 'avatar', 'aria-hidden': 'true', style: { '--size': `${size}px`, 'background-color': avatarColour(id) } },
+    initials(name),
+  );
 }
 
 /** The mark beside the name of an application. */
@@ -26,8 +30,25 @@ export function mediaUrl(media, message) {
 export function image(ctx, url, { alt, width, height, className = 'picture' }) {
   const label = alt ? `${ctx.t('openImage')}: ${alt}` : ctx.t('openImage');
   const ratio = width && height ? { 'aspect-ratio': `${width} / ${height}` } : {};
-  const picture = h('img', { src: url, alt: alt ?? '', loading: 'lazy', width: width || null, height: height || null, style: ratio });
-  const button = h('button', { type: 'button', class: className, 'aria-label': label, title: alt || null, onclick: () => showLarge(ctx, url, alt) }, picture);
+  const picture = h('img', {
+    src: url,
+    alt: alt ?? '',
+    loading: 'lazy',
+    width: width || null,
+    height: height || null,
+    style: ratio,
+  });
+  const button = h(
+    'button',
+    {
+      type: 'button',
+      class: className,
+      'aria-label': label,
+      title: alt || null,
+      onclick: () => showLarge(ctx, url, alt),
+    },
+    picture,
+  );
   picture.addEventListener('error', () => {
     button.classList.add('broken');
     picture.replaceWith(h('span', { class: 'muted' }, alt || ctx.t('imageGone')));
@@ -40,10 +61,17 @@ function showLarge(ctx, url, alt) {
   const close = () => dialog.close();
   dialog.append(
     h('img', { src: url, alt: alt ?? '', onclick: close }),
-    h('div', { class: 'lightbox-bar' }, alt ? h('p', null, alt) : null, h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, ctx.t('openOriginal'))),
+    h(
+      'div',
+      { class: 'lightbox-bar' },
+      alt ? h('p', null, alt) : null,
+      h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, ctx.t('openOriginal')),
+    ),
     iconButton('close', ctx.t('close'), close, { class: 'lightbox-close' }),
   );
-  dialog.addEventListener('click', (event) => { if (event.target === dialog) close(); });
+  dialog.addEventListener('click', (event) => {
+    if (event.target === dialog) close();
+  });
   dialog.addEventListener('close', () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
@@ -53,7 +81,11 @@ function showLarge(ctx, url, alt) {
 export function attachments(ctx, message, shown) {
   const files = (message.attachments ?? []).filter((file) => !shown.has(file.filename));
   if (files.length === 0) return null;
-  return h('div', { class: 'attachments' }, files.map((file) => attachment(ctx, file)));
+  return h(
+    'div',
+    { class: 'attachments' },
+    files.map((file) => attachment(ctx, file)),
+  );
 }
 
 function attachment(ctx, file) {
@@ -63,15 +95,30 @@ function attachment(ctx, file) {
   if (url && !spoiler && /^image\/(png|jpe?g|gif|webp)/.test(kind)) {
     return image(ctx, url, { alt: file.description || file.filename, width: file.width, height: file.height });
   }
-  if (url && kind.startsWith('audio/')) return h('div', { class: 'file-card audio' }, h('span', { class: 'file-name' }, file.filename), h('audio', { controls: true, src: url, preload: 'metadata' }));
+  if (url && kind.startsWith('audio/'))
+    return h(
+      'div',
+      { class: 'file-card audio' },
+      h('span', { class: 'file-name' }, file.filename),
+      h('audio', { controls: true, src: url, preload: 'metadata' }),
+    );
   return fileCard(ctx, { name: file.filename, size: file.size, url, note: file.description });
 }
 
 /** A file that can be downloaded. */
 export function fileCard(ctx, { name, size, url, note }) {
-  return h('div', { class: 'file-card' }, icon('file', 28),
-    h('div', { class: 'file-text' },
-      url ? h('a', { class: 'file-name', href: url, target: '_blank', rel: 'noopener noreferrer', download: name }, name) : h('span', { class: 'file-name' }, name),
+  return h(
+    'div',
+    { class: 'file-card' },
+    icon('file', 28),
+    h(
+      'div',
+      { class: 'file-text' },
+      url
+        ? h('a', { class: 'file-name', href: url, target: '_blank', rel: 'noopener noreferrer', download: name }, name)
+        : h('span', { class: 'file-name' }, name),
       size === undefined || size === null ? null : h('span', { class: 'muted small' }, fileSize(size)),
-      note ? h('span', { class: 'muted small' }, note) : null));
+      note ? h('span', { class: 'muted small' }, note) : null,
+    ),
+  );
 }

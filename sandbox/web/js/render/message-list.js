@@ -5,6 +5,7 @@ import { dayTitle } from '../format.js';
 import { CHANNEL, compareIds, FLAG, idTime, isThread } from '../ids.js';
 import { avatar } from './media.js';
 import { messageRow, waitingRow } from './message.js';
+import { channelIcon } from './sidebar.js';
 import { isSystem } from './system.js';
 
 /** Messages of one author within this time are grouped, in milliseconds. */
@@ -21,10 +22,23 @@ export class MessageList {
     this.list = h('ol', { class: 'messages' });
     this.log = h('div', { class: 'log', role: 'log', 'aria-live': 'off' }, this.list);
     this.start = h('div', { class: 'list-start' });
-    this.scroller = h('div', { class: 'scroller', tabindex: '0', onscroll: () => this.onScroll() }, this.start, this.log);
-    this.down = h('button', { type: 'button', class: 'jump-down', testid: 'jump-to-present', hidden: true, onclick: () => this.toEnd() });
+    this.scroller = h(
+      'div',
+      { class: 'scroller', tabindex: '0', onscroll: () => this.onScroll() },
+      this.start,
+      this.log,
+    );
+    this.down = h('button', {
+      type: 'button',
+      class: 'jump-down',
+      testid: 'jump-to-present',
+      hidden: true,
+      onclick: () => this.toEnd(),
+    });
     this.element = h('div', { class: 'message-area' }, this.scroller, this.down);
-    const observer = new ResizeObserver(() => { if (this.pinned) this.scroller.scrollTop = this.scroller.scrollHeight; });
+    const observer = new ResizeObserver(() => {
+      if (this.pinned) this.scroller.scrollTop = this.scroller.scrollHeight;
+    });
     observer.observe(this.list);
     observer.observe(this.scroller);
     this.list.addEventListener('click', (event) => this.onTap(event));
@@ -52,9 +66,10 @@ export class MessageList {
     this.drawStart(list);
     this.reconcile(list ? this.plan(list) : []);
     if (this.pinned) this.scroller.scrollTop = this.scroller.scrollHeight;
-    else if (anchor?.element.isConnected) this.scroller.scrollTop += anchor.element.getBoundingClientRect().top - anchor.top;
+    else if (anchor) this.keepPlace(anchor);
     this.drawDown();
-    if (list?.loaded && this.log.getAttribute('aria-live') === 'off') setTimeout(() => this.log.setAttribute('aria-live', 'polite'), 300);
+    if (list?.loaded && this.log.getAttribute('aria-live') === 'off')
+      setTimeout(() => this.log.setAttribute('aria-live', 'polite'), 300);
     this.fillPage(list);
     this.markRead();
   }
@@ -62,13 +77,19 @@ export class MessageList {
   /** A message came in: counted when it is not in sight. */
   arrived(message) {
     if (message.channel_id !== this.channel?.id) return;
-    if (message.author.id === this.ctx.store.myId) { this.marker = null; this.pinned = true; return; }
+    if (message.author.id === this.ctx.store.myId) {
+      this.marker = null;
+      this.pinned = true;
+      return;
+    }
     if (this.reading()) return;
     if (this.fresh === 0) this.marker = this.ctx.session.marks.mark(this.channel.id);
     this.fresh += 1;
   }
 
-  reading() { return document.visibilityState === 'visible' && this.pinned; }
+  reading() {
+    return document.visibilityState === 'visible' && this.pinned;
+  }
 
   markRead() {
     if (!this.reading() || !this.channel || !this.ctx.store.list(this.channel.id)?.loaded) return;
@@ -95,7 +116,8 @@ export class MessageList {
   }
 
   fillPage(list) {
-    if (list?.loaded && !list.complete && this.scroller.scrollHeight <= this.scroller.clientHeight + NEAR_START) this.ctx.session.loadOlder(this.channel.id);
+    if (list?.loaded && !list.complete && this.scroller.scrollHeight <= this.scroller.clientHeight + NEAR_START)
+      this.ctx.session.loadOlder(this.channel.id);
   }
 
   drawDown() {
@@ -107,24 +129,40 @@ export class MessageList {
   onTap(event) {
     if (!matchMedia('(hover: none)').matches || event.target.closest('button, a, textarea, input, .spoiler')) return;
     const row = event.target.closest('.message');
-    for (const other of this.list.querySelectorAll('.show-tools')) if (other !== row) other.classList.remove('show-tools');
+    for (const other of this.list.querySelectorAll('.show-tools'))
+      if (other !== row) other.classList.remove('show-tools');
     row?.classList.toggle('show-tools');
   }
 
+  /** The first message in sight. Not a divider: those move when older messages come. */
   firstVisible() {
     const { top } = this.scroller.getBoundingClientRect();
     for (const element of this.list.children) {
       const box = element.getBoundingClientRect();
-      if (box.bottom > top) return { element, top: box.top };
+      if (box.bottom > top && element.id !== '') return { id: element.id, top: box.top };
     }
     return null;
+  }
+
+  /** Scrolls so that the message stands where it stood before. */
+  keepPlace(anchor) {
+    const element = document.getElementById(anchor.id);
+    if (element) this.scroller.scrollTop += element.getBoundingClientRect().top - anchor.top;
   }
 
   drawStart(list) {
     const { ctx, channel } = this;
     if (list?.failed) {
       const retry = () => ctx.session.loadMessages(channel.id);
-      fill(this.start, h('div', { class: 'notice' }, h('p', null, ctx.t('loadFailed')), h('button', { type: 'button', class: 'button secondary', onclick: retry }, ctx.t('tryAgain'))));
+      fill(
+        this.start,
+        h(
+          'div',
+          { class: 'notice' },
+          h('p', null, ctx.t('loadFailed')),
+          h('button', { type: 'button', class: 'button secondary', onclick: retry }, ctx.t('tryAgain')),
+        ),
+      );
     } else if (!list?.loaded) fill(this.start, h('p', { class: 'muted pad', role: 'status' }, ctx.t('loading')));
     else if (list.complete) fill(this.start, welcome(ctx, channel));
     else fill(this.start);
@@ -133,9 +171,16 @@ export class MessageList {
   /** The rows there should be: `{key, deps, build}`. Equal `deps` mean that the drawn row is still right. */
   plan(list) {
     const { ctx, channel } = this;
-    const common = [ctx.store.names, ctx.locale, channel.permissions, channel.thread_metadata?.archived, ctx.store.commands];
+    const common = [
+      ctx.store.names,
+      ctx.locale,
+      channel.permissions,
+      channel.thread_metadata?.archived,
+      ctx.store.commands,
+    ];
     const waiting = ctx.interactions.waitingIn(channel.id).map((entry) => ({ id: entry.id, entry }));
-    const items = waiting.length === 0 ? list.items : [...list.items, ...waiting].sort((a, b) => compareIds(a.id, b.id));
+    const items =
+      waiting.length === 0 ? list.items : [...list.items, ...waiting].sort((a, b) => compareIds(a.id, b.id));
     const rows = [];
     let previous = null;
     let marked = false;
@@ -145,7 +190,11 @@ export class MessageList {
       if (newDay) rows.push(divider(ctx, item, day));
       if (!marked && this.isNew(item)) {
         marked = true;
-        rows.push({ key: 'new', deps: [ctx.locale], build: () => h('li', { class: 'divider new', testid: 'new-marker' }, h('span', null, ctx.t('newMark'))) });
+        rows.push({
+          key: 'new',
+          deps: [ctx.locale],
+          build: () => h('li', { class: 'divider new', testid: 'new-marker' }, h('span', null, ctx.t('newMark'))),
+        });
       }
       const grouped = !newDay && rows.at(-1).key !== 'new' && groups(previous?.item, item);
       rows.push(item.entry ? this.planWaiting(item.entry, common) : this.planMessage(item, grouped, common));
@@ -164,11 +213,20 @@ export class MessageList {
   }
 
   planWaiting(entry, common) {
-    return { key: `waiting-${entry.id}`, deps: [entry.state, ...common], build: () => waitingRow(this.ctx, entry, this.channel) };
+    return {
+      key: `waiting-${entry.id}`,
+      deps: [entry.state, ...common],
+      build: () => waitingRow(this.ctx, entry, this.channel),
+    };
   }
 
   isNew(item) {
-    return this.marker !== null && !item.entry && item.author.id !== this.ctx.store.myId && compareIds(item.id, this.marker) > 0;
+    return (
+      this.marker !== null &&
+      !item.entry &&
+      item.author.id !== this.ctx.store.myId &&
+      compareIds(item.id, this.marker) > 0
+    );
   }
 
   reconcile(rows) {
@@ -180,21 +238,22 @@ export class MessageList {
       row.element.remove();
       this.rows.delete(key);
     }
-    let next = this.list.firstChild;
+    let previous = null;
     for (const row of rows) {
       const element = this.rowElement(row);
-      if (element === next) next = next.nextSibling;
-      else this.list.insertBefore(element, next);
+      const place = previous ? previous.nextSibling : this.list.firstChild;
+      if (element !== place) this.list.insertBefore(element, place);
+      previous = element;
     }
     // A redrawn row takes the focus along.
-    if (hadFocus && focused && !this.list.contains(document.activeElement)) this.list.querySelector(`[data-testid="${CSS.escape(focused)}"]`)?.focus();
+    if (hadFocus && focused && !this.list.contains(document.activeElement))
+      this.list.querySelector(`[data-testid="${CSS.escape(focused)}"]`)?.focus();
   }
 
   rowElement(row) {
     const drawn = this.rows.get(row.key);
     if (drawn && same(drawn.deps, row.deps)) return drawn.element;
     const element = row.build();
-    // Shown without being announced again.
     if (drawn) drawn.element.replaceWith(element);
     this.rows.set(row.key, { deps: row.deps, element });
     return element;
@@ -217,12 +276,17 @@ function same(a, b) {
 
 function divider(ctx, item, day) {
   const date = new Date(item.timestamp ?? idTime(item.id));
-  return { key: `day-${day}`, deps: [ctx.locale], build: () => h('li', { class: 'divider' }, h('span', null, dayTitle(date, ctx.locale))) };
+  return {
+    key: `day-${day}`,
+    deps: [ctx.locale],
+    build: () => h('li', { class: 'divider' }, h('span', null, dayTitle(date, ctx.locale))),
+  };
 }
 
 function groups(previous, message) {
   if (!previous || previous.entry || message.entry || isSystem(previous) || message.type !== 0) return false;
-  if (previous.author.id !== message.author.id || (previous.webhook_id ?? null) !== (message.webhook_id ?? null)) return false;
+  if (previous.author.id !== message.author.id || (previous.webhook_id ?? null) !== (message.webhook_id ?? null))
+    return false;
   if ((previous.flags & FLAG.EPHEMERAL) !== (message.flags & FLAG.EPHEMERAL)) return false;
   return idTime(message.id) - idTime(previous.id) < GROUP_TIME;
 }
@@ -230,7 +294,21 @@ function groups(previous, message) {
 function welcome(ctx, channel) {
   const name = ctx.channelName(channel);
   const direct = channel.type === CHANNEL.DM;
-  const mark = direct ? avatar(channel.recipients?.[0]?.id ?? channel.id, name, 64) : h('span', { class: 'welcome-mark', 'aria-hidden': 'true' }, isThread(channel) ? '🧵' : '#');
-  return h('div', { class: 'welcome' }, mark, h('h2', null, direct ? name : ctx.t(isThread(channel) ? 'welcomeThread' : 'welcomeChannel', { name })),
-    h('p', { class: 'muted' }, ctx.t(direct ? 'startOfDm' : channel.type === CHANNEL.PRIVATE_THREAD ? 'startOfPrivateThread' : 'startOfChannel', { name })));
+  const mark = direct
+    ? avatar(channel.recipients?.[0]?.id ?? channel.id, name, 64)
+    : h('span', { class: 'welcome-mark', 'aria-hidden': 'true' }, channelIcon(channel, 36));
+  return h(
+    'div',
+    { class: 'welcome' },
+    mark,
+    h('h2', null, direct ? name : ctx.t(isThread(channel) ? 'welcomeThread' : 'welcomeChannel', { name })),
+    h(
+      'p',
+      { class: 'muted' },
+      ctx.t(
+        direct ? 'startOfDm' : channel.type === CHANNEL.PRIVATE_THREAD ? 'startOfPrivateThread' : 'startOfChannel',
+        { name },
+      ),
+    ),
+  );
 }

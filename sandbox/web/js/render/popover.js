@@ -23,7 +23,12 @@ export function openPopover(anchor, content, { label, role = 'dialog', className
   });
   panel.showPopover();
   place(panel, anchor.getBoundingClientRect());
-  return { panel, close: () => { if (panel.isConnected) panel.hidePopover(); } };
+  return {
+    panel,
+    close: () => {
+      if (panel.isConnected) panel.hidePopover();
+    },
+  };
 }
 
 function place(panel, anchor) {
@@ -46,8 +51,23 @@ export function moveFocus(event, items) {
 
 /** A menu of `{label, iconNode?, danger?, run}`. */
 export function openMenu(anchor, label, items) {
-  const buttons = items.map((item) => h('button', { type: 'button', role: 'menuitem', class: item.danger ? 'menu-item danger' : 'menu-item', testid: item.testid ?? null,
-    onclick: () => { menu.close(); item.run(); } }, item.label, item.icon ?? null));
+  const buttons = items.map((item) =>
+    h(
+      'button',
+      {
+        type: 'button',
+        role: 'menuitem',
+        class: item.danger ? 'menu-item danger' : 'menu-item',
+        testid: item.testid ?? null,
+        onclick: () => {
+          menu.close();
+          item.run();
+        },
+      },
+      item.label,
+      item.icon ?? null,
+    ),
+  );
   const menu = openPopover(anchor, buttons, { label, role: 'menu', className: 'menu' });
   menu.panel.addEventListener('keydown', (event) => moveFocus(event, () => buttons));
   buttons[0]?.focus();

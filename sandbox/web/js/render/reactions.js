@@ -12,24 +12,54 @@ const QUICK = ['👍', '👎', '❤️', '😂', '😮', '😢', '🎉', '🙏',
 export function reactions(ctx, message, channel) {
   const all = message.reactions ?? [];
   if (all.length === 0) return null;
-  return h('div', { class: 'reactions' }, all.map((reaction) => {
-    const text = emojiText(reaction.emoji);
-    return h('button', { type: 'button', class: `reaction ${reaction.me ? 'mine' : ''}`, 'aria-pressed': String(Boolean(reaction.me)), testid: `reaction-${reaction.emoji.name}`,
-      'aria-label': ctx.t('reactionLabel', { emoji: text, count: reaction.count }),
-      onclick: () => ctx.actions.react(message, emojiKey(reaction.emoji), !reaction.me) }, h('span', null, text), h('span', { class: 'count' }, String(reaction.count)));
-  }), may(channel, PERMISSION.ADD_REACTIONS) ? addButton(ctx, message, 'reaction add') : null);
+  return h(
+    'div',
+    { class: 'reactions' },
+    all.map((reaction) => {
+      const text = emojiText(reaction.emoji);
+      return h(
+        'button',
+        {
+          type: 'button',
+          class: `reaction ${reaction.me ? 'mine' : ''}`,
+          'aria-pressed': String(Boolean(reaction.me)),
+          testid: `reaction-${reaction.emoji.name}`,
+          'aria-label': ctx.t('reactionLabel', { emoji: text, count: reaction.count }),
+          onclick: () => ctx.actions.react(message, emojiKey(reaction.emoji), !reaction.me),
+        },
+        h('span', null, text),
+        h('span', { class: 'count' }, String(reaction.count)),
+      );
+    }),
+    may(channel, PERMISSION.ADD_REACTIONS) ? addButton(ctx, message, 'reaction add') : null,
+  );
 }
 
 function addButton(ctx, message, className) {
-  return iconButton('smile', ctx.t('addReaction'), (event) => pickEmoji(ctx, event.currentTarget, message), { class: className, 'aria-haspopup': 'dialog' });
+  return iconButton('smile', ctx.t('addReaction'), (event) => pickEmoji(ctx, event.currentTarget, message), {
+    class: className,
+    'aria-haspopup': 'dialog',
+  });
 }
 
 /** Opens the choice of emoji beside `anchor`. */
 export function pickEmoji(ctx, anchor, message) {
-  const buttons = QUICK.map((emoji) => h('button', { type: 'button', class: 'emoji-choice', 'aria-label': emoji, testid: `emoji-${emoji}`, onclick: () => {
-    popover.close();
-    ctx.actions.react(message, emoji, true);
-  } }, emoji));
+  const buttons = QUICK.map((emoji) =>
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'emoji-choice',
+        'aria-label': emoji,
+        testid: `emoji-${emoji}`,
+        onclick: () => {
+          popover.close();
+          ctx.actions.react(message, emoji, true);
+        },
+      },
+      emoji,
+    ),
+  );
   const popover = openPopover(anchor, buttons, { label: ctx.t('addReaction'), className: 'emoji-popover' });
   buttons[0].focus();
 }

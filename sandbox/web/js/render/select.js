@@ -10,17 +10,28 @@ export const SELECT = { STRING: 3, USER: 5, ROLE: 6, MENTIONABLE: 7, CHANNEL: 8 
 /** What can be picked in a select: `{value, label, note, emoji?}`. */
 function entriesOf(ctx, component, channel) {
   switch (component.type) {
-    case SELECT.STRING: return (component.options ?? []).map((option) => ({ value: option.value, label: option.label, note: option.description ?? '', emoji: option.emoji }));
-    case SELECT.USER: return userEntries(ctx, channel);
-    case SELECT.ROLE: return roleEntries(ctx, channel);
-    case SELECT.CHANNEL: return channelEntries(ctx, channel, component.channel_types);
-    default: return [...userEntries(ctx, channel), ...roleEntries(ctx, channel)];
+    case SELECT.STRING:
+      return (component.options ?? []).map((option) => ({
+        value: option.value,
+        label: option.label,
+        note: option.description ?? '',
+        emoji: option.emoji,
+      }));
+    case SELECT.USER:
+      return userEntries(ctx, channel);
+    case SELECT.ROLE:
+      return roleEntries(ctx, channel);
+    case SELECT.CHANNEL:
+      return channelEntries(ctx, channel, component.channel_types);
+    default:
+      return [...userEntries(ctx, channel), ...roleEntries(ctx, channel)];
   }
 }
 
 /** The values a select starts with. */
 export function defaultValues(component) {
-  if (component.type === SELECT.STRING) return (component.options ?? []).filter((option) => option.default).map((option) => option.value);
+  if (component.type === SELECT.STRING)
+    return (component.options ?? []).filter((option) => option.default).map((option) => option.value);
   return (component.default_values ?? []).map((value) => value.id);
 }
 
@@ -34,8 +45,21 @@ export function selectMenu(ctx, component, channel, values, onChange, state = {}
   const min = component.min_values ?? 1;
   let current = values;
   const shown = h('span', { class: 'select-value' });
-  const button = h('button', { type: 'button', class: 'select', testid: `select-${component.custom_id}`, disabled: Boolean(state.disabled), 'aria-haspopup': 'listbox',
-    'aria-expanded': 'false', 'aria-busy': state.pending ? 'true' : null, onclick: open }, shown, state.pending ? h('span', { class: 'dots' }) : icon('down', 18));
+  const button = h(
+    'button',
+    {
+      type: 'button',
+      class: 'select',
+      testid: `select-${component.custom_id}`,
+      disabled: Boolean(state.disabled),
+      'aria-haspopup': 'listbox',
+      'aria-expanded': 'false',
+      'aria-busy': state.pending ? 'true' : null,
+      onclick: open,
+    },
+    shown,
+    state.pending ? h('span', { class: 'dots' }) : icon('down', 18),
+  );
   draw();
   return button;
 
@@ -44,7 +68,10 @@ export function selectMenu(ctx, component, channel, values, onChange, state = {}
     const text = labels.join(', ') || component.placeholder || ctx.t('choose');
     shown.textContent = text;
     shown.classList.toggle('placeholder', labels.length === 0);
-    button.setAttribute('aria-label', component.placeholder && labels.length ? `${component.placeholder}: ${text}` : text);
+    button.setAttribute(
+      'aria-label',
+      component.placeholder && labels.length ? `${component.placeholder}: ${text}` : text,
+    );
   }
 
   function open() {
@@ -61,10 +88,24 @@ function openList(ctx, anchor, entries, { current, min, max, label }, onPick) {
   const picked = new Set(current);
   const several = max > 1;
   const options = entries.map((entry) => optionRow(entry, picked.has(entry.value), several, () => pick(entry)));
-  const done = several ? h('button', { type: 'button', class: 'button primary', testid: 'select-done', onclick: () => popover.close() }, ctx.t('done')) : null;
-  const list = h('div', { class: 'select-list', role: 'listbox', 'aria-label': label, 'aria-multiselectable': several ? 'true' : null },
-    options, options.length === 0 ? h('p', { class: 'muted pad' }, ctx.t('nothingToChoose')) : null);
-  const popover = openPopover(anchor, [filterField(ctx, entries, options), list, done], { label, className: 'select-popover', onClose: finish });
+  const done = several
+    ? h(
+        'button',
+        { type: 'button', class: 'button primary', testid: 'select-done', onclick: () => popover.close() },
+        ctx.t('done'),
+      )
+    : null;
+  const list = h(
+    'div',
+    { class: 'select-list', role: 'listbox', 'aria-label': label, 'aria-multiselectable': several ? 'true' : null },
+    options,
+    options.length === 0 ? h('p', { class: 'muted pad' }, ctx.t('nothingToChoose')) : null,
+  );
+  const popover = openPopover(anchor, [filterField(ctx, entries, options), list, done], {
+    label,
+    className: 'select-popover',
+    onClose: finish,
+  });
   popover.panel.style.setProperty('min-width', `${Math.min(anchor.offsetWidth, innerWidth - 16)}px`);
   popover.panel.addEventListener('keydown', (event) => moveFocus(event, () => options.filter((row) => !row.hidden)));
   (options.find((row) => row.getAttribute('aria-selected') === 'true') ?? options[0])?.focus();
@@ -93,17 +134,33 @@ function openList(ctx, anchor, entries, { current, min, max, label }, onPick) {
 /** Long lists get a field that narrows them. */
 function filterField(ctx, entries, options) {
   if (entries.length <= 10) return null;
-  return h('input', { class: 'field', type: 'search', placeholder: ctx.t('search'), 'aria-label': ctx.t('search'), oninput: (event) => {
-    const query = event.target.value.toLowerCase();
-    options.forEach((row, index) => { row.hidden = !`${entries[index].label} ${entries[index].note}`.toLowerCase().includes(query); });
-  } });
+  return h('input', {
+    class: 'field',
+    type: 'search',
+    placeholder: ctx.t('search'),
+    'aria-label': ctx.t('search'),
+    oninput: (event) => {
+      const query = event.target.value.toLowerCase();
+      options.forEach((row, index) => {
+        row.hidden = !`${entries[index].label} ${entries[index].note}`.toLowerCase().includes(query);
+      });
+    },
+  });
 }
 
 function optionRow(entry, selected, several, onclick) {
-  const row = h('button', { type: 'button', role: 'option', class: 'select-option', testid: `select-option-${entry.value}`, onclick },
+  const row = h(
+    'button',
+    { type: 'button', role: 'option', class: 'select-option', testid: `select-option-${entry.value}`, onclick },
     entry.emoji ? h('span', { class: 'emoji' }, emojiText(entry.emoji)) : null,
-    h('span', { class: 'select-text' }, h('span', null, prefix(entry) + entry.label), entry.note ? h('span', { class: 'muted small' }, entry.note) : null),
-    h('span', { class: several ? 'tick box' : 'tick' }, icon('check', 16)));
+    h(
+      'span',
+      { class: 'select-text' },
+      h('span', null, prefix(entry) + entry.label),
+      entry.note ? h('span', { class: 'muted small' }, entry.note) : null,
+    ),
+    h('span', { class: several ? 'tick box' : 'tick' }, icon('check', 16)),
+  );
   mark(row, selected);
   return row;
 }
@@ -118,5 +175,5 @@ function prefix(entry) {
 
 /** An emoji as text; custom ones by their name. */
 export function emojiText(emoji) {
-  return emoji.id ? `:${emoji.name}:` : emoji.name ?? '';
+  return emoji.id ? `:${emoji.name}:` : (emoji.name ?? '');
 }

@@ -25,7 +25,14 @@ export function buildShell(ctx, messages, composer) {
   const members = h('aside', { class: 'members', testid: 'members' });
   const shade = h('div', { class: 'shade', hidden: true, onclick: () => ctx.actions.toggleDrawer(null) });
   const toasts = h('div', { class: 'toasts' });
-  const root = h('div', { class: 'frame' }, topbar, banner, h('div', { class: 'columns' }, channels, main, members, shade), toasts);
+  const root = h(
+    'div',
+    { class: 'frame' },
+    topbar,
+    banner,
+    h('div', { class: 'columns' }, channels, main, members, shade),
+    toasts,
+  );
 
   const relabel = () => {
     topbar.setAttribute('aria-label', ctx.t('youAre'));
@@ -35,10 +42,27 @@ export function buildShell(ctx, messages, composer) {
   };
   const focusDrawer = (which) => {
     const drawer = { channels, members }[which];
-    const target = drawer ? drawer.querySelector('[aria-current]') ?? drawer.querySelector('button') : header.querySelector('[data-testid="open-channels"]');
+    const target = drawer
+      ? (drawer.querySelector('[aria-current]') ?? drawer.querySelector('button'))
+      : header.querySelector('[data-testid="open-channels"]');
     if (drawer || NARROW.matches) target?.focus();
   };
-  return { root, topbar, banner, channels, header, main, forum, empty, drop, members, shade, toasts, relabel, focusDrawer };
+  return {
+    root,
+    topbar,
+    banner,
+    channels,
+    header,
+    main,
+    forum,
+    empty,
+    drop,
+    members,
+    shade,
+    toasts,
+    relabel,
+    focusDrawer,
+  };
 }
 
 /** Opens and closes the drawers; what is out of sight cannot be reached by keyboard either. */

@@ -19,10 +19,20 @@ export class Suggestions {
   /** Makes `input` announce and control this list. */
   attach(input) {
     this.input = input;
-    for (const [key, value] of [['role', 'combobox'], ['aria-autocomplete', 'list'], ['aria-controls', this.id], ['aria-expanded', String(!this.element.hidden)]]) input.setAttribute(key, value);
+    input.setAttribute('aria-autocomplete', 'list');
+    input.setAttribute('aria-controls', this.id);
+    // A text area may not be called a combobox.
+    if (input.tagName === 'INPUT') input.setAttribute('role', 'combobox');
+    this.announce();
   }
 
-  get open() { return !this.element.hidden; }
+  announce() {
+    if (this.input?.tagName === 'INPUT') this.input.setAttribute('aria-expanded', String(this.open));
+  }
+
+  get open() {
+    return !this.element.hidden;
+  }
 
   /**
    * Shows entries `{content, title?, data?}`; `active` is marked at first (-1 none). `note` stands above them.
@@ -30,12 +40,26 @@ export class Suggestions {
   show(entries, { pick, active = 0, note = null }) {
     this.pick = pick;
     this.count = entries.length;
-    const rows = entries.map((entry, index) => h('div', { class: 'suggestion', role: 'option', id: `${this.id}-${index}`, testid: 'command-suggestion', 'aria-selected': 'false',
-      ...entry.data, onclick: () => pick(index), onmousemove: () => this.mark(index) }, entry.content));
+    const rows = entries.map((entry, index) =>
+      h(
+        'div',
+        {
+          class: 'suggestion',
+          role: 'option',
+          id: `${this.id}-${index}`,
+          testid: 'command-suggestion',
+          'aria-selected': 'false',
+          ...entry.data,
+          onclick: () => pick(index),
+          onmousemove: () => this.mark(index),
+        },
+        entry.content,
+      ),
+    );
     fill(this.element, note ? h('p', { class: 'suggestion-note' }, note) : null, rows);
     this.rows = rows;
     this.element.hidden = entries.length === 0 && !note;
-    this.input?.setAttribute('aria-expanded', String(this.open));
+    this.announce();
     this.element.scrollTop = 0;
     this.mark(Math.min(active, entries.length - 1));
   }
@@ -44,7 +68,7 @@ export class Suggestions {
     this.element.hidden = true;
     this.count = 0;
     this.active = -1;
-    this.input?.setAttribute('aria-expanded', 'false');
+    this.announce();
     this.input?.removeAttribute('aria-activedescendant');
   }
 
@@ -52,7 +76,10 @@ export class Suggestions {
     this.rows?.[this.active]?.setAttribute('aria-selected', 'false');
     this.active = index;
     const row = this.rows?.[index];
-    if (!row) { this.input?.removeAttribute('aria-activedescendant'); return; }
+    if (!row) {
+      this.input?.removeAttribute('aria-activedescendant');
+      return;
+    }
     row.setAttribute('aria-selected', 'true');
     row.scrollIntoView({ block: 'nearest' });
     this.input?.setAttribute('aria-activedescendant', row.id);

@@ -15,10 +15,19 @@ export function isSystem(message) {
 export function systemRow(ctx, message, channel) {
   const name = ctx.store.nameOf(message.author.id, channel.guild_id, message.author);
   const date = new Date(message.timestamp ?? idTime(message.id));
-  return h('li', { class: 'message system', id: `message-${message.id}`, testid: `message-${message.id}` },
+  return h(
+    'li',
+    { class: 'message system', id: `message-${message.id}`, testid: `message-${message.id}` },
     h('span', { class: 'system-icon' }, icon(ICONS[message.type] ?? 'right', 18)),
-    h('div', { class: 'system-text' }, h('span', null, sentence(ctx, message, name, channel)), threadButton(ctx, message), ' ',
-      h('time', { datetime: date.toISOString() }, messageTime(date, ctx.locale))));
+    h(
+      'div',
+      { class: 'system-text' },
+      h('span', null, sentence(ctx, message, name, channel)),
+      threadButton(ctx, message),
+      ' ',
+      h('time', { datetime: date.toISOString() }, messageTime(date, ctx.locale)),
+    ),
+  );
 }
 
 const ICONS = { 1: 'plus', 2: 'leave', 4: 'edit', 6: 'clip', 7: 'right', 18: 'thread', 21: 'thread' };
@@ -26,20 +35,38 @@ const ICONS = { 1: 'plus', 2: 'leave', 4: 'edit', 6: 'clip', 7: 'right', 18: 'th
 function sentence(ctx, message, name, channel) {
   const others = (message.mentions ?? []).map((user) => ctx.store.nameOf(user.id, channel.guild_id, user)).join(', ');
   switch (message.type) {
-    case 1: return ctx.t('systemAdded', { name, other: others });
-    case 2: return message.mentions?.some((user) => user.id === message.author.id) || others === '' ? ctx.t('systemLeft', { name }) : ctx.t('systemRemoved', { name, other: others });
-    case 4: return ctx.t('systemRenamed', { name, title: message.content });
-    case 6: return ctx.t('systemPinned', { name });
-    case 7: return ctx.t('systemJoined', { name });
-    case 18: return ctx.t('systemThread', { name, title: message.content });
-    case 21: return message.referenced_message?.content ?? ctx.t('systemStarter');
-    case 46: return ctx.t('pollEnded');
-    default: return message.content || ctx.t('systemOther', { type: message.type });
+    case 1:
+      return ctx.t('systemAdded', { name, other: others });
+    case 2:
+      return message.mentions?.some((user) => user.id === message.author.id) || others === ''
+        ? ctx.t('systemLeft', { name })
+        : ctx.t('systemRemoved', { name, other: others });
+    case 4:
+      return ctx.t('systemRenamed', { name, title: message.content });
+    case 6:
+      return ctx.t('systemPinned', { name });
+    case 7:
+      return ctx.t('systemJoined', { name });
+    case 18:
+      return ctx.t('systemThread', { name, title: message.content });
+    case 21:
+      return message.referenced_message?.content ?? ctx.t('systemStarter');
+    case 46:
+      return ctx.t('pollEnded');
+    default:
+      return message.content || ctx.t('systemOther', { type: message.type });
   }
 }
 
 function threadButton(ctx, message) {
-  const id = message.type === 18 ? message.message_reference?.channel_id ?? message.thread?.id : null;
+  const id = message.type === 18 ? (message.message_reference?.channel_id ?? message.thread?.id) : null;
   if (!id || !ctx.store.channels.has(id)) return null;
-  return [' ', h('button', { type: 'button', class: 'link-button', onclick: () => ctx.actions.openChannel(id) }, ctx.t('openThread'))];
+  return [
+    ' ',
+    h(
+      'button',
+      { type: 'button', class: 'link-button', onclick: () => ctx.actions.openChannel(id) },
+      ctx.t('openThread'),
+    ),
+  ];
 }

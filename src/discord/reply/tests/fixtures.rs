@@ -122,7 +122,7 @@ impl Words {
         };
         let finding = |place: usize| Finding {
             name: self.topic.clone(),
-            quote: (place % 2 == 0).then(|| self.quote.clone()),
+            quote: place.is_multiple_of(2).then(|| self.quote.clone()),
         };
         Feedback {
             number: 1,
@@ -305,7 +305,7 @@ impl Words {
         let entry = |number: u32| ResumeEntry {
             id: card.id,
             title: card.title.clone(),
-            role: (number % 2 == 0).then(|| "backend".to_owned()),
+            role: number.is_multiple_of(2).then(|| "backend".to_owned()),
             file_name: card.file_name.clone(),
             version: number + 1,
             created_at: at(),

@@ -1,0 +1,96 @@
+//! The slash commands. Each file exports its own; names, descriptions, options and choices come from the texts in both
+//! languages ([`localise`]).
+
+mod help;
+mod interview;
+mod resume;
+mod suggest;
+
+use super::{CommandContext, Data, language};
+use crate::discord::errors;
+use crate::discord::only_you::OnlyYou;
+use crate::discord::reply::Page;
+use crate::domain::ids::{GuildId, MemberId};
+use crate::domain::language::Language;
+use crate::error::{AppError, AppResult, UserError};
+use crate::t;
+use anyhow::Context as _;
+use poise::Command;
+use std::borrow::Cow;
+use std::sync::atomic::Ordering;
+
+/// Every command, localised.
+pub(super) fn all() -> Vec<Command<Data, AppError>> {
+    let mut commands: Vec<_> =
+        [resume::commands(), interview::commands(), help::commands()].into_iter().flatten().collect();
+    for command in &mut commands {
+        localise(command, "command");
+    }
+    commands
+}
+
+/// Who uses a command, and where; and the reply that only they see.
+struct Asker<'a> {
+    l: Language,
+    guild: GuildId,
+    member: MemberId,
+    reply: OnlyYou<'a>,
+    what: &'a str,
+}
+
+impl<'a> Asker<'a> {
+    /// Acknowledges the command. The first thing every command does: Discord waits three seconds for it.
+    async fn acknowledge(ctx: CommandContext<'a>) -> AppResult<Asker<'a>> {
+        let interaction = ctx.interaction;
+        let reply = OnlyYou::to_command(ctx.framework.user_data, interaction, false);
+        reply.think().await.context("cannot acknowledge the command")?;
+        ctx.has_sent_initial_response.store(true, Ordering::SeqCst);
+        let guild = interaction.guild_id.ok_or(UserError::OnlyInServers)?;
+        Ok(Self {
+            l: language(&interaction.locale),
+            guild: super::guild(guild),
+            member: super::member(&interaction.user),
+            reply,
+            what: &ctx.command().qualified_name,
+        })
+    }
+
+    /// Shows the outcome.
+    async fn show(&self, page: Page) {
+        errors::send(&self.reply, page, self.what).await;
+    }
+}
+
+/// Puts the texts of both languages into a command, its options and choices, and its subcommands. The key of a text is
+/// the path of names: `command-resume-upload-file-description`.
+fn localise(command: &mut Command<Data, AppError>, prefix: &str) {
+    let key = format!("{prefix}-{}", command.name);
+    command.name_localizations = korean(&key);
+    command.description = Some(english(&format!("{key}-description")));
+    command.description_localizations = korean(&format!("{key}-description"));
+    for parameter in &mut command.parameters {
+        let key = format!("{key}-{}", parameter.name);
+        parameter.name_localizations = korean(&key);
+        parameter.description = Some(english(&format!("{key}-description")));
+        parameter.description_localizations = korean(&format!("{key}-description"));
+        for choice in parameter.choices.to_mut() {
+            let key = format!("{key}-{}", choice.name);
+            choice.localizations = korean(&key);
+            choice.name = english(&key);
+        }
+    }
+    for subcommand in &mut command.subcommands {
+        localise(subcommand, &key);
+    }
+}
+
+fn english(key: &str) -> Cow<'static, str> {
+    t!(Language::En, key).into()
+}
+
+fn korean(key: &str) -> Cow<'static, [(Cow<'static, str>, Cow<'static, str>)]> {
+    vec![(Cow::Borrowed("ko"), Cow::Owned(t!(Language::Ko, key)))].into()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,95 @@
+//! `/resume`: upload a document and see what was understood; list, view and delete.
+
+use super::{Asker, suggest};
+use crate::app::resume::{self, Upload};
+use crate::discord::{CommandContext, Data, reply};
+use crate::domain::language::Language;
+use crate::error::{AppError, AppResult, UserError};
+use crate::t;
+use poise::Command;
+use poise::serenity_prelude::Attachment;
+
+pub(super) fn commands() -> Vec<Command<Data, AppError>> {
+    vec![resume()]
+}
+
+#[poise::command(
+    slash_command,
+    guild_only,
+    subcommand_required,
+    subcommands("upload", "list", "view", "delete"),
+    install_context = "Guild",
+    interaction_context = "Guild"
+)]
+async fn resume(_: CommandContext<'_>) -> AppResult<()> {
+    Ok(())
+}
+
+#[poise::command(slash_command)]
+async fn upload(
+    ctx: CommandContext<'_>,
+    file: Attachment,
+    #[max_length = 80] title: Option<String>,
+    #[autocomplete = "suggest::roles"] role: Option<String>,
+) -> AppResult<()> {
+    let asker = Asker::acknowledge(ctx).await?;
+    let data = ctx.framework.user_data;
+    let role = match role {
+        Some(typed) => Some(suggest::role(&data.app, &typed)?),
+        None => None,
+    };
+    let bytes = data.downloads.fetch(&file).await?;
+    let upload = Upload {
+        guild: asker.guild,
+        candidate: asker.member,
+        title: title.or_else(|| untitled(asker.l, &file)),
+        role,
+        file_name: file.filename.clone(),
+        bytes,
+    };
+    let uploaded = resume::upload(&data.app, upload).await?;
+    let role = uploaded.card.role.as_ref().map(|role| data.app.role_name(role, asker.l));
+    asker.show(reply::uploaded(asker.l, &uploaded, role.as_deref())).await;
+    Ok(())
+}
+
+/// A title for a file whose name has none: Discord replaces letters it does not like, which may be all of them.
+fn untitled(l: Language, file: &Attachment) -> Option<String> {
+    let stem = file.filename.rsplit_once('.').map_or(file.filename.as_str(), |(stem, _)| stem);
+    let date = file.id.created_at().format("%Y-%m-%d").to_string();
+    (!stem.chars().any(char::is_alphanumeric)).then(|| t!(l, "resume-untitled", date = date))
+}
+
+#[poise::command(slash_command)]
+async fn list(ctx: CommandContext<'_>) -> AppResult<()> {
+    let asker = Asker::acknowledge(ctx).await?;
+    let app = &ctx.framework.user_data.app;
+    let resumes = resume::list(app, asker.guild, asker.member).await?;
+    asker.show(reply::resume_list(asker.l, &resumes, |role| app.role_name(role, asker.l))).await;
+    Ok(())
+}
+
+#[poise::command(slash_command)]
+async fn view(ctx: CommandContext<'_>, #[autocomplete = "suggest::resumes"] resume: String) -> AppResult<()> {
+    let asker = Asker::acknowledge(ctx).await?;
+    let app = &ctx.framework.user_data.app;
+    let id = suggest::resume(app, asker.guild, asker.member, &resume).await?;
+    let card = resume::view(app, asker.guild, asker.member, id).await?;
+    let role = card.role.as_ref().map(|role| app.role_name(role, asker.l));
+    asker.show(reply::resume_card(asker.l, &card, role.as_deref())).await;
+    Ok(())
+}
+
+#[poise::command(slash_command)]
+async fn delete(
+    ctx: CommandContext<'_>,
+    #[autocomplete = "suggest::resumes"] resume: String,
+) -> AppResult<()> {
+    let asker = Asker::acknowledge(ctx).await?;
+    let app = &ctx.framework.user_data.app;
+    let id = suggest::resume(app, asker.guild, asker.member, &resume).await?;
+    let resumes = resume::list(app, asker.guild, asker.member).await?;
+    let resume = resumes.iter().find(|resume| resume.id == id).ok_or(UserError::ResumeNotFound)?;
+    asker.show(reply::delete_confirm(asker.l, id, &resume.title)).await;
+    Ok(())
+}

@@ -1,0 +1,172 @@
+//! Suggestions while a member types an option, and what the typed text means when they sent it without choosing one.
+
+use crate::app::{App, interview, resume};
+use crate::discord::reply::choice;
+use crate::discord::reply::plain::label;
+use crate::discord::{CommandContext, language, member};
+use crate::domain::ids::{GuildId, MemberId, ResumeId};
+use crate::domain::language::Language;
+use crate::domain::role::Role;
+use crate::error::{AppResult, UserError};
+use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse};
+use std::time::Duration;
+
+/// Discord takes no more suggestions, and no longer names.
+const SUGGESTIONS: usize = 25;
+const NAME: usize = 100;
+/// Discord waits three seconds; no suggestion is better than a late one.
+const TIME_LIMIT: Duration = Duration::from_millis(2000);
+
+pub(super) async fn roles(ctx: CommandContext<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let l = language(&ctx.interaction.locale);
+    let roles = ctx.framework.user_data.app.bank.roles();
+    let matching = roles.iter().filter(|role| role_matches(role, typed));
+    response(matching.map(|role| (role.name.get(l).to_owned(), role.key.clone())))
+}
+
+pub(super) async fn resumes(ctx: CommandContext<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let Some(guild) = ctx.interaction.guild_id.map(crate::discord::guild) else {
+        return CreateAutocompleteResponse::new();
+    };
+    let app = &ctx.framework.user_data.app;
+    let found = quickly(resume::list(app, guild, member(&ctx.interaction.user))).await;
+    let all = found.into_iter().flatten().map(|resume| (resume.title, resume.id.to_string()));
+    response(all.filter(|(title, _)| contains(title, typed)))
+}
+
+pub(super) async fn interviews(ctx: CommandContext<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let Some(guild) = ctx.interaction.guild_id.map(crate::discord::guild) else {
+        return CreateAutocompleteResponse::new();
+    };
+    let (app, l) = (&ctx.framework.user_data.app, language(&ctx.interaction.locale));
+    let candidate = member(&ctx.interaction.user);
+    let found = quickly(recent_interviews(app, l, guild, candidate)).await.unwrap_or_default();
+    response(found.into_iter().filter(|(name, _)| contains(name, typed)))
+}
+
+/// As many past interviews as there may be suggestions.
+async fn recent_interviews(
+    app: &App,
+    l: Language,
+    guild: GuildId,
+    candidate: MemberId,
+) -> AppResult<Vec<(String, String)>> {
+    let mut found = Vec::new();
+    for page in 0.. {
+        let list = interview::list(app, guild, candidate, page).await?;
+        found.extend(list.items.iter().map(|item| (choice(l, item), item.id.to_string())));
+        if found.len() >= SUGGESTIONS || list.page + 1 >= list.pages {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+/// The outcome, unless it fails or takes too long.
+async fn quickly<T>(work: impl Future<Output = AppResult<T>>) -> Option<T> {
+    match tokio::time::timeout(TIME_LIMIT, work).await {
+        Ok(Ok(found)) => Some(found),
+        Ok(Err(error)) => {
+            tracing::debug!(%error, "discord.autocomplete: no suggestions");
+            None
+        }
+        Err(_) => {
+            tracing::debug!("discord.autocomplete: too slow");
+            None
+        }
+    }
+}
+
+fn response(suggestions: impl Iterator<Item = (String, String)>) -> CreateAutocompleteResponse {
+    let choices =
+        suggestions.take(SUGGESTIONS).map(|(name, value)| AutocompleteChoice::new(label(&name, NAME), value));
+    CreateAutocompleteResponse::new().set_choices(choices.collect())
+}
+
+/// The key of the role that was chosen, or whose key or name was typed.
+pub(super) fn role(app: &App, typed: &str) -> Result<String, UserError> {
+    find_role(app.bank.roles(), typed).map(|role| role.key.clone()).ok_or(UserError::RoleNotFound)
+}
+
+fn find_role<'a>(roles: &'a [Role], typed: &str) -> Option<&'a Role> {
+    let same = |text: &str| folded(text) == folded(typed);
+    roles.iter().find(|role| role.key == typed.trim()).or_else(|| {
+        let mut matching = roles.iter().filter(|role| same(&role.name.ko) || same(&role.name.en));
+        // A name that several roles share does not choose one.
+        matching.next().filter(|_| matching.next().is_none())
+    })
+}
+
+fn role_matches(role: &Role, typed: &str) -> bool {
+    [&role.key, &role.name.ko, &role.name.en].into_iter().any(|text| contains(text, typed))
+}
+
+/// The resume that was chosen, or whose title was typed.
+pub(super) async fn resume(
+    app: &App,
+    guild: GuildId,
+    candidate: MemberId,
+    typed: &str,
+) -> AppResult<ResumeId> {
+    if let Ok(id) = typed.parse() {
+        return Ok(id);
+    }
+    let resumes = resume::list(app, guild, candidate).await?;
+    let found = resumes.iter().find(|resume| folded(&resume.title) == folded(typed));
+    Ok(found.ok_or(UserError::ResumeNotFound)?.id)
+}
+
+fn contains(text: &str, typed: &str) -> bool {
+    folded(text).contains(&folded(typed))
+}
+
+/// Without regard to case and spaces: people type `백엔드개발자` and `back end`.
+fn folded(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{contains, find_role, response, role_matches};
+    use crate::domain::question::Bilingual;
+    use crate::domain::role::Role;
+    use std::collections::BTreeMap;
+
+    fn role(key: &str, ko: &str, en: &str) -> Role {
+        let name = Bilingual { ko: ko.to_owned(), en: en.to_owned() };
+        Role { key: key.to_owned(), name, topics: BTreeMap::new() }
+    }
+
+    #[test]
+    fn a_role_is_found_by_key_and_name_in_both_languages() {
+        let roles = [
+            role("backend", "백엔드 개발자", "Backend engineer"),
+            role("data", "데이터 분석가", "Data analyst"),
+        ];
+        for typed in ["backend", " backend ", "백엔드개발자", "backend ENGINEER"] {
+            assert_eq!(find_role(&roles, typed).map(|role| role.key.as_str()), Some("backend"), "{typed}");
+        }
+        assert!(find_role(&roles, "engineer").is_none());
+        assert!(
+            role_matches(&roles[0], "백엔")
+                && role_matches(&roles[0], "")
+                && !role_matches(&roles[1], "백엔")
+        );
+    }
+
+    #[test]
+    fn a_name_shared_by_two_roles_chooses_neither() {
+        let roles = [role("a", "개발자", "Developer"), role("b", "개발자", "Programmer")];
+        assert!(find_role(&roles, "개발자").is_none());
+    }
+
+    #[test]
+    fn suggestions_stay_within_discords_limits() {
+        assert!(contains("내 이력서 2026", "이력서2026"));
+        let many = (0..40).map(|number| ("가".repeat(300), number.to_string()));
+        let json = serde_json::to_value(response(many)).expect("a response is JSON");
+        let choices = json["choices"].as_array().expect("choices");
+        assert_eq!(choices.len(), 25);
+        assert!(choices.iter().all(|c| c["name"].as_str().is_some_and(|name| name.chars().count() <= 100)));
+    }
+}

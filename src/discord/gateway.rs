@@ -1,0 +1,151 @@
+//! The connection to Discord's gateway.
+
+use super::attachment::Downloads;
+use super::{Data, DiscordSettings, MessageContent, client, commands, errors, events, registration};
+use crate::app::App;
+use crate::document::MAX_DOCUMENT_BYTES;
+use crate::error::AppError;
+use anyhow::{Context as _, anyhow};
+use poise::serenity_prelude::{self as serenity, GatewayError, GatewayIntents, Http};
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+/// How long shards may take to say goodbye.
+const GOODBYE: Duration = Duration::from_secs(5);
+
+/// A connection to Discord's gateway.
+pub struct Gateway {
+    app: Arc<App>,
+    settings: DiscordSettings,
+    http: Arc<Http>,
+    client: serenity::Client,
+}
+
+/// Checks the token and prepares the connection.
+///
+/// # Errors
+/// A token that Discord refuses, or Discord out of reach.
+pub async fn connect(app: Arc<App>, settings: &DiscordSettings, http: Arc<Http>) -> anyhow::Result<Gateway> {
+    // serenity would go to the real gateway if the address of a configured one could not be read, so this comes first.
+    let user = http.get_current_user().await.map_err(explain)?;
+    tracing::info!(bot = user.name, "discord.connect: the token is valid");
+    let client = prepare(&app, settings, &http).await?;
+    Ok(Gateway { app, settings: settings.clone(), http, client })
+}
+
+fn explain(error: serenity::Error) -> anyhow::Error {
+    let status = match &error {
+        serenity::Error::Http(error) => error.status_code().map(|status| status.as_u16()),
+        _ => None,
+    };
+    match status {
+        Some(401) => anyhow!(
+            "Discord refuses the token: copy it again from https://discord.com/developers/applications > your \
+             application > Bot > Reset Token"
+        ),
+        _ => anyhow::Error::new(error).context("cannot reach Discord"),
+    }
+}
+
+impl Gateway {
+    /// Runs until the connection ends for good; serenity reconnects by itself where that makes sense.
+    ///
+    /// # Errors
+    /// A token or intents that Discord refuses, or Discord out of reach for good.
+    pub async fn run(&mut self) -> anyhow::Result<()> {
+        match self.client.start_autosharded().await {
+            Err(serenity::Error::Gateway(GatewayError::DisallowedGatewayIntents))
+                if self.settings.message_content.is_on() =>
+            {
+                tracing::warn!(
+                    "discord.intents: the Message Content intent is not enabled for this application, so candidates \
+                     answer through the form only. To let them write messages, enable it at \
+                     https://discord.com/developers/applications > your application > Bot > Message Content Intent \
+                     and restart"
+                );
+                self.settings.message_content.switch_off();
+                self.client = prepare(&self.app, &self.settings, &self.http).await?;
+                self.client.start_autosharded().await.context("the connection to Discord ended")
+            }
+            Err(serenity::Error::Gateway(GatewayError::InvalidAuthentication)) => {
+                Err(anyhow!("Discord refuses the token; it may have been reset meanwhile"))
+            }
+            other => other.context("the connection to Discord ended"),
+        }
+    }
+
+    /// Says goodbye, so that Discord shows the bot as offline at once.
+    pub async fn shutdown(&self) {
+        if tokio::time::timeout(GOODBYE, self.client.shard_manager.shutdown_all()).await.is_err() {
+            tracing::warn!("discord.shutdown: the connection did not close in time");
+        }
+    }
+}
+
+async fn prepare(
+    app: &Arc<App>,
+    settings: &DiscordSettings,
+    http: &Arc<Http>,
+) -> anyhow::Result<serenity::Client> {
+    let mut intents = GatewayIntents::GUILDS | GatewayIntents::GUILD_MESSAGES;
+    if settings.message_content.is_on() {
+        intents |= GatewayIntents::MESSAGE_CONTENT;
+    }
+    if settings.member_events {
+        intents |= GatewayIntents::GUILD_MEMBERS;
+    }
+    let parts = Parts {
+        app: Arc::clone(app),
+        http: Arc::clone(http),
+        downloads: Downloads::new(settings.api_url.as_deref(), MAX_DOCUMENT_BYTES)?,
+        message_content: settings.message_content.clone(),
+    };
+    serenity::ClientBuilder::new_with_http(client(settings, false)?, intents)
+        .framework(framework(parts))
+        .await
+        .context("cannot prepare the connection to Discord")
+}
+
+/// What [`Data`] is made of once the connection stands.
+struct Parts {
+    app: Arc<App>,
+    http: Arc<Http>,
+    downloads: Downloads,
+    message_content: MessageContent,
+}
+
+fn framework(parts: Parts) -> poise::Framework<Data, AppError> {
+    poise::Framework::builder()
+        .options(poise::FrameworkOptions {
+            commands: commands::all(),
+            on_error: |error| Box::pin(errors::on_error(error)),
+            event_handler: |framework, event| {
+                Box::pin(async move {
+                    events::handle(framework, event).await;
+                    Ok(())
+                })
+            },
+            prefix_options: poise::PrefixFrameworkOptions { mention_as_prefix: false, ..Default::default() },
+            allowed_mentions: Some(serenity::CreateAllowedMentions::new()),
+            // Nothing is reserved to the application's owners, so who they are is not asked.
+            initialize_owners: false,
+            ..Default::default()
+        })
+        // Commands wait for this to end, so it only starts the registration.
+        .setup(|ctx, _, _| {
+            let Parts { app, http, downloads, message_content } = parts;
+            let interactions = Arc::clone(&ctx.http);
+            Box::pin(async move {
+                let register = Arc::clone(&interactions);
+                tokio::spawn(async move {
+                    if let Err(error) = registration::register(&register, &commands::all()).await {
+                        tracing::error!(error = format!("{error:#}"), "discord.commands: not registered");
+                    }
+                });
+                let told_hidden = Mutex::new(HashSet::new());
+                Ok(Data { app, http, interactions, downloads, message_content, told_hidden })
+            })
+        })
+        .build()
+}

@@ -1,0 +1,214 @@
+//! Buttons, menus and forms. A control carries all it needs ([`Control`]), so nothing is waited for in memory and
+//! everything works after a restart.
+
+use super::errors::{explain, send, unexpected};
+use super::only_you::OnlyYou;
+use super::reply::{self, Page, Tone};
+use super::{Data, custom_id::Control, guild, language, member};
+use crate::app::{interview, resume};
+use crate::domain::ids::{GuildId, InterviewId, MemberId, MessageId, TurnId};
+use crate::domain::language::Language;
+use crate::error::{AppResult, UserError};
+use crate::t;
+use anyhow::Context as _;
+use futures_util::FutureExt as _;
+use poise::serenity_prelude::{
+    self as serenity, ActionRowComponent, ComponentInteractionDataKind, CreateActionRow, CreateInputText,
+    CreateModal, InputTextStyle,
+};
+use std::panic::AssertUnwindSafe;
+
+/// Name of the answer's field in its form.
+const ANSWER_FIELD: &str = "answer";
+/// Discord's limits of a form: title and label, placeholder, text.
+const TITLE: usize = 45;
+const PLACEHOLDER: usize = 100;
+const ANSWER: u16 = 4000;
+
+/// Who pressed, and where.
+#[derive(Clone, Copy)]
+struct Presser {
+    l: Language,
+    guild: Option<GuildId>,
+    member: MemberId,
+}
+
+impl Presser {
+    fn guild(&self) -> Result<GuildId, UserError> {
+        self.guild.ok_or(UserError::OnlyInServers)
+    }
+}
+
+/// A button was pressed or something chosen in a menu.
+pub(super) async fn component(data: &Data, press: &serenity::ComponentInteraction) {
+    let by =
+        Presser { l: language(&press.locale), guild: press.guild_id.map(guild), member: member(&press.user) };
+    let reply = OnlyYou::to_press(data, press);
+    let handled = async {
+        let control: Control = press.data.custom_id.parse()?;
+        act(data, press, control, by, &reply).await
+    };
+    finish(handled, &reply, by.l, "a button").await;
+}
+
+/// Sees to it that the member gets an answer, whatever happens.
+async fn finish(handled: impl Future<Output = AppResult<()>>, reply: &OnlyYou<'_>, l: Language, what: &str) {
+    let text = match AssertUnwindSafe(handled).catch_unwind().await {
+        Ok(Ok(())) => return,
+        Ok(Err(error)) => explain(l, &error, what),
+        Err(_) => unexpected(l, what, "a panic"),
+    };
+    send(reply, Page::error(text), what).await;
+}
+
+async fn act(
+    data: &Data,
+    press: &serenity::ComponentInteraction,
+    control: Control,
+    by: Presser,
+    reply: &OnlyYou<'_>,
+) -> AppResult<()> {
+    let (app, l) = (&data.app, by.l);
+    let page = match control {
+        Control::Answer(interview, turn, number) => {
+            let form = answer_form(l, interview, turn, number, &press.message);
+            return Ok(reply.open_form(form).await.context("cannot open the answer form")?);
+        }
+        Control::Finish(interview) => reply::finish_confirm(l, interview),
+        Control::KeepGoing => Page::note(Tone::Plain, String::new(), t!(l, "keep-going-done")),
+        Control::Keep => Page::note(Tone::Plain, String::new(), t!(l, "resume-kept")),
+        Control::Skip(interview, turn) => {
+            take_press(reply).await?;
+            return interview::skip(app, by.member, interview, turn).await;
+        }
+        Control::Hint(interview, turn) => {
+            think(reply).await?;
+            let hint = interview::hint(app, by.member, interview, turn).await?;
+            reply::hint(l, hint.as_deref())
+        }
+        Control::FinishYes(interview) => {
+            take_press(reply).await?;
+            interview::finish(app, by.member, interview).await?;
+            Page::note(Tone::Good, String::new(), t!(l, "finish-done"))
+        }
+        Control::CancelYes => {
+            take_press(reply).await?;
+            interview::cancel(app, by.guild()?, by.member).await?;
+            Page::note(Tone::Good, String::new(), t!(l, "cancel-done"))
+        }
+        Control::History(page) => {
+            take_press(reply).await?;
+            let list = interview::list(app, by.guild()?, by.member, page).await?;
+            reply::interview_list(l, &list)
+        }
+        Control::Show(interview, page) => {
+            // Pages of one's own message are turned; from a message in the thread a new one is made.
+            if reply.on_own_message() {
+                take_press(reply).await?
+            } else {
+                think(reply).await?
+            }
+            let shown = interview::show(app, by.guild()?, by.member, interview).await?;
+            reply::interview_shown(l, &shown, page)
+        }
+        Control::ShowChosen => {
+            think(reply).await?;
+            let interview = chosen(press)?.parse().map_err(|_| UserError::InterviewNotFound)?;
+            let shown = interview::show(app, by.guild()?, by.member, interview).await?;
+            reply::interview_shown(l, &shown, 0)
+        }
+        Control::ViewChosen => {
+            think(reply).await?;
+            let id = chosen(press)?.parse().map_err(|_| UserError::ResumeNotFound)?;
+            let card = resume::view(app, by.guild()?, by.member, id).await?;
+            let role = card.role.as_ref().map(|role| app.role_name(role, l));
+            reply::resume_card(l, &card, role.as_deref())
+        }
+        Control::DeleteYes(id) => {
+            take_press(reply).await?;
+            let title = resume::delete(app, by.guild()?, by.member, id).await?;
+            reply::deleted(l, &title)
+        }
+        Control::Form(..) => return Err(UserError::StaleControl.into()),
+    };
+    send(reply, page, "a button").await;
+    Ok(())
+}
+
+async fn think(reply: &OnlyYou<'_>) -> AppResult<()> {
+    Ok(reply.think().await.context("cannot acknowledge a button")?)
+}
+
+async fn take_press(reply: &OnlyYou<'_>) -> AppResult<()> {
+    Ok(reply.take_press().await.context("cannot acknowledge a button")?)
+}
+
+fn chosen(press: &serenity::ComponentInteraction) -> Result<&str, UserError> {
+    match &press.data.kind {
+        ComponentInteractionDataKind::StringSelect { values } => {
+            values.first().map(String::as_str).ok_or(UserError::StaleControl)
+        }
+        _ => Err(UserError::StaleControl),
+    }
+}
+
+/// The form for an answer. It must be the first reply to the press, so nobody is asked: the question stands in the
+/// message whose button was pressed.
+fn answer_form(
+    l: Language,
+    interview: InterviewId,
+    turn: TurnId,
+    number: u16,
+    message: &serenity::Message,
+) -> CreateModal {
+    let bodies = message.embeds.iter().rev().filter_map(|embed| embed.description.as_deref());
+    let question = bodies.filter_map(reply::asked_text).next();
+    let placeholder = question.unwrap_or_else(|| t!(l, "form-placeholder"));
+    let input = CreateInputText::new(InputTextStyle::Paragraph, t!(l, "form-label"), ANSWER_FIELD)
+        .placeholder(reply::plain::label(&placeholder, PLACEHOLDER))
+        .min_length(1)
+        .max_length(ANSWER)
+        .required(true);
+    let title = reply::plain::label(&t!(l, "form-title", number = number), TITLE);
+    CreateModal::new(Control::Form(interview, turn).to_string(), title)
+        .components(vec![CreateActionRow::InputText(input)])
+}
+
+/// A form was sent.
+pub(super) async fn form(data: &Data, form: &serenity::ModalInteraction) {
+    let l = language(&form.locale);
+    let reply = OnlyYou::to_form(data, form);
+    let handled = async {
+        think(&reply).await?;
+        let Control::Form(interview, turn) = form.data.custom_id.parse()? else {
+            return Err(UserError::StaleControl.into());
+        };
+        let answer = answer_text(form);
+        let interaction = MessageId(form.id.get());
+        let taken = AssertUnwindSafe(interview::form_answer(
+            &data.app,
+            member(&form.user),
+            interview,
+            turn,
+            interaction,
+            answer.clone(),
+        ));
+        let page = match taken.catch_unwind().await {
+            Ok(Ok(())) => reply::received(l, &answer),
+            Ok(Err(error)) => reply::returned(l, explain(l, &error, "the answer form"), &answer),
+            Err(_) => reply::returned(l, unexpected(l, "the answer form", "a panic"), &answer),
+        };
+        send(&reply, page, "the answer form").await;
+        Ok(())
+    };
+    finish(handled, &reply, l, "the answer form").await;
+}
+
+fn answer_text(form: &serenity::ModalInteraction) -> String {
+    let fields = form.data.components.iter().flat_map(|row| &row.components);
+    let value = fields.filter_map(|field| match field {
+        ActionRowComponent::InputText(input) if input.custom_id == ANSWER_FIELD => input.value.clone(),
+        _ => None,
+    });
+    value.collect()
+}

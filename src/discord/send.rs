@@ -1,0 +1,86 @@
+//! Pages as serenity's builders. Whatever is sent passes through here: cut to Discord's limits, mentions off.
+
+use super::reply::{Button, Embed, Look, Page, Row};
+use poise::serenity_prelude::{
+    ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateButton, CreateEmbed, CreateEmbedFooter,
+    CreateInteractionResponseFollowup, CreateInteractionResponseMessage, CreateMessage, CreateSelectMenu,
+    CreateSelectMenuKind, CreateSelectMenuOption, EditInteractionResponse,
+};
+
+/// A message in a channel.
+pub(super) fn message(page: Page) -> CreateMessage {
+    let page = page.fit();
+    CreateMessage::new()
+        .embeds(embeds(&page))
+        .components(rows(&page))
+        .allowed_mentions(CreateAllowedMentions::new())
+}
+
+/// The first reply to an interaction, for the member alone.
+pub(super) fn reply(page: Page) -> CreateInteractionResponseMessage {
+    let page = page.fit();
+    CreateInteractionResponseMessage::new()
+        .embeds(embeds(&page))
+        .components(rows(&page))
+        .allowed_mentions(CreateAllowedMentions::new())
+        .ephemeral(true)
+}
+
+/// A further reply to an interaction, for the member alone.
+pub(super) fn follow_up(page: Page) -> CreateInteractionResponseFollowup {
+    let page = page.fit();
+    CreateInteractionResponseFollowup::new()
+        .embeds(embeds(&page))
+        .components(rows(&page))
+        .allowed_mentions(CreateAllowedMentions::new())
+        .ephemeral(true)
+}
+
+/// The reply in place of the one before, or of "thinking".
+pub(super) fn edit(page: Page) -> EditInteractionResponse {
+    let page = page.fit();
+    EditInteractionResponse::new()
+        .embeds(embeds(&page))
+        .components(rows(&page))
+        .allowed_mentions(CreateAllowedMentions::new())
+}
+
+fn embeds(page: &Page) -> Vec<CreateEmbed> {
+    page.embeds.iter().map(embed).collect()
+}
+
+fn embed(embed: &Embed) -> CreateEmbed {
+    let mut builder = CreateEmbed::new().colour(embed.tone.colour()).description(embed.body.as_str());
+    if !embed.title.is_empty() {
+        builder = builder.title(embed.title.as_str());
+    }
+    if !embed.footer.is_empty() {
+        builder = builder.footer(CreateEmbedFooter::new(embed.footer.as_str()));
+    }
+    builder
+}
+
+fn rows(page: &Page) -> Vec<CreateActionRow> {
+    page.rows.iter().map(row).collect()
+}
+
+fn row(row: &Row) -> CreateActionRow {
+    match row {
+        Row::Buttons(buttons) => CreateActionRow::Buttons(buttons.iter().map(button).collect()),
+        Row::Menu { control, placeholder, choices } => {
+            let options =
+                choices.iter().map(|(label, value)| CreateSelectMenuOption::new(label, value)).collect();
+            let menu = CreateSelectMenu::new(control.to_string(), CreateSelectMenuKind::String { options });
+            CreateActionRow::SelectMenu(menu.placeholder(placeholder))
+        }
+    }
+}
+
+fn button(button: &Button) -> CreateButton {
+    let style = match button.look {
+        Look::Main => ButtonStyle::Primary,
+        Look::Other => ButtonStyle::Secondary,
+        Look::Danger => ButtonStyle::Danger,
+    };
+    CreateButton::new(button.control.to_string()).label(&button.label).style(style)
+}

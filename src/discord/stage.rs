@@ -1,0 +1,194 @@
+//! The stage on Discord: private threads.
+//!
+//! Every post ends in a short code in the small print of its last embed, made from its nonce. A post of unknown outcome
+//! is found again by it: Discord does not return nonces when a thread is read, while the small print stays as it was
+//! sent, is there on every post whatever else it shows, and outlives buttons that are taken away. The code of a thread
+//! stands in its name for the same reason.
+
+mod failure;
+
+use super::reply::screen;
+use super::{DiscordSettings, MessageContent, events, send};
+use crate::app::ports::{Screen, Stage, StageError, ThreadMessage, ThreadOrder};
+use crate::domain::ids::{ChannelId, InterviewId, MessageId};
+use crate::t;
+use async_trait::async_trait;
+use failure::{Doing, is_archived, stage_error};
+use poise::serenity_prelude::{
+    self as serenity, AutoArchiveDuration, ChannelType, CreateThread, EditThread, Http, MessagePagination,
+    Nonce,
+};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+
+/// Messages read at a time; Discord's most.
+const PAGE: u8 = 100;
+/// Longest name of a thread.
+const THREAD_NAME: usize = 100;
+/// Longest name of a role within it, so that the code at its end is never cut.
+const ROLE_NAME: usize = 60;
+
+/// Holds interviews in private threads.
+#[derive(Debug)]
+pub struct DiscordStage {
+    http: Arc<Http>,
+    message_content: MessageContent,
+}
+
+impl DiscordStage {
+    /// A stage that speaks to Discord through `http`.
+    pub fn new(http: Arc<Http>, settings: &DiscordSettings) -> Self {
+        Self { http, message_content: settings.message_content.clone() }
+    }
+
+    /// The thread of this interview that an earlier try has opened.
+    async fn find_thread(&self, order: &ThreadOrder) -> serenity::Result<Option<serenity::ChannelId>> {
+        let guild = serenity::GuildId::new(order.guild.0);
+        let active = self.http.get_guild_active_threads(guild).await?.threads;
+        let parent = serenity::ChannelId::new(order.parent.0);
+        let end = format!(" {}", thread_code(order.interview));
+        Ok(active
+            .into_iter()
+            .find(|thread| thread.parent_id == Some(parent) && thread.name.ends_with(&end))
+            .map(|thread| thread.id))
+    }
+
+    async fn create_thread(&self, order: &ThreadOrder) -> serenity::Result<serenity::ChannelId> {
+        let name = t!(
+            order.language,
+            "thread-name",
+            role = super::reply::plain::label(&order.role, ROLE_NAME),
+            code = thread_code(order.interview)
+        );
+        let thread = CreateThread::new(super::reply::plain::label(&name, THREAD_NAME))
+            .kind(ChannelType::PrivateThread)
+            .invitable(false)
+            .auto_archive_duration(AutoArchiveDuration::OneWeek);
+        let parent = serenity::ChannelId::new(order.parent.0);
+        Ok(self.http.create_thread(parent, &thread, None).await?.id)
+    }
+
+    /// Does something in a thread; one that was archived is opened again first.
+    async fn in_open_thread<T, F>(
+        &self,
+        thread: serenity::ChannelId,
+        doing: Doing,
+        mut work: impl FnMut() -> F,
+    ) -> Result<T, StageError>
+    where
+        F: Future<Output = serenity::Result<T>>,
+    {
+        match work().await {
+            Err(error) if is_archived(&error) => {
+                let open = EditThread::new().archived(false);
+                self.http.edit_thread(thread, &open, None).await.map_err(|e| stage_error(doing, &e))?;
+                work().await
+            }
+            other => other,
+        }
+        .map_err(|error| stage_error(doing, &error))
+    }
+
+    /// The messages after `after`, oldest first, until `enough` says so of one.
+    async fn messages(
+        &self,
+        thread: ChannelId,
+        after: Option<MessageId>,
+        mut enough: impl FnMut(&serenity::Message) -> bool,
+    ) -> Result<Vec<serenity::Message>, StageError> {
+        // A thread's id is older than all of its messages'.
+        let mut last = serenity::MessageId::new(after.map_or(thread.0, |after| after.0));
+        let thread = serenity::ChannelId::new(thread.0);
+        let mut all = Vec::new();
+        loop {
+            let after = Some(MessagePagination::After(last));
+            let mut page = self
+                .http
+                .get_messages(thread, after, Some(PAGE))
+                .await
+                .map_err(|error| stage_error(Doing::InThread, &error))?;
+            let full = page.len() >= usize::from(PAGE);
+            page.sort_by_key(|message| message.id);
+            last = page.last().map_or(last, |message| message.id);
+            let found = page.iter().any(&mut enough);
+            all.extend(page);
+            if found || !full {
+                return Ok(all);
+            }
+        }
+    }
+}
+
+#[async_trait]
+impl Stage for DiscordStage {
+    async fn open_thread(&self, order: &ThreadOrder) -> Result<ChannelId, StageError> {
+        let error = |error| stage_error(Doing::Opening, &error);
+        let known = if order.may_exist { self.find_thread(order).await.map_err(error)? } else { None };
+        let thread = match known {
+            Some(thread) => thread,
+            None => self.create_thread(order).await.map_err(error)?,
+        };
+        let candidate = serenity::UserId::new(order.candidate.0);
+        self.in_open_thread(thread, Doing::Adding, || self.http.add_thread_channel_member(thread, candidate))
+            .await?;
+        Ok(ChannelId(thread.get()))
+    }
+
+    async fn post(&self, thread: ChannelId, nonce: &str, shown: &Screen) -> Result<MessageId, StageError> {
+        let page = screen(shown, self.message_content.is_on()).marked(&mark(nonce));
+        let message = send::message(page).nonce(Nonce::String(nonce.to_owned())).enforce_nonce(true);
+        let thread = serenity::ChannelId::new(thread.0);
+        let sent = self
+            .in_open_thread(thread, Doing::InThread, || self.http.send_message(thread, Vec::new(), &message))
+            .await?;
+        Ok(MessageId(sent.id.get()))
+    }
+
+    async fn find_post(
+        &self,
+        thread: ChannelId,
+        nonce: &str,
+        after: Option<MessageId>,
+    ) -> Result<Option<MessageId>, StageError> {
+        let mark = mark(nonce);
+        let messages = self.messages(thread, after, |message| is_marked(message, &mark)).await?;
+        let found = messages.iter().find(|message| is_marked(message, &mark));
+        Ok(found.map(|message| MessageId(message.id.get())))
+    }
+
+    async fn read_after(
+        &self,
+        thread: ChannelId,
+        after: Option<MessageId>,
+    ) -> Result<Vec<ThreadMessage>, StageError> {
+        let messages = self.messages(thread, after, |_| false).await?;
+        let said = messages.iter().filter(|message| !message.author.bot && events::is_said(message));
+        Ok(said.map(events::said).collect())
+    }
+
+    async fn show_typing(&self, thread: ChannelId) -> Result<(), StageError> {
+        let thread = serenity::ChannelId::new(thread.0);
+        self.http.broadcast_typing(thread).await.map_err(|error| stage_error(Doing::InThread, &error))
+    }
+}
+
+/// The code of a post, made from its nonce; nobody else can know it before it stands there.
+fn mark(nonce: &str) -> String {
+    let digest = Sha256::digest(nonce.as_bytes());
+    let code: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    format!("#{code}")
+}
+
+fn is_marked(message: &serenity::Message, mark: &str) -> bool {
+    let footer = message.embeds.last().and_then(|embed| embed.footer.as_ref());
+    message.author.bot && footer.is_some_and(|footer| footer.text.ends_with(mark))
+}
+
+/// The code of an interview's thread: the last digits of its id, which are random.
+fn thread_code(interview: InterviewId) -> String {
+    let id = interview.to_string();
+    id[id.len() - 6..].to_owned()
+}
+
+#[cfg(test)]
+mod tests;

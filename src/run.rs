@@ -1,0 +1,180 @@
+//! Builds every part, starts the gateway and the worker, and shuts down gracefully. The only place that sees all rooms.
+
+use crate::app::ports::{SharedInterviewer, SystemClock};
+use crate::app::{App, bank, worker};
+use crate::config::{Config, Environment};
+use crate::discord::{self, DiscordSettings, DiscordStage};
+use crate::document::Extractor;
+use crate::interviewer::{ModelSettings, OfflineInterviewer, OpenAiInterviewer};
+use crate::{config, db};
+use anyhow::Context as _;
+use std::io::IsTerminal as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// How long the effects under way may take to finish when the process is asked to stop; what is left is taken up by the
+/// next process.
+const GRACE: Duration = Duration::from_secs(20);
+
+/// What a bot is built from: configuration, secrets, and the program that reads documents.
+pub struct Parts {
+    /// The settings.
+    pub config: Config,
+    /// The secrets.
+    pub environment: Environment,
+    /// The program whose `extract` command reads documents: this one.
+    pub extractor: PathBuf,
+}
+
+impl Parts {
+    /// Reads settings and secrets; documents are read by the running program itself.
+    ///
+    /// # Errors
+    /// Settings that cannot be read.
+    pub fn load(file: Option<&Path>) -> anyhow::Result<Self> {
+        let environment = Environment::load()?;
+        let extractor = std::env::current_exe().context("cannot find the program's own path")?;
+        Ok(Self { config: Config::load(file)?, environment, extractor })
+    }
+
+    /// Path of libpdfium, from the settings or the environment.
+    pub fn pdfium(&self) -> Option<PathBuf> {
+        let set = &self.config.documents.pdfium;
+        if set.is_empty() { self.environment.pdfium.clone() } else { Some(PathBuf::from(set)) }
+    }
+
+    /// Settings of the model; `None` without a key, when the offline interviewer works.
+    pub fn model(&self) -> Option<ModelSettings> {
+        let model = &self.config.model;
+        Some(ModelSettings {
+            base_url: self.environment.openai_base_url.clone().unwrap_or_else(|| model.base_url.clone()),
+            api_key: self.environment.openai_api_key.clone()?,
+            model: model.name.clone(),
+            time_limit: Duration::from_secs(model.time_limit_seconds),
+            structured_output: model.structured_output,
+        })
+    }
+
+    /// Settings of the connection to Discord.
+    ///
+    /// # Errors
+    /// Where the token is not set.
+    pub fn discord_settings(&self) -> anyhow::Result<DiscordSettings> {
+        let token = self.environment.require_discord_token()?.clone();
+        let discord = &self.config.discord;
+        let api_url = Some(discord.api_url.clone()).filter(|url| !url.is_empty());
+        Ok(DiscordSettings {
+            token,
+            api_url,
+            message_content: discord.message_content.into(),
+            member_events: discord.member_events,
+        })
+    }
+
+    fn interviewer(&self) -> anyhow::Result<SharedInterviewer> {
+        Ok(match self.model() {
+            Some(settings) => Arc::new(OpenAiInterviewer::new(settings)?),
+            None => Arc::new(OfflineInterviewer),
+        })
+    }
+}
+
+/// Runs the bot until `stop` turns true.
+///
+/// # Errors
+/// Whatever keeps it from starting, in words for the operator; a token or intents that Discord refuses.
+pub async fn run(parts: Parts, stop: watch::Receiver<bool>) -> anyhow::Result<()> {
+    let settings = parts.discord_settings()?;
+    let url = parts.environment.require_database_url()?;
+    db::migrate(url).await?;
+    let http = discord::http(&settings)?;
+    let app = Arc::new(App::new(
+        db::pool(url, parts.config.database.max_connections)?,
+        bank::built_in()?,
+        parts.interviewer()?,
+        Arc::new(OfflineInterviewer),
+        Arc::new(DiscordStage::new(Arc::clone(&http), &settings)),
+        Extractor::new(parts.extractor.clone(), parts.pdfium()),
+        Arc::new(SystemClock),
+    ));
+    tracing::info!(
+        offline = app.offline_only(),
+        questions = app.bank.questions().len(),
+        "run.start: connecting to Discord"
+    );
+    let mut gateway = discord::connect(Arc::clone(&app), &settings, http).await?;
+    let (stop_worker, worker_stopped) = watch::channel(false);
+    let worker = tokio::spawn(worker::run(app, turns_true(worker_stopped)));
+    let result = tokio::select! {
+        result = gateway.run() => result,
+        () = turns_true(stop) => Ok(()),
+    };
+    gateway.shutdown().await;
+    stop_worker.send_replace(true);
+    if tokio::time::timeout(GRACE, worker).await.is_err() {
+        tracing::warn!("run.stop: effects were still under way; they are taken up at the next start");
+    }
+    result
+}
+
+/// Resolves when the value is true, or nobody can set it any more.
+async fn turns_true(mut stop: watch::Receiver<bool>) {
+    stop.wait_for(|stop| *stop).await.ok();
+}
+
+/// Turns true at SIGINT or SIGTERM; with `stop_with_stdin` also when standard input ends, so that a bot started by a
+/// tool does not outlive it.
+///
+/// # Errors
+/// Where signals cannot be listened to.
+pub fn stop_on_signals(stop_with_stdin: bool) -> anyhow::Result<watch::Receiver<bool>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (sender, receiver) = watch::channel(false);
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let (input_ended, mut input_end) = tokio::sync::mpsc::channel::<()>(1);
+    if stop_with_stdin {
+        // A thread of its own: reading standard input cannot be given up, and must not hold the runtime at its end.
+        std::thread::spawn(move || {
+            std::io::copy(&mut std::io::stdin(), &mut std::io::sink()).ok();
+            drop(input_ended);
+        });
+    } else {
+        // Never ends while the process lives.
+        std::mem::forget(input_ended);
+    }
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+            _ = input_end.recv() => {}
+        }
+        tracing::info!("run.stop: stopping");
+        sender.send_replace(true);
+        // Keeps the receivers from taking a dropped sender for a signal, and lets a second signal end the process.
+        tokio::select! {
+            _ = terminate.recv() => std::process::exit(130),
+            _ = interrupt.recv() => std::process::exit(130),
+        }
+    });
+    Ok(receiver)
+}
+
+/// Sets the log up. Texts of libraries that may quote members or secrets are switched off whatever the filter says.
+pub fn start_log(log: &config::Log) {
+    use tracing_subscriber::EnvFilter;
+    // async-openai logs whole bodies that it cannot read.
+    let filter = format!("{},async_openai=off,serenity=warn,poise=warn", log.filter);
+    let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
+    // A second start in one process, as in tests, keeps the first log.
+    let _already_started = match log.format {
+        config::LogFormat::Text => builder.try_init(),
+        config::LogFormat::Json => builder.json().try_init(),
+    };
+}

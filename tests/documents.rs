@@ -1,0 +1,241 @@
+//! Documents through the real child process.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use hotseat::{
+    document::{Extracted, Extractor, Format, MAX_DOCUMENT_BYTES, OtherKind, Refused, Warning},
+    domain::resume::{
+        Language, PersonalKind, ResumeText, SectionKind, Suspicion, question_worthy_lines, redacted_lines,
+        understand,
+    },
+};
+
+/// The PDF library: from the environment, as in production, else where `./dev` puts it.
+fn pdfium() -> PathBuf {
+    let configured = std::env::var_os("HOTSEAT_PDFIUM").map(PathBuf::from);
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/pdfium/pypdfium2_raw/libpdfium.so");
+    let path = configured.unwrap_or(beside);
+    assert!(
+        path.exists(),
+        "no libpdfium.so; run: pip download --no-deps --only-binary=:all: -d target/pdfium pypdfium2==5.15.2 \
+         && unzip -o target/pdfium/pypdfium2-*.whl pypdfium2_raw/libpdfium.so -d target/pdfium"
+    );
+    path
+}
+
+fn extractor() -> Extractor {
+    Extractor::new(env!("CARGO_BIN_EXE_hotseat"), Some(pdfium()))
+}
+
+fn fixture(name: &str) -> Vec<u8> {
+    fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)).unwrap()
+}
+
+fn sample(name: &str) -> Vec<u8> {
+    fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/samples").join(name)).unwrap()
+}
+
+async fn read(name: &str) -> Result<Extracted, Refused> {
+    extractor().extract(fixture(name)).await
+}
+
+#[tokio::test]
+async fn english_pdf_keeps_paragraphs_whole() {
+    let read = read("resume_en.pdf").await.unwrap();
+    assert_eq!((read.format, read.pages, read.warnings), (Format::Pdf, Some(1), vec![]));
+    let lines: Vec<&str> = read.text.lines().collect();
+    assert!(lines.contains(&"• Redesigned the dispatch service around an event log in Kafka, which reduced the time to assign a driver from 45 seconds to 6 seconds for 12,000 orders a day."), "{lines:#?}");
+    assert!(lines.contains(&"Copperleaf Bank, Jul 2018 – Feb 2021"));
+}
+
+#[tokio::test]
+async fn korean_pdf_keeps_words_whole() {
+    let read = read("resume_ko.pdf").await.unwrap();
+    for words in [
+        "동료가 밤에 깨지 않도록 시스템을 단순하게 만드는 일을 좋아하며, 기록을 남겨",
+        "커서 기반으로 전환하여 응답 시간을 1.2초에서 90ms로 단축했습니다.",
+        "부하 테스트로 초당 800건까지 검증했습니다.",
+    ] {
+        assert!(read.text.contains(words), "{words} in {}", read.text);
+    }
+}
+
+#[tokio::test]
+async fn columns_drawn_across_are_read_down() {
+    let read = read("two_columns_en.pdf").await.unwrap();
+    let at = |words: &str| read.text.find(words).unwrap_or_else(|| panic!("{words} in {}", read.text));
+    assert!(at("over both columns") < at("SKILLS"));
+    assert!(at("SKILLS") < at("dbt") && at("dbt") < at("EDUCATION") && at("2014 - 2017") < at("EXPERIENCE"));
+    assert!(
+        read.text
+            .contains("so that planners see a new estimate within five minutes instead of the next morning.")
+    );
+}
+
+#[tokio::test]
+async fn docx_reads_headers_lists_and_tables() {
+    let english = read("resume_en.docx").await.unwrap();
+    assert_eq!((english.format, english.pages), (Format::Docx, None));
+    assert!(english.text.starts_with("Priya Lindqvist, curriculum vitae\n"));
+    assert!(english.text.contains("• Replaced a jQuery booking form with React & TypeScript"));
+    assert!(english.text.contains("Languages\tTypeScript, JavaScript, HTML, CSS\n"));
+    let korean = read("resume_ko.docx").await.unwrap().text;
+    assert!(korean.contains("성명\t문하율\n"));
+    assert!(korean.contains("2021.03 ~ 현재\n새봄헬스케어 백엔드 개발자\n예약 서버의 데드락"));
+}
+
+#[tokio::test]
+async fn plain_texts_are_read_in_any_encoding() {
+    let korean = read("resume_ko_cp949.txt").await.unwrap();
+    assert_eq!(korean.format, Format::Text);
+    assert_eq!(korean.warnings, [Warning::GuessedEncoding("EUC-KR".into())]);
+    assert!(korean.text.contains("이름: 서다온\n연락처") && korean.text.contains("똠방 뷁 시험"));
+    let marked = read("resume_en.md").await.unwrap();
+    assert_eq!(marked.format, Format::Markdown);
+    assert!(marked.text.contains("- Reduced alert noise by 80% with Prometheus recording rules"));
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_refused_by_its_reason() {
+    let cases = [
+        ("encrypted.pdf", Refused::Encrypted),
+        ("scanned.pdf", Refused::NoText),
+        ("broken.pdf", Refused::Broken),
+        ("bomb.docx", Refused::TooLarge { limit: 32 << 20 }),
+        ("bomb.pdf", Refused::TooMuchMemory),
+    ];
+    for (name, reason) in cases {
+        assert_eq!(read(name).await, Err(reason), "{name}");
+    }
+    let extract = |bytes: &[u8]| {
+        let bytes = bytes.to_vec();
+        async move { extractor().extract(bytes).await }
+    };
+    assert_eq!(extract(b"").await, Err(Refused::Empty));
+    assert_eq!(extract(b" \n").await, Err(Refused::Empty));
+    assert_eq!(extract(b"{\\rtf1 hello}").await, Err(Refused::Unsupported(OtherKind::Rtf)));
+    let large = vec![b'a'; MAX_DOCUMENT_BYTES + 1];
+    assert_eq!(extract(&large).await, Err(Refused::TooLarge { limit: MAX_DOCUMENT_BYTES as u64 }));
+}
+
+#[tokio::test]
+async fn without_the_library_only_pdfs_are_refused() {
+    for library in [None, Some(PathBuf::from("/nonexistent/libpdfium.so"))] {
+        let extractor = Extractor::new(env!("CARGO_BIN_EXE_hotseat"), library);
+        assert_eq!(extractor.extract(fixture("resume_en.pdf")).await, Err(Refused::PdfEngineMissing));
+        assert!(extractor.extract(fixture("resume_en.docx")).await.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn a_child_that_does_not_answer_is_ended() {
+    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/endless.sh");
+    let mut endless = Extractor::new(program, None);
+    endless.time_limit = Duration::from_millis(200);
+    let started = Instant::now();
+    assert_eq!(endless.extract(b"resume".to_vec()).await, Err(Refused::TooSlow));
+    assert!(started.elapsed() < Duration::from_secs(5));
+}
+
+#[tokio::test]
+async fn a_child_that_answers_without_end_is_not_listened_to() {
+    let flood = Extractor::new("/usr/bin/yes", None);
+    assert_eq!(flood.extract(b"resume".to_vec()).await, Err(Refused::Crashed));
+}
+
+#[tokio::test]
+async fn a_missing_or_silent_program_is_a_crash() {
+    for program in ["/nonexistent/hotseat", "/bin/true", "/bin/false"] {
+        assert_eq!(
+            Extractor::new(program, None).extract(b"resume".to_vec()).await,
+            Err(Refused::Crashed),
+            "{program}"
+        );
+    }
+}
+
+#[test]
+fn the_child_lives_within_its_limits() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_hotseat"))
+        .arg("extract")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let limits = Path::new("/proc").join(child.id().to_string()).join("limits");
+    // The child sets its limits before it reads, and waits for its input until it is dropped below.
+    let deadline = Instant::now() + Duration::from_secs(10);
+    let set = loop {
+        let limits = fs::read_to_string(&limits).unwrap();
+        let limit = |name: &str| {
+            let line = limits.lines().find(|line| line.starts_with(name)).unwrap();
+            line[name.len()..].split_whitespace().take(2).map(str::to_owned).collect::<Vec<_>>()
+        };
+        let all =
+            ["Max address space", "Max cpu time", "Max file size", "Max core file size", "Max processes"]
+                .map(limit);
+        if all[4] == ["0", "0"] || Instant::now() > deadline {
+            break all;
+        }
+        std::thread::yield_now();
+    };
+    assert_eq!(
+        set,
+        [
+            ["536870912", "536870912"].map(str::to_owned).to_vec(),
+            ["10", "10"].map(str::to_owned).to_vec(),
+            ["0", "0"].map(str::to_owned).to_vec(),
+            ["0", "0"].map(str::to_owned).to_vec(),
+            ["0", "0"].map(str::to_owned).to_vec(),
+        ]
+    );
+    drop(child.stdin.take());
+    assert!(child.wait().unwrap().success());
+}
+
+#[tokio::test]
+async fn samples_are_understood_from_their_pages() {
+    for (name, language, title, skill, result) in [
+        ("resume_en.pdf", Language::En, "EXPERIENCE", "Kafka", "from 2.8 seconds to 310 ms"),
+        ("resume_ko.pdf", Language::Ko, "경력", "TypeScript", "4.1초에서 1.6초로"),
+    ] {
+        let read = extractor().extract(sample(name)).await.unwrap();
+        let (text, understood) = (ResumeText::new(&read.text), understand(&read.text));
+        assert_eq!(
+            (understood.language, understood.quality.suspicion),
+            (language, Suspicion::None),
+            "{name}"
+        );
+        let experience =
+            understood.sections.iter().find(|section| section.kind == SectionKind::Experience).unwrap();
+        assert_eq!(experience.title, title);
+        assert!(understood.skills.iter().any(|found| found.name == skill), "{name}");
+        assert!(understood.experiences.len() >= 4, "{name}: {:#?}", understood.experiences);
+        let worthy = question_worthy_lines(&understood, &text);
+        let best: Vec<&str> = worthy.iter().take(5).filter_map(|worthy| text.line(worthy.line)).collect();
+        assert!(best.iter().any(|line| line.contains(result)), "{name}: {best:#?}");
+        assert!(worthy.len() >= 8, "{name}");
+        let kinds: Vec<PersonalKind> = understood.personal.iter().map(|datum| datum.kind).collect();
+        for kind in [PersonalKind::Name, PersonalKind::Email, PersonalKind::Phone, PersonalKind::Url] {
+            assert!(kinds.contains(&kind), "{name}: {kind:?}");
+        }
+        let redacted: String =
+            redacted_lines(&text, &understood).into_iter().map(|line| line.text + "\n").collect();
+        for secret in ["Castellan", "한서윤", "@example", "900123", "0000-1234", "example-"] {
+            assert!(!redacted.contains(secret), "{name}: {secret}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_story_is_no_resume() {
+    let read = read("not_a_resume.txt").await.unwrap();
+    assert_eq!(understand(&read.text).quality.suspicion, Suspicion::NotAResume);
+}
