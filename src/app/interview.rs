@@ -17,6 +17,7 @@ use crate::domain::interview::{
 use crate::domain::language::Language;
 use crate::domain::plan::plan;
 use crate::domain::question::Question;
+use crate::domain::role::Role;
 use crate::error::{AppError, AppResult, UserError};
 use rand::Rng;
 use std::time::Duration;
@@ -63,6 +64,21 @@ pub async fn start(app: &App, start: Start) -> AppResult<InterviewId> {
         return Err(UserError::BadQuestionCount.into());
     }
     let role = app.bank.role(&start.role).ok_or(UserError::RoleNotFound)?;
+    // The interview in the way may end at this very moment; then there is room at the second try.
+    for _ in 0..2 {
+        if let Some(id) = try_start(app, &start, role).await? {
+            app.wake.notify_one();
+            return Ok(id);
+        }
+        if let Some(open) = open(app, start.guild, start.candidate).await? {
+            return Err(UserError::InterviewOpen { thread: open.thread }.into());
+        }
+    }
+    Err(UserError::InterviewOpen { thread: None }.into())
+}
+
+/// Plans and stores an interview; `None` if another one is open.
+async fn try_start(app: &App, start: &Start, role: &Role) -> AppResult<Option<InterviewId>> {
     let seed = rand::rng().random();
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
@@ -82,7 +98,7 @@ pub async fn start(app: &App, start: Start) -> AppResult<InterviewId> {
         candidate: start.candidate,
         parent: start.parent,
         thread: None,
-        role: start.role,
+        role: start.role.clone(),
         resume,
         turns: plan(&app.bank, role, &settings, resume.is_some(), &recent, seed),
         settings,
@@ -100,20 +116,13 @@ pub async fn start(app: &App, start: Start) -> AppResult<InterviewId> {
     match interviews::insert(&mut tx, &interview, next_effect).await {
         Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {
             tx.rollback().await?;
-            return Err(open_elsewhere(app, start.guild, start.candidate).await?.into());
+            return Ok(None);
         }
         other => other?,
     }
     outbox::add(&mut tx, interview.id, 0, &effects, now).await?;
     tx.commit().await?;
-    app.wake.notify_one();
-    Ok(interview.id)
-}
-
-async fn open_elsewhere(app: &App, guild: GuildId, candidate: MemberId) -> AppResult<UserError> {
-    let mut db = app.db.acquire().await?;
-    let open = interviews::load_open(&mut db, guild, candidate).await?;
-    Ok(UserError::InterviewOpen { thread: open.and_then(|open| open.interview.thread) })
+    Ok(Some(interview.id))
 }
 
 /// Waits some seconds for the thread of an interview just started; `None` if it is still being opened.

@@ -107,7 +107,8 @@ impl TestBot {
         }
         assert_eq!(self.effects().await, (0, 0), "effects are left over (waiting, given up)");
         self.stop.send_replace(true);
-        self.running.join().unwrap().unwrap();
+        // Not on this thread, which serves the local Discord that the bot says goodbye to.
+        tokio::task::spawn_blocking(|| self.running.join()).await.unwrap().unwrap().unwrap();
     }
 
     /// Waiting and given-up effects.
