@@ -24,6 +24,8 @@ use super::validate::{self, Purpose, integer};
 #[derive(RustEmbed)]
 #[folder = "web/"]
 #[exclude = "test/*"]
+#[exclude = "*.md"]
+#[exclude = "package.json"]
 #[allow_missing = true]
 struct WebClient;
 

@@ -4,30 +4,34 @@ use serde_json::{Value, json};
 
 use super::integer;
 
-/// Nulls gone and every component numbered.
+/// Nulls gone, every component numbered, defaults filled in.
 pub fn store(components: &[Value]) -> Vec<Value> {
     let mut next = 1;
-    components.iter().map(|component| number(without_nulls(component), &mut next)).collect()
+    let mut stored: Vec<Value> = components.iter().map(without_nulls).collect();
+    stored.iter_mut().for_each(|component| number(component, &mut next));
+    stored
 }
 
-fn number(mut component: Value, next: &mut u64) -> Value {
+fn number(component: &mut Value, next: &mut u64) {
     if integer(&component["id"]).is_none_or(|id| id == 0) {
         component["id"] = json!(*next);
     }
     *next += 1;
+    fill_defaults(component);
     for key in ["component", "accessory"] {
-        if component[key].is_object() {
-            component[key] = number(component[key].take(), next);
+        if let Some(child) = component.get_mut(key) {
+            number(child, next);
         }
     }
-    if let Some(list) = component.get_mut("components").and_then(Value::as_array_mut) {
-        for child in list {
-            *child = number(child.take(), next);
-        }
+    for child in component.get_mut("components").and_then(Value::as_array_mut).into_iter().flatten() {
+        number(child, next);
     }
-    fill_defaults(&mut component);
-    // Indexing with a missing key above would have left a null behind.
-    without_nulls(&component)
+    for item in component.get_mut("items").and_then(Value::as_array_mut).into_iter().flatten() {
+        fill(item, json!({"description": null, "spoiler": false}));
+        unfurl(item.get_mut("media"));
+    }
+    unfurl(component.get_mut("media"));
+    unfurl(component.get_mut("file"));
 }
 
 /// What Discord adds to components that leave it out.
@@ -35,15 +39,31 @@ fn fill_defaults(component: &mut Value) {
     let defaults = match component["type"].as_u64().unwrap_or(0) {
         // Selects.
         3 | 5..=8 => json!({"min_values": 1, "max_values": 1}),
-        // Thumbnails, files, containers.
-        11 | 13 | 17 => json!({"spoiler": false}),
+        // Thumbnails.
+        11 => json!({"spoiler": false, "description": null}),
+        // Files; the name and size come from the file itself.
+        13 => json!({"spoiler": false, "name": "", "size": 0}),
         // Separators.
         14 => json!({"spacing": 1, "divider": true}),
+        // Containers.
+        17 => json!({"spoiler": false, "accent_color": null}),
         _ => return,
     };
-    let Some(fields) = component.as_object_mut() else { return };
-    for (key, value) in defaults.as_object().into_iter().flatten() {
-        fields.entry(key).or_insert_with(|| value.clone());
+    fill(component, defaults);
+}
+
+/// Media by address, as Discord describes them.
+fn unfurl(media: Option<&mut Value>) {
+    if let Some(media) = media {
+        let url = media["url"].clone();
+        fill(media, json!({"id": "0", "proxy_url": url}));
+    }
+}
+
+fn fill(value: &mut Value, defaults: Value) {
+    let (Some(fields), Value::Object(defaults)) = (value.as_object_mut(), defaults) else { return };
+    for (key, default) in defaults {
+        fields.entry(key).or_insert(default);
     }
 }
 
