@@ -180,7 +180,7 @@ impl Sandbox {
         World::new(Arc::clone(&self.shared))
     }
 
-    /// A person at a Discord client.
+    /// A person at a Discord client, who hears what happens from now on. To be called inside a Tokio runtime.
     pub fn member(&self, user_id: u64) -> crate::member::Member {
         let seen = self.shared.state().journals.get(&user_id).map_or(0, events::Journal::end);
         // Making a client is slow (it reads certificates it never needs), so all members share one.

@@ -214,7 +214,7 @@ impl Member {
             .map(drop)
     }
 
-    /// Opens a public or private thread; gives its id.
+    /// Opens a public or private thread.
     ///
     /// # Errors
     /// The sandbox refuses, as Discord would.
