@@ -2,6 +2,7 @@
 
 mod capture;
 mod cdn;
+mod channels;
 mod error;
 mod events;
 mod faults;
@@ -13,6 +14,7 @@ mod mentions;
 mod messages;
 mod model;
 mod permissions;
+mod ratelimit;
 mod render;
 mod rest;
 mod state;
@@ -23,7 +25,7 @@ mod world;
 
 use std::hash::{BuildHasher, RandomState};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use anyhow::Context;
@@ -35,6 +37,7 @@ pub use world::{ChannelKind, World};
 
 use capture::Capture;
 use faults::Faults;
+use ratelimit::Limits;
 use state::State;
 
 /// How a [`Sandbox`] is set up.
@@ -44,6 +47,8 @@ pub struct Options {
     pub port: u16,
     /// Whether the application may use the privileged message content intent.
     pub message_content_allowed: bool,
+    /// Whether requests beyond the rate limits are refused with 429. Off by default: tests are in a hurry.
+    pub rate_limits: bool,
     /// File to append the bot's REST exchanges to, one JSON object per line.
     pub capture: Option<PathBuf>,
 }
@@ -52,7 +57,7 @@ impl Default for Options {
     /// A free port, message content allowed, capture to the file named by `DISCORD_SANDBOX_CAPTURE` if set.
     fn default() -> Options {
         let capture = std::env::var_os("DISCORD_SANDBOX_CAPTURE").map(PathBuf::from);
-        Options { port: 0, message_content_allowed: true, capture }
+        Options { port: 0, message_content_allowed: true, rate_limits: false, capture }
     }
 }
 
@@ -61,6 +66,8 @@ impl Default for Options {
 struct Shared {
     state: Mutex<State>,
     faults: Mutex<Faults>,
+    limits: Mutex<Limits>,
+    rate_limits: bool,
     capture: Option<Capture>,
     timer: Notify,
     stop: watch::Sender<bool>,
@@ -74,6 +81,10 @@ impl Shared {
 
     fn faults(&self) -> MutexGuard<'_, Faults> {
         self.faults.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn limits(&self) -> MutexGuard<'_, Limits> {
+        self.limits.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Lets the timer look at the next deadline again.
@@ -96,6 +107,7 @@ pub struct Sandbox {
     application_id: u64,
     bot_user_id: u64,
     tasks: Vec<tokio::task::JoinHandle<()>>,
+    http: OnceLock<reqwest::Client>,
 }
 
 impl Sandbox {
@@ -122,6 +134,8 @@ impl Sandbox {
         let shared = Arc::new(Shared {
             state: Mutex::new(state),
             faults: Mutex::default(),
+            limits: Mutex::default(),
+            rate_limits: options.rate_limits,
             capture,
             timer: Notify::new(),
             stop: watch::Sender::new(false),
@@ -130,7 +144,15 @@ impl Sandbox {
             tokio::spawn(http::serve(listener, Arc::clone(&shared))),
             tokio::spawn(keep_deadlines(Arc::clone(&shared))),
         ];
-        Ok(Sandbox { shared, url: format!("http://{host}"), token, application_id, bot_user_id, tasks })
+        Ok(Sandbox {
+            shared,
+            url: format!("http://{host}"),
+            token,
+            application_id,
+            bot_user_id,
+            tasks,
+            http: OnceLock::new(),
+        })
     }
 
     /// The address: the web client, and what a bot's HTTP client takes for `https://discord.com`.
@@ -158,10 +180,12 @@ impl Sandbox {
         World::new(Arc::clone(&self.shared))
     }
 
-    /// A person at a Discord client.
+    /// A person at a Discord client, who hears what happens from now on. To be called inside a Tokio runtime.
     pub fn member(&self, user_id: u64) -> crate::member::Member {
         let seen = self.shared.state().journals.get(&user_id).map_or(0, events::Journal::end);
-        crate::member::Member::connect(&self.url, user_id, seen)
+        // Making a client is slow (it reads certificates it never needs), so all members share one.
+        let http = self.http.get_or_init(crate::member::http_client).clone();
+        crate::member::Member::connect(&self.url, user_id, seen, http)
     }
 }
 
@@ -186,6 +210,7 @@ async fn keep_deadlines(shared: Arc<Shared>) {
 impl State {
     /// Does what is due; tells how long until the next deadline.
     fn pass_deadlines(&mut self) -> Duration {
+        self.forget_sessions();
         let next = [self.expire_interactions(), self.archive_idle_threads()].into_iter().flatten().min();
         let until =
             next.map_or(Duration::from_secs(3600), |at| (at - self.now()).to_std().unwrap_or_default());

@@ -16,6 +16,9 @@ struct Arguments {
     /// Do not allow the application the message content intent.
     #[arg(long)]
     no_message_content: bool,
+    /// Refuse requests beyond Discord's rate limits with 429.
+    #[arg(long)]
+    rate_limits: bool,
     /// Print `NAME=value` lines that a shell or a `.env` file takes.
     #[arg(long)]
     print_env: bool,

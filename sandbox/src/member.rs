@@ -17,6 +17,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 pub use client::Refused;
+pub(crate) use client::http_client;
 pub use commands::Arg;
 pub use interaction::{Interaction, Outcome};
 pub use model::{Attachment, Button, Channel, Choice, Message, Modal};
@@ -34,8 +35,8 @@ pub struct Member {
 }
 
 impl Member {
-    pub(crate) fn connect(base: &str, user: u64, since: u64) -> Member {
-        Member { client: Client::new(base, user), log: log::Log::listen(base, user, since) }
+    pub(crate) fn connect(base: &str, user: u64, since: u64, http: reqwest::Client) -> Member {
+        Member { client: Client::new(base, user, http), log: log::Log::listen(base, user, since) }
     }
 
     /// A person of a sandbox in another process, who hears what happens from now on.
@@ -43,7 +44,7 @@ impl Member {
     /// # Errors
     /// The sandbox cannot be reached or has no such user.
     pub async fn attach(base: &str, user: u64) -> Result<Member> {
-        let client = Client::new(base, user);
+        let client = Client::new(base, user, http_client());
         client.get("/state").await.with_context(|| format!("cannot act as {user} at {base}"))?;
         let log = log::Log::listen_from_now(base, user).await?;
         Ok(Member { client, log })
@@ -213,7 +214,7 @@ impl Member {
             .map(drop)
     }
 
-    /// Opens a public or private thread; gives its id.
+    /// Opens a public or private thread.
     ///
     /// # Errors
     /// The sandbox refuses, as Discord would.

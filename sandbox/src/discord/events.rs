@@ -254,3 +254,41 @@ impl State {
         Audience::Users { guild: channel.guild_id, users }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn intents_follow_the_place() {
+        for (event, guild, dm) in [
+            ("MESSAGE_CREATE", intent::GUILD_MESSAGES, intent::DIRECT_MESSAGES),
+            ("MESSAGE_DELETE_BULK", intent::GUILD_MESSAGES, intent::DIRECT_MESSAGES),
+            ("MESSAGE_REACTION_ADD", intent::GUILD_MESSAGE_REACTIONS, intent::DIRECT_MESSAGE_REACTIONS),
+            ("TYPING_START", intent::GUILD_MESSAGE_TYPING, intent::DIRECT_MESSAGE_TYPING),
+            ("CHANNEL_PINS_UPDATE", intent::GUILDS, intent::DIRECT_MESSAGES),
+        ] {
+            assert_eq!(needed_intent(event, true), Some(guild), "{event}");
+            assert_eq!(needed_intent(event, false), Some(dm), "{event}");
+        }
+        assert_eq!(needed_intent("GUILD_MEMBER_ADD", true), Some(intent::GUILD_MEMBERS));
+        for event in
+            ["GUILD_CREATE", "GUILD_ROLE_UPDATE", "CHANNEL_UPDATE", "THREAD_CREATE", "THREAD_LIST_SYNC"]
+        {
+            assert_eq!(needed_intent(event, true), Some(intent::GUILDS), "{event}");
+        }
+        assert_eq!(needed_intent("INTERACTION_CREATE", true), None);
+    }
+
+    #[test]
+    fn a_journal_forgets_its_beginning_and_says_so() {
+        let mut journal = Journal::default();
+        for _ in 0..JOURNAL_LENGTH + 2 {
+            journal.push("TYPING_START", &json!({}));
+        }
+        assert_eq!(journal.end(), JOURNAL_LENGTH as u64 + 2);
+        assert!(journal.since(1).is_none());
+        assert_eq!(journal.since(2).map(|frames| frames.len()), Some(JOURNAL_LENGTH));
+        assert_eq!(journal.since(journal.end()).map(|frames| frames.len()), Some(0));
+    }
+}

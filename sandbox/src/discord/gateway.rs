@@ -5,6 +5,7 @@ mod connection;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
@@ -17,6 +18,9 @@ use super::state::State;
 
 /// Events kept for a resume.
 const REPLAY_LENGTH: usize = 10_000;
+
+/// How long a session without a connection can be resumed; Discord documents no number.
+const RESUMABLE_FOR: TimeDelta = TimeDelta::minutes(5);
 
 /// Gateway intents.
 pub mod intent {
@@ -56,6 +60,8 @@ pub struct Session {
     /// Counts connections: an older one of the same session must go.
     pub connection: u64,
     pub connected: bool,
+    /// When its last connection ended.
+    ended: DateTime<Utc>,
     pub orders: VecDeque<Order>,
     changed: watch::Sender<u64>,
 }
@@ -129,6 +135,7 @@ impl State {
         };
         self.app.identifies_left = self.app.identifies_left.saturating_sub(1);
         let id = self.random()[..32].to_owned();
+        let now = self.now();
         self.sessions.push(Session {
             id: id.clone(),
             intents,
@@ -137,6 +144,7 @@ impl State {
             events: VecDeque::new(),
             connection: 1,
             connected: true,
+            ended: now,
             orders: VecDeque::new(),
             changed: watch::Sender::new(0),
         });
@@ -201,6 +209,7 @@ impl State {
         if token.strip_prefix("Bot ").unwrap_or(token) != self.app.token {
             return Err(4004);
         }
+        self.forget_sessions();
         let seq = data["seq"].as_u64().unwrap_or(u64::MAX);
         let Some(session) = self.sessions.iter_mut().find(|s| data["session_id"] == s.id.as_str()) else {
             return Err(0);
@@ -224,12 +233,20 @@ impl State {
 
     /// Ends a connection; the session stays for a resume unless `forget`.
     fn disconnected(&mut self, id: &str, connection: u64, forget: bool) {
+        let now = self.now();
         if let Some(session) = self.session(id).filter(|session| session.connection == connection) {
             session.connected = false;
+            session.ended = now;
             if forget {
                 self.sessions.retain(|session| session.id != id);
             }
         }
+    }
+
+    /// Forgets sessions that nobody came back to.
+    pub fn forget_sessions(&mut self) {
+        let now = self.now();
+        self.sessions.retain(|session| session.connected || session.ended + RESUMABLE_FOR > now);
     }
 
     /// Gives an order to every connected session.

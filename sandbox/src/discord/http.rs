@@ -1,28 +1,28 @@
 //! The server: takes requests in, applies faults, captures, and hands them to the routes.
 
+mod line;
+
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
-use std::pin::Pin;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::body::{Body, Bytes};
-use axum::extract::connect_info::{ConnectInfo, Connected};
+use axum::extract::connect_info::ConnectInfo;
 use axum::extract::{FromRequest, FromRequestParts, Multipart, Request, State as Extract, WebSocketUpgrade};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
-use axum::serve::{IncomingStream, Listener};
 use serde_json::{Value, json};
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 
 use super::Shared;
 use super::error::{ApiError, ENTITY_TOO_LARGE, INVALID_API_VERSION, INVALID_JSON, Known, NOT_FOUND};
 use super::faults::FaultKind;
 use super::model::Id;
+use super::ratelimit::Verdict;
 use super::{cdn, gateway, rest, web};
+
+use line::{Line, Lines};
 
 /// Largest request Discord takes.
 const REQUEST_LIMIT: usize = 25 * 1024 * 1024;
@@ -119,7 +119,7 @@ pub type Answer = Result<Reply, ApiError>;
 pub async fn serve(listener: TcpListener, shared: Arc<Shared>) {
     let app = axum::Router::new().fallback(handle).with_state(shared);
     let service = app.into_make_service_with_connect_info::<Line>();
-    if let Err(error) = axum::serve(Lines(listener), service).await {
+    if let Err(error) = axum::serve(Lines::new(listener), service).await {
         tracing::error!(%error, "the sandbox's server stopped");
     }
 }
@@ -154,7 +154,7 @@ async fn handle(
     }
 }
 
-/// The bot's REST API, with faults and capture.
+/// The bot's REST API, with rate limits, faults and capture.
 async fn api(shared: &Shared, line: &Line, mut call: Call) -> Response {
     let version = call.path.first().cloned().unwrap_or_default();
     if version.starts_with('v') && version[1..].parse::<u8>().is_ok() {
@@ -163,13 +163,27 @@ async fn api(shared: &Shared, line: &Line, mut call: Call) -> Response {
             return Reply::from(INVALID_API_VERSION).into_response();
         }
     }
+    let verdict = shared.limits().count(&call.method, &call.path, Instant::now());
+    if let Some(seconds) = verdict.retry_after.filter(|_| shared.rate_limits) {
+        let scope = if verdict.global { "global" } else { "user" };
+        return with_limits(rate_limited(seconds, scope), &verdict);
+    }
     let (delay, fault) = shared.faults().take(&call.method, &call.path.join("/"));
     if delay > 0 {
         tokio::time::sleep(Duration::from_millis(delay)).await;
     }
     match fault {
         Some(FaultKind::RateLimit { retry_after, global, shared: others }) => {
-            return rate_limited(retry_after, global, others);
+            let scope = if global {
+                "global"
+            } else if others {
+                "shared"
+            } else {
+                "user"
+            };
+            let (name, limit, ..) = verdict.bucket;
+            let emptied = Verdict { bucket: (name, limit, 0, retry_after), ..verdict };
+            return with_limits(rate_limited(retry_after, scope), &emptied);
         }
         Some(FaultKind::Status { status, after_effect }) => {
             if after_effect {
@@ -185,13 +199,11 @@ async fn api(shared: &Shared, line: &Line, mut call: Call) -> Response {
                 carry_out(shared, &call);
             }
             line.cut();
+            return Reply::empty().into_response();
         }
         _ => {}
     }
-    if line.is_cut() {
-        return Reply::empty().into_response();
-    }
-    carry_out(shared, &call).into_response()
+    with_limits(carry_out(shared, &call).into_response(), &verdict)
 }
 
 fn carry_out(shared: &Shared, call: &Call) -> Reply {
@@ -204,34 +216,41 @@ fn carry_out(shared: &Shared, call: &Call) -> Reply {
     reply
 }
 
-fn rate_limited(retry_after: f64, global: bool, others: bool) -> Response {
-    let scope = if global {
-        "global"
-    } else if others {
-        "shared"
-    } else {
-        "user"
-    };
+fn rate_limited(retry_after: f64, scope: &str) -> Response {
+    let global = scope == "global";
     let body =
         json!({"message": "You are being rate limited.", "retry_after": retry_after, "global": global});
     let mut response = Reply { status: 429, body: Some(body) }.into_response();
-    let headers = response.headers_mut();
-    let mut set = |name: &'static str, value: String| {
-        if let Ok(value) = value.parse() {
-            headers.insert(name, value);
-        }
-    };
-    set("retry-after", format!("{}", retry_after.ceil()));
-    set("x-ratelimit-scope", scope.to_owned());
+    set_header(&mut response, "retry-after", &retry_after.ceil().to_string());
+    set_header(&mut response, "x-ratelimit-scope", scope);
     if global {
-        set("x-ratelimit-global", "true".to_owned());
-    } else {
-        set("x-ratelimit-limit", "5".to_owned());
-        set("x-ratelimit-remaining", "0".to_owned());
-        set("x-ratelimit-reset-after", format!("{retry_after:.3}"));
-        set("x-ratelimit-bucket", "sandbox".to_owned());
+        set_header(&mut response, "x-ratelimit-global", "true");
     }
     response
+}
+
+/// Adds the headers of the route's bucket.
+fn with_limits(mut response: Response, verdict: &Verdict) -> Response {
+    let (name, limit, remaining, left) = &verdict.bucket;
+    let reset = chrono::Utc::now().timestamp_millis() as f64 / 1000.0 + left;
+    let mut hash = DefaultHasher::new();
+    name.hash(&mut hash);
+    for (header, value) in [
+        ("x-ratelimit-limit", limit.to_string()),
+        ("x-ratelimit-remaining", remaining.to_string()),
+        ("x-ratelimit-reset", format!("{reset:.3}")),
+        ("x-ratelimit-reset-after", format!("{left:.3}")),
+        ("x-ratelimit-bucket", format!("{:016x}", hash.finish())),
+    ] {
+        set_header(&mut response, header, &value);
+    }
+    response
+}
+
+fn set_header(response: &mut Response, name: &'static str, value: &str) {
+    if let Ok(value) = value.parse() {
+        response.headers_mut().insert(name, value);
+    }
 }
 
 async fn upgrade(shared: Arc<Shared>, request: Request) -> Response {
@@ -286,6 +305,11 @@ async fn read(request: Request, rest: &str) -> Result<Call, ApiError> {
         axum::extract::DefaultBodyLimit::disable().apply(&mut request);
         read_multipart(request, &mut call).await?;
     } else if !body.is_empty() {
+        if !call.content_type.starts_with("application/json") {
+            let message =
+                "Expected \"Content-Type\" header to be one of {'application/json', 'multipart/form-data'}.";
+            return Err(ApiError::form("", "CONTENT_TYPE_INVALID", message));
+        }
         call.body = serde_json::from_slice(&body).map_err(|_| INVALID_JSON)?;
     }
     Ok(call)
@@ -347,81 +371,4 @@ fn decode(text: &str) -> String {
         }
     }
     String::from_utf8_lossy(&out).into_owned()
-}
-
-/// One connection, which a fault may cut.
-#[derive(Debug, Clone, Default)]
-struct Line(Arc<AtomicBool>);
-
-impl Line {
-    /// Lets the next write fail, so that no answer leaves.
-    fn cut(&self) {
-        self.0.store(true, Ordering::SeqCst);
-    }
-
-    fn is_cut(&self) -> bool {
-        self.0.load(Ordering::SeqCst)
-    }
-}
-
-struct Lines(TcpListener);
-
-struct LineStream {
-    stream: TcpStream,
-    line: Line,
-}
-
-impl Listener for Lines {
-    type Io = LineStream;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (LineStream, SocketAddr) {
-        let (stream, address) = Listener::accept(&mut self.0).await;
-        // Small frames must not wait for one another.
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "cannot set TCP_NODELAY");
-        }
-        (LineStream { stream, line: Line::default() }, address)
-    }
-
-    fn local_addr(&self) -> std::io::Result<SocketAddr> {
-        self.0.local_addr()
-    }
-}
-
-impl Connected<IncomingStream<'_, Lines>> for Line {
-    fn connect_info(stream: IncomingStream<'_, Lines>) -> Line {
-        stream.io().line.clone()
-    }
-}
-
-impl AsyncRead for LineStream {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buf: &mut ReadBuf<'_>,
-    ) -> Poll<std::io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(cx, buf)
-    }
-}
-
-impl AsyncWrite for LineStream {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buf: &[u8],
-    ) -> Poll<std::io::Result<usize>> {
-        if self.line.is_cut() {
-            return Poll::Ready(Err(std::io::ErrorKind::ConnectionReset.into()));
-        }
-        Pin::new(&mut self.stream).poll_write(cx, buf)
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<std::io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(cx)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<std::io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(cx)
-    }
 }

@@ -16,6 +16,9 @@ pub const ACKNOWLEDGE_WITHIN: TimeDelta = TimeDelta::seconds(3);
 /// Time the token works for follow-ups.
 pub const TOKEN_LIFETIME: TimeDelta = TimeDelta::minutes(15);
 
+/// Time an interaction, and the files given with it, are remembered.
+const KEPT_FOR: TimeDelta = TimeDelta::days(2);
+
 /// Interaction types.
 pub mod kind {
     pub const COMMAND: u8 = 2;
@@ -130,6 +133,7 @@ impl State {
             .filter(|i| i.created + ACKNOWLEDGE_WITHIN <= now)
             .map(|i| i.id)
             .collect();
+        self.interactions.retain(|_, interaction| interaction.created + KEPT_FOR > now);
         for id in late {
             self.set_phase(id, Phase::Failed, None);
         }

@@ -1,15 +1,16 @@
-//! Posting, changing and removing messages, with the rules of the place they are in.
+//! Posting messages, with the rules of the place they are in.
+
+mod change;
+mod history;
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use super::cdn;
 use super::error::{
-    ApiError, BULK_DELETE_COUNT, CANNOT_DM_USER, EMPTY_MESSAGE, MISSING_ACCESS, MISSING_PERMISSIONS,
-    NOT_A_TEXT_CHANNEL, NOT_THE_AUTHOR, REPLY_WITHOUT_HISTORY, SLOWMODE, SYSTEM_MESSAGE, THREAD_ARCHIVED,
-    THREAD_LOCKED, TOO_MANY_OLD_EDITS, TOO_OLD_TO_BULK_DELETE,
+    ApiError, CANNOT_DM_USER, MISSING_PERMISSIONS, NOT_A_TEXT_CHANNEL, REPLY_WITHOUT_HISTORY, SLOWMODE,
+    THREAD_ARCHIVED, THREAD_LOCKED,
 };
-use super::events::Audience;
 use super::mentions;
 use super::model::{Attachment, Channel, Id, Message, flag, message_kind};
 use super::permissions as perm;
@@ -17,10 +18,10 @@ use super::render;
 use super::state::{NonceUse, State, time_of};
 use super::validate::{Draft, integer, uploaded_index};
 
+pub use history::{Anchor, Page};
+
 /// "The past few minutes" in which a nonce is remembered.
 const NONCE_MEMORY: TimeDelta = TimeDelta::minutes(5);
-/// Edits that Discord takes of a message older than an hour.
-const OLD_EDITS: u32 = 50;
 
 /// Who sends a message and how.
 #[derive(Debug, Clone)]
@@ -328,7 +329,7 @@ impl State {
     }
 
     /// Uploaded files as attachments, with the metadata that came along.
-    fn store_files(&mut self, draft: &Draft, folder: (&'static str, Id)) -> Vec<Attachment> {
+    pub(super) fn store_files(&mut self, draft: &Draft, folder: (&'static str, Id)) -> Vec<Attachment> {
         let metadata: Vec<(usize, Value)> = draft
             .attachments
             .iter()
@@ -373,183 +374,6 @@ impl State {
         }
     }
 
-    /// Changes a message as `actor`.
-    pub fn edit(&mut self, actor: Id, channel_id: Id, id: Id, draft: Draft) -> Result<(), ApiError> {
-        let channel = self.visible(actor, channel_id)?;
-        if channel.thread.as_ref().is_some_and(|thread| thread.archived) {
-            return Err(THREAD_ARCHIVED.into());
-        }
-        let message = self.message(channel_id, id)?;
-        if message.only_for.is_some_and(|person| person != actor) {
-            return Err(super::error::UNKNOWN_MESSAGE.into());
-        }
-        if message.author_id != actor {
-            return Err(NOT_THE_AUTHOR.into());
-        }
-        if !matches!(
-            message.kind,
-            message_kind::DEFAULT
-                | message_kind::REPLY
-                | message_kind::CHAT_INPUT_COMMAND
-                | message_kind::CONTEXT_MENU_COMMAND
-        ) {
-            return Err(SYSTEM_MESSAGE.into());
-        }
-        let old = message.timestamp + TimeDelta::hours(1) < self.now();
-        if old && message.old_edits >= OLD_EDITS {
-            return Err(TOO_MANY_OLD_EDITS.into());
-        }
-        self.change(channel_id, id, draft, true)
-    }
-
-    /// Changes a message without asking; `mark` notes the time of the edit.
-    pub fn change(&mut self, channel_id: Id, id: Id, draft: Draft, mark: bool) -> Result<(), ApiError> {
-        let mut message = self.message(channel_id, id)?.clone();
-        let was_v2 = message.flags & flag::COMPONENTS_V2 != 0;
-        if was_v2
-            && (draft.content.as_ref().is_some_and(|c| !c.is_empty())
-                || draft.embeds.as_ref().is_some_and(|e| !e.is_empty()))
-        {
-            return Err(ApiError::form(
-                "",
-                "MESSAGE_CANNOT_REMOVE_COMPONENTS_V2_FLAG",
-                "The IS_COMPONENTS_V2 flag cannot be removed, and legacy fields cannot be used with it",
-            ));
-        }
-        let folder =
-            message.attachments.first().map(|a| a.folder).unwrap_or_else(|| match message.only_for {
-                Some(_) => ("ephemeral-attachments", self.app.id),
-                None => ("attachments", channel_id),
-            });
-        let added = self.store_files(&draft, folder);
-        if let Some(list) = &draft.attachments {
-            let kept: Vec<_> = list
-                .iter()
-                .filter(|a| uploaded_index(&draft, a).is_none())
-                .filter_map(|a| integer(&a["id"]))
-                .collect();
-            message.attachments.retain(|a| kept.contains(&a.id));
-        }
-        message.attachments.extend(added);
-        apply(&mut message, &draft);
-        let nothing = message.content.is_empty()
-            && message.embeds.is_empty()
-            && message.attachments.is_empty()
-            && message.components.is_empty();
-        if nothing && message.poll.is_none() {
-            return Err(EMPTY_MESSAGE.into());
-        }
-        if mark {
-            let now = self.now();
-            message.old_edits += u32::from(message.timestamp + TimeDelta::hours(1) < now);
-            message.edited = Some(now);
-        }
-        if draft.content.is_some() {
-            mentions::fill(self, &mut message, draft.allowed_mentions.as_ref());
-        }
-        self.messages.entry(channel_id).or_default().insert(id, message);
-        self.emit_message("MESSAGE_UPDATE", channel_id, id);
-        Ok(())
-    }
-
-    /// Removes a message as `actor`.
-    pub fn delete(&mut self, actor: Id, channel_id: Id, id: Id) -> Result<(), ApiError> {
-        let channel = self.visible(actor, channel_id)?;
-        let message = self.message(channel_id, id)?;
-        match message.only_for {
-            Some(person) if person == actor => {}
-            Some(_) => return Err(super::error::UNKNOWN_MESSAGE.into()),
-            None if message.author_id == actor => {}
-            None if channel.guild_id.is_none() => return Err(super::error::DM_FORBIDDEN.into()),
-            None if self.permissions(actor, channel) & perm::MANAGE_MESSAGES == 0 => {
-                return Err(MISSING_PERMISSIONS.into());
-            }
-            None => {}
-        }
-        self.remove(channel_id, id);
-        Ok(())
-    }
-
-    /// Removes a message without asking.
-    pub fn remove(&mut self, channel_id: Id, id: Id) {
-        let audience = self.message_audience(channel_id);
-        let Some(message) = self.messages.get_mut(&channel_id).and_then(|list| list.remove(&id)) else {
-            return;
-        };
-        let guild = self.channels.get(&channel_id).and_then(|channel| channel.guild_id);
-        let mut payload = json!({"id": id.to_string(), "channel_id": channel_id.to_string()});
-        if let Some(guild) = guild {
-            payload["guild_id"] = render::id(guild);
-        }
-        if let Some(person) = message.only_for {
-            self.tell(person, "MESSAGE_DELETE", &payload);
-            return;
-        }
-        if let Some(thread) = self.channels.get_mut(&channel_id).and_then(|c| c.thread.as_mut()) {
-            thread.message_count = thread.message_count.saturating_sub(1);
-        }
-        self.emit("MESSAGE_DELETE", &audience, |_, _| payload.clone());
-    }
-
-    /// Removes many messages at once.
-    pub fn bulk_delete(&mut self, actor: Id, channel_id: Id, ids: &[Id]) -> Result<(), ApiError> {
-        let channel = self.allowed(actor, channel_id, perm::MANAGE_MESSAGES)?;
-        let Some(guild) = channel.guild_id else { return Err(super::error::DM_FORBIDDEN.into()) };
-        if !(2..=100).contains(&ids.len()) {
-            return Err(BULK_DELETE_COUNT.into());
-        }
-        let oldest = self.now() - TimeDelta::days(14);
-        if ids.iter().any(|id| time_of(*id) < oldest) {
-            return Err(TOO_OLD_TO_BULK_DELETE.into());
-        }
-        let list = self.messages.entry(channel_id).or_default();
-        let gone: Vec<Id> =
-            ids.iter().copied().filter(|id| list.get(id).is_some_and(|m| m.only_for.is_none())).collect();
-        list.retain(|id, _| !gone.contains(id));
-        let payload = json!({"ids": render::ids(&gone), "channel_id": channel_id.to_string(), "guild_id": guild.to_string()});
-        self.emit("MESSAGE_DELETE_BULK", &Audience::Channel(channel_id), |_, _| payload.clone());
-        Ok(())
-    }
-
-    /// Messages of a channel as `viewer` may read them, newest first.
-    pub fn history(&self, viewer: Id, channel_id: Id, page: Page) -> Result<Vec<&Message>, ApiError> {
-        let channel = self.visible(viewer, channel_id)?;
-        if !channel.holds_messages() {
-            return Err(NOT_A_TEXT_CHANNEL.into());
-        }
-        if self.permissions(viewer, channel) & perm::READ_MESSAGE_HISTORY == 0 {
-            return Ok(Vec::new());
-        }
-        let person = viewer != self.app.bot_id;
-        let shown = |m: &&Message| m.only_for.is_none_or(|only| person && only == viewer);
-        let list = self.messages.get(&channel_id).into_iter().flat_map(|list| list.values());
-        let all: Vec<&Message> = list.filter(shown).collect();
-        let mut picked: Vec<&Message> = match page.anchor {
-            Anchor::Newest => all.into_iter().rev().take(page.limit).collect(),
-            Anchor::Before(id) => all.into_iter().rev().filter(|m| m.id < id).take(page.limit).collect(),
-            Anchor::After(id) => all.into_iter().filter(|m| m.id > id).take(page.limit).collect(),
-            Anchor::Around(id) => {
-                let older = all.iter().rev().filter(|m| m.id <= id).take(page.limit / 2 + 1);
-                let newer = all.iter().filter(|m| m.id > id).take(page.limit.saturating_sub(1) / 2);
-                older.chain(newer).copied().collect()
-            }
-        };
-        picked.sort_by_key(|message| std::cmp::Reverse(message.id));
-        Ok(picked)
-    }
-
-    /// One message as `viewer` may read it.
-    pub fn readable(&self, viewer: Id, channel_id: Id, id: Id) -> Result<&Message, ApiError> {
-        let channel = self.visible(viewer, channel_id)?;
-        if self.permissions(viewer, channel) & perm::READ_MESSAGE_HISTORY == 0 {
-            return Err(MISSING_ACCESS.into());
-        }
-        let message = self.message(channel_id, id)?;
-        let person = viewer != self.app.bot_id;
-        let shown = message.only_for.is_none_or(|only| person && only == viewer);
-        if shown { Ok(message) } else { Err(super::error::UNKNOWN_MESSAGE.into()) }
-    }
-
     /// Shows that `actor` is typing.
     pub fn typing(&mut self, actor: Id, channel_id: Id) -> Result<(), ApiError> {
         let channel = self.visible(actor, channel_id)?;
@@ -569,67 +393,6 @@ impl State {
         let audience = self.message_audience(channel_id);
         self.emit("TYPING_START", &audience, |_, _| payload.clone());
         Ok(())
-    }
-}
-
-/// Which part of a history is wanted.
-#[derive(Debug, Clone, Copy)]
-pub struct Page {
-    pub anchor: Anchor,
-    pub limit: usize,
-}
-
-#[derive(Debug, Clone, Copy)]
-pub enum Anchor {
-    Newest,
-    Before(Id),
-    After(Id),
-    Around(Id),
-}
-
-impl Page {
-    /// From the query of a request.
-    pub fn of(call: &super::http::Call) -> Result<Page, ApiError> {
-        let limit = match call.query.get("limit") {
-            None => 50,
-            Some(text) => match text.parse() {
-                Ok(limit @ 1..=100) => limit,
-                _ => {
-                    let message = "int value should be between 1 and 100.";
-                    return Err(ApiError::form("limit", "NUMBER_TYPE_MAX", message));
-                }
-            },
-        };
-        let anchor = if let Some(id) = call.number("around") {
-            Anchor::Around(id)
-        } else if let Some(id) = call.number("before") {
-            Anchor::Before(id)
-        } else if let Some(id) = call.number("after") {
-            Anchor::After(id)
-        } else {
-            Anchor::Newest
-        };
-        Ok(Page { anchor, limit })
-    }
-}
-
-fn apply(message: &mut Message, draft: &Draft) {
-    if let Some(content) = &draft.content {
-        message.content.clone_from(content);
-    }
-    if let Some(embeds) = &draft.embeds {
-        message.embeds.clone_from(embeds);
-    }
-    if let Some(components) = &draft.components {
-        message.components.clone_from(components);
-    }
-    if let Some(flags) = draft.flags {
-        // Only these two can be changed; the second can only be set.
-        message.flags =
-            message.flags & !flag::SUPPRESS_EMBEDS | flags & (flag::SUPPRESS_EMBEDS | flag::COMPONENTS_V2);
-    }
-    if draft.poll.is_some() && message.poll.is_none() {
-        message.poll.clone_from(&draft.poll);
     }
 }
 

@@ -132,3 +132,121 @@ pub fn implicit(bits: u64, in_thread: bool) -> u64 {
     }
     bits
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use super::*;
+    use crate::discord::model::{GuildMember, Role};
+
+    const GUILD: Id = 1;
+    const OWNER: Id = 10;
+    const MEMBER: Id = 11;
+    const HELPER: Id = 20;
+    const MUTED: Id = 21;
+
+    fn role(id: Id, permissions: u64) -> (Id, Role) {
+        let name = id.to_string();
+        (
+            id,
+            Role {
+                id,
+                name,
+                permissions,
+                position: id,
+                color: 0,
+                hoist: false,
+                mentionable: false,
+                bot_id: None,
+            },
+        )
+    }
+
+    fn guild(member_roles: &[Id]) -> Guild {
+        let member = |user_id, roles: &[Id]| {
+            let member = GuildMember {
+                user_id,
+                roles: roles.to_vec(),
+                nick: None,
+                joined_at: DateTime::UNIX_EPOCH,
+                timeout_until: None,
+            };
+            (user_id, member)
+        };
+        Guild {
+            id: GUILD,
+            name: String::new(),
+            owner_id: OWNER,
+            preferred_locale: String::new(),
+            features: Vec::new(),
+            roles: [role(GUILD, VIEW_CHANNEL | SEND_MESSAGES), role(HELPER, MANAGE_THREADS), role(MUTED, 0)]
+                .into(),
+            members: [member(OWNER, &[]), member(MEMBER, member_roles)].into(),
+        }
+    }
+
+    fn over(target: OverwriteTarget, id: Id, allow: u64, deny: u64) -> Overwrite {
+        Overwrite { id, target, allow, deny }
+    }
+
+    fn bits(guild: &Guild, overwrites: &[Overwrite]) -> u64 {
+        in_channel(guild, MEMBER, overwrites, DateTime::UNIX_EPOCH)
+    }
+
+    #[test]
+    fn roles_add_up_and_administrators_have_all() {
+        assert_eq!(base(&guild(&[HELPER]), MEMBER), VIEW_CHANNEL | SEND_MESSAGES | MANAGE_THREADS);
+        assert_eq!(base(&guild(&[]), OWNER), ALL);
+        assert_eq!(base(&guild(&[]), 99), 0);
+        let mut with_admin = guild(&[HELPER]);
+        with_admin.roles.extend([role(HELPER, ADMINISTRATOR)]);
+        let deny = over(OverwriteTarget::Role, GUILD, 0, VIEW_CHANNEL);
+        assert_eq!(bits(&with_admin, &[deny]), ALL);
+    }
+
+    #[test]
+    fn overwrites_apply_from_everyone_over_roles_to_the_member() {
+        use OverwriteTarget::{Member, Role};
+        let everyone = over(Role, GUILD, 0, VIEW_CHANNEL);
+        let guild = guild(&[HELPER, MUTED]);
+        assert_eq!(bits(&guild, &[everyone]) & VIEW_CHANNEL, 0);
+        let helper = over(Role, HELPER, VIEW_CHANNEL, 0);
+        assert_ne!(
+            bits(&guild, &[helper, everyone]) & VIEW_CHANNEL,
+            0,
+            "the order in the list does not matter"
+        );
+        // Among roles, what one allows stands against what another denies.
+        let muted = over(Role, MUTED, 0, VIEW_CHANNEL | SEND_MESSAGES);
+        assert_eq!(bits(&guild, &[everyone, helper, muted]) & (VIEW_CHANNEL | SEND_MESSAGES), VIEW_CHANNEL);
+        let own = over(Member, MEMBER, SEND_MESSAGES, VIEW_CHANNEL);
+        assert_eq!(
+            bits(&guild, &[own, everyone, helper, muted]) & (VIEW_CHANNEL | SEND_MESSAGES),
+            SEND_MESSAGES
+        );
+        let of_another = over(Member, OWNER, 0, SEND_MESSAGES);
+        assert_ne!(bits(&guild, &[of_another]) & SEND_MESSAGES, 0);
+    }
+
+    #[test]
+    fn a_timeout_leaves_reading() {
+        let mut guild = guild(&[HELPER]);
+        let until = DateTime::UNIX_EPOCH + TimeDelta::seconds(1);
+        if let Some(member) = guild.members.get_mut(&MEMBER) {
+            member.timeout_until = Some(until);
+        }
+        assert_eq!(bits(&guild, &[]), VIEW_CHANNEL);
+        assert_eq!(in_channel(&guild, MEMBER, &[], until), VIEW_CHANNEL | SEND_MESSAGES | MANAGE_THREADS);
+    }
+
+    #[test]
+    fn what_cannot_be_seen_or_written_implies_more() {
+        assert_eq!(implicit(ALL & !VIEW_CHANNEL, false), 0);
+        let silent = implicit(ALL & !SEND_MESSAGES, false);
+        assert_eq!(silent & (ATTACH_FILES | EMBED_LINKS | MENTION_EVERYONE | SEND_TTS_MESSAGES), 0);
+        // In threads it is another right that counts.
+        assert_ne!(implicit(ALL & !SEND_MESSAGES, true) & ATTACH_FILES, 0);
+        assert_eq!(implicit(ALL & !SEND_MESSAGES_IN_THREADS, true) & ATTACH_FILES, 0);
+    }
+}

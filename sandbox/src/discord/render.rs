@@ -285,22 +285,38 @@ impl State {
             Value::Array(list) => list.iter().map(inner).collect(),
             Value::Object(map) => {
                 let mut out: Map<_, _> = map.iter().map(|(k, v)| (k.clone(), inner(v))).collect();
-                let name =
-                    map.get("url").and_then(Value::as_str).and_then(|u| u.strip_prefix("attachment://"));
-                let file = name.and_then(|name| message.attachments.iter().find(|a| a.filename == name));
-                if let Some(file) = file {
-                    let url = cdn::signed_url(self, file);
-                    out.insert("url".into(), json!(url));
-                    out.insert("proxy_url".into(), json!(url));
-                    out.insert("content_type".into(), json!(file.content_type));
-                    if let Some((width, height)) = file.dimensions {
-                        out.insert("width".into(), json!(width));
-                        out.insert("height".into(), json!(height));
-                    }
+                let named = |holder: Option<&Value>| {
+                    let name = holder?.as_str()?.strip_prefix("attachment://")?;
+                    message.attachments.iter().find(|a| a.filename == name)
+                };
+                if let Some(file) = named(map.get("url")) {
+                    self.insert_file(&mut out, file);
+                }
+                // The file component says of its file what it is called.
+                if let Some(file) = map.get("file").and_then(|inner| named(inner.get("url"))) {
+                    out.insert("name".into(), json!(file.filename));
+                    out.insert("size".into(), json!(file.size));
                 }
                 Value::Object(out)
             }
             other => other.clone(),
+        }
+    }
+
+    /// Describes a file where `attachment://name` stood.
+    fn insert_file(&self, out: &mut Map<String, Value>, file: &Attachment) {
+        let url = cdn::signed_url(self, file);
+        out.insert("url".into(), json!(url));
+        out.insert("proxy_url".into(), json!(url));
+        out.insert("content_type".into(), json!(file.content_type));
+        if let Some((width, height)) = file.dimensions {
+            out.insert("width".into(), json!(width));
+            out.insert("height".into(), json!(height));
+        }
+        // Media of components are numbered, images of embeds are not.
+        if out.contains_key("id") {
+            out.insert("id".into(), id(file.id));
+            out.insert("attachment_id".into(), id(file.id));
         }
     }
 

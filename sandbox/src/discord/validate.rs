@@ -3,6 +3,7 @@
 pub mod commands;
 pub mod components;
 mod embeds;
+mod stored;
 
 use serde_json::{Map, Value, json};
 

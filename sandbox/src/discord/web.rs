@@ -24,6 +24,8 @@ use super::validate::{self, Purpose, integer};
 #[derive(RustEmbed)]
 #[folder = "web/"]
 #[exclude = "test/*"]
+#[exclude = "*.md"]
+#[exclude = "package.json"]
 #[allow_missing = true]
 struct WebClient;
 
@@ -218,13 +220,33 @@ fn history(state: &State, call: &Call, me: Id, channel: Id) -> Answer {
 
 fn say(state: &mut State, call: &Call, me: Id, channel: Id) -> Answer {
     state.visible(me, channel)?;
-    let draft = validate::message(&call.body, &call.files, Purpose::Create)?;
+    let draft = validate::message(&as_person(&call.body), &call.files, Purpose::Create)?;
     let id = state.post(me, channel, draft)?;
     Ok(Reply::ok(state.message_json(state.message(channel, id)?, me)))
 }
 
+/// What a person's client can send: no embeds, no components.
+fn as_person(body: &Value) -> Value {
+    let keys = [
+        "content",
+        "nonce",
+        "enforce_nonce",
+        "allowed_mentions",
+        "message_reference",
+        "attachments",
+        "poll",
+        "flags",
+    ];
+    body.as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(key, _)| keys.contains(&key.as_str()))
+        .map(|(k, v)| (k.clone(), v.clone()))
+        .collect()
+}
+
 fn edit(state: &mut State, call: &Call, me: Id, channel: Id, message: Id) -> Answer {
-    let draft = validate::message(&call.body, &call.files, Purpose::Edit)?;
+    let draft = validate::message(&as_person(&call.body), &call.files, Purpose::Edit)?;
     state.edit(me, channel, message, draft)?;
     Ok(Reply::ok(state.message_json(state.message(channel, message)?, me)))
 }
@@ -236,7 +258,7 @@ fn edit_thread(state: &mut State, call: &Call, me: Id, thread: Id) -> Answer {
 
 fn open_thread(state: &mut State, call: &Call, me: Id, parent: Id) -> Answer {
     let id = if state.visible(me, parent)?.is_forum() {
-        let draft = validate::message(&call.body["message"], &call.files, Purpose::Create)?;
+        let draft = validate::message(&as_person(&call.body["message"]), &call.files, Purpose::Create)?;
         state.open_post(me, parent, &call.body, draft)?
     } else {
         state.open_thread(me, parent, &call.body)?

@@ -1,6 +1,6 @@
 //! Faults that tests inject.
 
-use discord_sandbox::FaultKind;
+use discord_sandbox::{FaultKind, Options};
 use reqwest::Method;
 use serde_json::json;
 
@@ -84,4 +84,51 @@ async fn a_delay_delays() {
     let start = std::time::Instant::now();
     scene.bot.get("/users/@me").await.ok();
     assert!(start.elapsed() >= std::time::Duration::from_millis(50));
+}
+
+#[tokio::test]
+async fn rate_limits_hold_where_they_are_wanted() {
+    let options = Options { rate_limits: true, ..Options::default() };
+    let scene = Scene::with(options).await;
+    let path = format!("/channels/{}/messages", scene.channel);
+    for remaining in ["4", "3", "2", "1", "0"] {
+        let sent = scene.bot.try_call(Method::POST, &path, Some(json!({"content": "x"}))).await.unwrap();
+        assert_eq!(
+            (sent.status().as_u16(), &sent.headers()["x-ratelimit-remaining"]),
+            (200, &remaining.parse().unwrap())
+        );
+    }
+    let sixth = scene.bot.try_call(Method::POST, &path, Some(json!({"content": "x"}))).await.unwrap();
+    assert_eq!(
+        (sixth.status().as_u16(), &sixth.headers()["x-ratelimit-scope"]),
+        (429, &"user".parse().unwrap())
+    );
+    let body: serde_json::Value = sixth.json().await.unwrap();
+    assert!(body["retry_after"].as_f64().unwrap() > 0.0);
+    scene.bot.get("/users/@me").await.ok();
+}
+
+#[tokio::test]
+async fn sandboxes_do_not_disturb_each_other() {
+    let scenes = futures_util::future::join_all((0..20).map(|_| Scene::new())).await;
+    for (number, scene) in scenes.iter().enumerate() {
+        scene.post(json!({"content": number.to_string()})).await;
+    }
+    for (number, scene) in scenes.iter().enumerate() {
+        let texts: Vec<_> =
+            scene.world.messages(scene.channel).iter().map(|m| m["content"].clone()).collect();
+        assert_eq!(texts, [json!(number.to_string())]);
+    }
+}
+
+#[tokio::test]
+async fn a_body_needs_its_content_type() {
+    let scene = Scene::new().await;
+    let url = format!("{}/channels/{}/messages", scene.bot.base, scene.channel);
+    let authorization = format!("Bot {}", scene.bot.token);
+    let request = scene.bot.http.post(url).header("authorization", authorization);
+    let response = request.body("{\"content\": \"x\"}").send().await.unwrap();
+    assert_eq!(response.status(), 400);
+    let body: serde_json::Value = response.json().await.unwrap();
+    assert_eq!(body["errors"]["_errors"][0]["code"], "CONTENT_TYPE_INVALID");
 }

@@ -3,7 +3,7 @@
 use discord_sandbox::{GatewayFault, Options};
 use serde_json::json;
 
-use crate::support::{Gateway, INTENTS, SOON, Scene, id, ws};
+use crate::support::{Gateway, INTENTS, SOON, Scene, VIEW_CHANNEL, id, ws};
 
 #[tokio::test]
 async fn identify_gives_ready_and_guilds() {
@@ -132,6 +132,21 @@ async fn sessions_that_are_over_cannot_be_resumed() {
 }
 
 #[tokio::test]
+async fn sessions_nobody_comes_back_to_are_forgotten() {
+    let scene = Scene::new().await;
+    let (session, seq, _) = scene.gateway().await.break_line().await;
+    let mut back = Gateway::connect(&ws(&scene.sandbox), "?v=10").await;
+    let resume = json!({"op": 6, "d": {"token": scene.sandbox.token(), "session_id": session, "seq": seq}});
+    back.send(resume.clone()).await;
+    back.event("RESUMED").await;
+    // Closing with 1000 ends the session.
+    back.close(1000).await;
+    let mut again = Gateway::connect(&ws(&scene.sandbox), "?v=10").await;
+    again.send(resume).await;
+    assert_eq!(again.frame().await.unwrap()["op"], 9);
+}
+
+#[tokio::test]
 async fn the_gateway_can_be_disturbed() {
     let scene = Scene::new().await;
     let mut gateway = scene.gateway().await;
@@ -200,6 +215,18 @@ async fn shards_get_their_guilds_only() {
         expected.sort_unstable();
         assert_eq!(listed, expected);
     }
+}
+
+#[tokio::test]
+async fn threads_are_told_with_a_channel_that_comes_into_sight() {
+    let scene = Scene::new().await;
+    let mut gateway = scene.gateway().await;
+    scene.world.set_overwrite(scene.channel, scene.sandbox.bot_user_id(), 0, VIEW_CHANNEL);
+    gateway.event("CHANNEL_UPDATE").await;
+    let thread = scene.candidate.open_thread(scene.channel, "talk", false).await.unwrap();
+    gateway.none("THREAD_CREATE").await;
+    scene.world.set_overwrite(scene.channel, scene.sandbox.bot_user_id(), VIEW_CHANNEL, 0);
+    assert_eq!(id(&gateway.event("THREAD_LIST_SYNC").await["threads"][0]), thread.id);
 }
 
 #[tokio::test]

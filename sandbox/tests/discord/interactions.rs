@@ -389,3 +389,17 @@ async fn commands_work_in_direct_messages() {
     scene.bot.respond(&event, json!({"type": 4, "data": {"content": "hi"}})).await.ok();
     assert_eq!(used.reply().await.unwrap().content, "hi");
 }
+
+#[tokio::test]
+async fn the_first_follow_up_fills_a_deferred_answer() {
+    let scene = Scene::new().await;
+    let mut gateway = scene.gateway().await;
+    let (used, event) = used(&scene, &mut gateway).await;
+    scene.bot.respond(&event, json!({"type": 5, "data": {"flags": 64}})).await.ok();
+    let first = scene.bot.post(&scene.bot.webhook(&event, ""), json!({"content": "one"})).await.ok();
+    let reply = used.reply().await.unwrap();
+    assert_eq!((reply.id, reply.ephemeral), (id(&first), true), "it keeps the deferral's visibility");
+    let second = scene.bot.post(&scene.bot.webhook(&event, ""), json!({"content": "two"})).await.ok();
+    assert_ne!(id(&second), reply.id);
+    assert!(scene.bystander.wait_message(scene.channel, |m| m.content == "two", SOON).await.is_ok());
+}

@@ -283,3 +283,54 @@ async fn components_v2_exclude_plain_text() {
     let message = scene.candidate.wait_message(scene.channel, |_| true, SOON).await.unwrap();
     assert_eq!(message.text(), "# Score");
 }
+
+#[tokio::test]
+async fn media_of_components_are_described() {
+    let scene = Scene::new().await;
+    let path = format!("/channels/{}/messages", scene.channel);
+    let components = json!([
+        {"type": 12, "items": [{"media": {"url": "attachment://chart.png"}}]},
+        {"type": 13, "file": {"url": "attachment://report.md"}},
+        {"type": 9, "components": [{"type": 10, "content": "x"}],
+            "accessory": {"type": 11, "media": {"url": "https://example.org/a.png"}}},
+    ]);
+    let body = json!({"flags": 32768, "components": components});
+    let files: [(&str, &[u8]); 2] = [("chart.png", PIXEL), ("report.md", b"# hi")];
+    let sent = scene.bot.upload(Method::POST, &path, body, &files).await.ok();
+    let image = sent["components"][0]["items"][0]["media"]["url"].as_str().unwrap();
+    assert_eq!(scene.candidate.download(image).await.unwrap(), PIXEL);
+    assert_eq!(
+        (&sent["components"][1]["name"], &sent["components"][1]["size"]),
+        (&json!("report.md"), &json!(4))
+    );
+}
+
+#[tokio::test]
+async fn limits_of_embeds_agree_with_twilight() {
+    let scene = Scene::new().await;
+    let path = format!("/channels/{}/messages", scene.channel);
+    let text = |length: usize| "x".repeat(length);
+    let fields = |count: usize, name: usize, value: usize| {
+        vec![json!({"name": text(name), "value": text(value), "inline": false}); count]
+    };
+    for over in [0, 1] {
+        for embed in [
+            json!({"title": text(256 + over)}),
+            json!({"description": text(4096 + over)}),
+            json!({"footer": {"text": text(2048 + over)}}),
+            json!({"author": {"name": text(256 + over)}}),
+            json!({"fields": fields(25 + over, 1, 1)}),
+            json!({"fields": fields(1, 256 + over, 1)}),
+            json!({"fields": fields(1, 1, 1024 + over)}),
+            json!({"title": "x", "description": text(4096), "footer": {"text": text(1903 + over)}}),
+        ] {
+            let mut typed = embed.clone();
+            typed["type"] = json!("rich");
+            typed["fields"] = if typed["fields"].is_null() { json!([]) } else { typed["fields"].take() };
+            let theirs = twilight_validate::embed::embed(&serde_json::from_value(typed).unwrap()).is_ok();
+            let ours = scene.bot.post(&path, json!({"embeds": [embed]})).await.status == 200;
+            assert_eq!(ours, theirs, "{embed}");
+            assert_eq!(ours, over == 0, "{embed}");
+        }
+    }
+}

@@ -13,6 +13,7 @@ use serde::de::DeserializeSeed;
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message as Frame;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 use twilight_model::gateway::event::GatewayEventDeserializer;
 
@@ -111,7 +112,7 @@ impl Answer {
 impl Bot {
     pub fn new(sandbox: &Sandbox) -> Bot {
         Bot {
-            http: reqwest::Client::new(),
+            http: reqwest::Client::builder().no_proxy().build().unwrap(),
             base: format!("{}/api/v10", sandbox.url()),
             token: sandbox.token().to_owned(),
             application: sandbox.application_id(),
@@ -307,6 +308,13 @@ impl Gateway {
                 return code;
             }
         }
+    }
+
+    /// Closes the connection properly and waits for the other side.
+    pub async fn close(mut self, code: u16) {
+        let frame = CloseFrame { code: code.into(), reason: "".into() };
+        self.socket.close(Some(frame)).await.unwrap();
+        while let Some(Ok(_)) = tokio::time::timeout(SOON, self.socket.next()).await.expect("no end came") {}
     }
 
     /// Drops the connection as a broken line does.

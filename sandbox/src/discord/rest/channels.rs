@@ -1,8 +1,8 @@
 //! `/channels/{id}` and permission overwrites.
 
 use super::snowflake;
+use crate::discord::channels::read_overwrite;
 use crate::discord::error::MISSING_PERMISSIONS;
-use crate::discord::guilds::read_overwrite;
 use crate::discord::http::{Answer, Call, Reply};
 use crate::discord::permissions as perm;
 use crate::discord::state::State;

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
-use super::components::without_nulls;
 use super::integer;
+use super::stored::without_nulls;
 use crate::discord::error::{ApiError, FormErrors};
 
 /// Languages that texts can be given in.

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
+use super::stored::store;
 use super::{check_url, integer};
 use crate::discord::error::{ApiError, FormErrors};
 
@@ -382,42 +383,6 @@ impl Checker<'_> {
                 );
             }
         }
-    }
-}
-
-/// Nulls gone and every component numbered.
-fn store(components: &[Value]) -> Vec<Value> {
-    let mut next = 1;
-    components.iter().map(|component| number(without_nulls(component), &mut next)).collect()
-}
-
-fn number(mut component: Value, next: &mut u64) -> Value {
-    if integer(&component["id"]).is_none_or(|id| id == 0) {
-        component["id"] = json!(*next);
-    }
-    *next += 1;
-    for key in ["component", "accessory"] {
-        if component[key].is_object() {
-            component[key] = number(component[key].take(), next);
-        }
-    }
-    if let Some(list) = component.get_mut("components").and_then(Value::as_array_mut) {
-        for child in list {
-            *child = number(child.take(), next);
-        }
-    }
-    // Indexing with a missing key above would have left a null behind.
-    without_nulls(&component)
-}
-
-/// A copy without members that are null.
-pub fn without_nulls(value: &Value) -> Value {
-    match value {
-        Value::Object(map) => {
-            map.iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k.clone(), without_nulls(v))).collect()
-        }
-        Value::Array(list) => list.iter().map(without_nulls).collect(),
-        other => other.clone(),
     }
 }
 
