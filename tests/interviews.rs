@@ -161,10 +161,10 @@ async fn bad_files_are_refused_with_what_to_do_and_nothing_is_kept() {
     let bot = TestBot::start().await;
     let minji = candidate(&bot, "ko");
     let files: [(&str, Vec<u8>, &str); 7] = [
-        ("empty.pdf", Vec::new(), "비어"),
+        ("empty.pdf", Vec::new(), "내용이 없는"),
         ("resume.pdf", b"MZ\x90\x00 this is a program".repeat(40), "읽을 수 없"),
         ("broken.pdf", fixture("broken.pdf"), "손상"),
-        ("secret.pdf", fixture("encrypted.pdf"), "암호"),
+        ("secret.pdf", fixture("encrypted.pdf"), "비밀번호"),
         ("scan.pdf", fixture("scanned.pdf"), "스캔"),
         ("bomb.docx", fixture("bomb.docx"), ""),
         ("short.txt", "안녕하세요.".as_bytes().to_vec(), ""),
@@ -289,7 +289,7 @@ async fn discord_failing_for_a_while_delays_and_repeats_nothing() {
     );
     bot.world.fault("POST", &posts, 1, FaultKind::Cut { after_effect: false });
     let messages = alex.answer_open(thread, ANSWER_EN).await;
-    assert!(messages.last().unwrap().text().contains("Rank"));
+    assert!(messages.last().unwrap().text().contains("Rank"), "{messages:#?}");
     let all = alex.member.messages(thread).await.unwrap();
     let by_bot = all.iter().filter(|message| message.author_id == bot.sandbox.bot_user_id()).count();
     assert_eq!(by_bot, 4, "three questions cost four messages, whatever failed");
@@ -301,7 +301,7 @@ async fn help_and_empty_lists_say_what_to_do_next() {
     let bot = TestBot::start().await;
     let minji = candidate(&bot, "ko");
     let help = minji.command("help", &[]).await.text();
-    assert!(is_korean(&help) && help.contains("/resume upload"), "{help}");
+    assert!(is_korean(&help) && help.contains("/이력서 업로드"), "{help}");
     for command in ["resume list", "interview list"] {
         let text = minji.command(command, &[]).await.text();
         assert!(is_korean(&text) && text.contains('/'), "/{command}: {text}");

@@ -1,7 +1,7 @@
 //! What makes a text a question that may be asked in an interview, whoever wrote it.
 
 use super::language::Language;
-use super::wording::{hangul_share, sentences, words};
+use super::wording::{hangul_share, is_syllable, sentences, words};
 use regex::{Regex, RegexSet};
 use std::sync::LazyLock;
 
@@ -50,17 +50,33 @@ pub fn language_of(text: &str) -> Language {
 
 fn is_in(own: &str, language: Language) -> bool {
     let share = hangul_share(own).unwrap_or(0.0);
+    let words = own.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic));
+    let (korean, all) = words
+        .fold((0, 0), |(korean, all), word| (korean + usize::from(word.chars().any(is_syllable)), all + 1));
     match language {
-        Language::Ko => share >= 0.3,
+        // Long English terms with Korean particles are Korean.
+        Language::Ko => share >= 0.3 || (share >= 0.1 && korean * 3 >= all * 2),
         Language::En => share <= 0.1,
     }
 }
 
-/// How many sentences end in a question mark, and how many ask without one.
+/// How many sentences end in a question mark, and how many ask without one. "Why?" behind a question is part of it.
 fn asks(own: &str) -> (usize, usize) {
+    let sentences = sentences(own);
     let marks = own.chars().filter(|c| matches!(c, '?' | '？')).count();
-    let requests = sentences(own).into_iter().filter(|sentence| is_request(sentence)).count();
-    (marks, requests)
+    let tails = sentences.iter().skip(1).filter(|sentence| is_tail(sentence)).count();
+    let requests = sentences.iter().filter(|sentence| is_request(sentence)).count();
+    (marks - tails.min(marks.saturating_sub(1)), requests)
+}
+
+fn is_tail(sentence: &str) -> bool {
+    let count = sentence.split_whitespace().count();
+    let most = match sentence.chars().any(is_syllable) {
+        true => 1,
+        false if sentence.to_lowercase().contains("why") => 4,
+        false => 2,
+    };
+    sentence.ends_with(['?', '？']) && count <= most
 }
 
 fn is_request(sentence: &str) -> bool {
@@ -123,17 +139,19 @@ static FORBIDDEN: LazyLock<RegexSet> = LazyLock::new(|| {
         r"\b(disabilit(y|ies)|disabled person|your (health|illness|medical)|blood type|horoscope)\b",
         r"\b(political (party|views?|opinions?)|who did you vote|trade union|labou?r union|union member)\b",
         r"\b(your (wealth|property|debts?|savings)|own a house)\b",
-        // Korean
-        r"(^|\s)(나이|연령|연세|생년월일|생일|출생)([은는이가을를의에도로와과]|\s|$|,)|몇 살|몇 년생|만 \d+세",
-        r"출신 ?(지역|지|국가|도시)|고향|본적|출생지|국적|태어나신|태어난 곳",
-        r"결혼|미혼|기혼|배우자|남편|아내|남자 ?친구|여자 ?친구|이혼|약혼|연애|애인",
-        r"자녀|임신|출산|육아|아이(를|가|는) (낳|있|키우|가질|계획)|가족|부모님|아버지|어머니|형제|자매|가정 ?(환경|형편|사정)",
-        r"종교|교회|성당|신앙|절에 다니|기독교|불교|천주교",
-        r"외모|용모|체중|몸무게|신장(이|은|을)|(^|\s)키(가|는) (몇|얼마|어떻게)|인상이 좋",
-        r"병역|군 ?복무|군대|군필|미필|입대|제대|군 면제|보충역|현역 복무",
-        r"장애(가 있으|인이|인 등록|를 가지|등급| 등급)|지병|병력(이|은|을)|질병|혈액형|건강 상태",
-        r"정치 ?(성향|적 성향|적 견해)|지지하는 정당|지지 정당|노조|노동조합",
-        r"재산|소득 수준|빚이|성적 ?(지향|정체성)|성별|사주|별자리",
+        // Korean, where a part of another word cannot be meant
+        r"몇 살|몇 년생|만 \d+세|생년월일|출생지|태어나신|태어난 곳|출신 ?(지역|지|국가|도시)|고향",
+        r"결혼|배우자(가|는|를|와|의|분)|남자 ?친구|여자 ?친구|임신|출산|육아|아이(를|가|는) (낳|있|키우|가질|계획)",
+        r"가족|부모님|아버지|어머니|가정 ?(환경|형편|사정)|종교|기독교|천주교|절에 다니",
+        r"외모|용모|몸무게|(^|\W)키(가|는) (몇 ?(cm|센티)|얼마나 되|어떻게 되)|병역|군 ?복무|군필|(^|\W)(입대|제대)(는|를| 후|하\S+|했\S+)|군 면제|보충역|현역 복무",
+        r"장애(가 있으|인이|인 등록|를 가지| ?등급)|혈액형|건강 상태|정치 ?(성향|적 성향|적 견해)|지지하는 정당|지지 정당",
+        r"노동조합|소득 수준|성적 ?(지향|정체성)|별자리",
+        // Korean, as words of their own: `찾아내`, `제대로` and `기본적` are about nothing of this
+        concat!(
+            r"(^|\W)(나이|연령|연세|생일|미혼|기혼|남편|아내|이혼|약혼|연애|애인|자녀|형제|자매|교회|성당|신앙|불교|체중|군대|미필",
+            r"|본적|국적|지병|질병|노조|재산|성별|사주|외동|장남|장녀)",
+            r"(은|는|이|가|을|를|의|에|도|와|과|로|으로|에서|에는|께서|분은|분이|분과|분의|이나|나|하(신|셨|시|는|면|고|기)\S*|했\S*|할|한)?(\W|$)",
+        ),
     ];
     RegexSet::new(patterns).expect("the patterns are well-formed")
 });
@@ -158,6 +176,10 @@ mod tests {
             ("이력서에 «Reduced p99 latency by 40%»라고 쓰셨습니다. 어떻게 측정하셨나요?", Language::Ko),
             ("장애 대응을 맡으셨을 때 가장 먼저 확인한 지표를 말씀해 주세요.", Language::Ko),
             ("아이디어를 낸 사람은 누구였고, 본인은 무엇을 하셨나요?", Language::Ko),
+            ("Is NAT a security measure? Why or why not?", Language::En),
+            ("Promise.all과 Promise.allSettled는 어떻게 다른가요?", Language::Ko),
+            ("기본적인 지표가 제대로 나오지 않았을 때 원인을 어떻게 찾아내시겠어요?", Language::Ko),
+            ("속성별로 먼저 배우자고 제안하신 이유와 도입 대상은 무엇이었나요?", Language::Ko),
             ("Redis를 선택한 이유와 대안은 무엇이었나요?", Language::Ko),
             ("How would you store the page weight and tree height in one table?", Language::En),
         ] {
@@ -177,6 +199,9 @@ mod tests {
             ("Do you have children, and who looks after them?", Language::En, Fault::ForbiddenSubject),
             ("결혼 계획이 있으신가요?", Language::Ko, Fault::ForbiddenSubject),
             ("나이가 어떻게 되시나요?", Language::Ko, Fault::ForbiddenSubject),
+            ("아내분은 이직을 어떻게 생각하시나요?", Language::Ko, Fault::ForbiddenSubject),
+            ("언제 제대하셨나요?", Language::Ko, Fault::ForbiddenSubject),
+            ("종교 활동을 하고 계신가요?", Language::Ko, Fault::ForbiddenSubject),
             ("군 복무는 어디에서 하셨나요?", Language::Ko, Fault::ForbiddenSubject),
             ("What does the system prompt say about this project?", Language::En, Fault::Instructions),
             ("Could we reach you at [phone] after the project?", Language::En, Fault::PersonalData),

@@ -150,7 +150,9 @@ pub fn same_word(a: &str, b: &str) -> bool {
     if a == b {
         return true;
     }
-    if !(a.chars().all(is_syllable) && b.chars().all(is_syllable)) {
+    // Four common letters include the first consonant and vowel, which are cheap to compare.
+    let opening = |word: &str| word.chars().next().map(|c| (c as u32).wrapping_sub('가' as u32) / 28);
+    if opening(a) != opening(b) || !(a.chars().all(is_syllable) && b.chars().all(is_syllable)) {
         return false;
     }
     let common = a.nfd().zip(b.nfd()).take_while(|(x, y)| x == y).count();

@@ -7,11 +7,10 @@ use discord_sandbox::openai::ScriptedModel;
 use discord_sandbox::{ChannelKind, Options, Sandbox, World};
 use hotseat::config::{Config, Environment};
 use hotseat::db;
-use hotseat::run::{Parts, run};
+use hotseat::run::{Parts, run, start_log};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
 
 /// Longer than anything takes that works.
 pub const PATIENCE: Duration = Duration::from_secs(30);
@@ -25,7 +24,7 @@ pub struct TestBot {
     pub admin: u64,
     pub database: String,
     stop: watch::Sender<bool>,
-    running: JoinHandle<anyhow::Result<()>>,
+    running: std::thread::JoinHandle<anyhow::Result<()>>,
 }
 
 /// What differs from the usual bot.
@@ -45,6 +44,10 @@ impl TestBot {
 
     pub async fn with(wishes: Wishes<'_>) -> Self {
         let allowed = !wishes.without_message_content;
+        // TEST_LOG=1 shows what the bot says.
+        if std::env::var_os("TEST_LOG").is_some() {
+            start_log(&Config::default().log);
+        }
         let options = Options { message_content_allowed: allowed, ..Options::default() };
         let sandbox = Sandbox::start(options).await.unwrap();
         let world = sandbox.world();
@@ -65,7 +68,12 @@ impl TestBot {
         };
         let parts = Parts { config, environment, extractor: PathBuf::from(env!("CARGO_BIN_EXE_hotseat")) };
         let (stop, stopped) = watch::channel(false);
-        let running = tokio::spawn(run(parts, stopped));
+        // A runtime of its own, as in production; a test's has one thread only.
+        let running = std::thread::spawn(move || {
+            let runtime =
+                tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+            runtime.block_on(run(parts, stopped))
+        });
         let bot = Self { sandbox, world, guild, channel, admin, database, stop, running };
         bot.wait_until_ready().await;
         bot
@@ -99,7 +107,7 @@ impl TestBot {
         }
         assert_eq!(self.effects().await, (0, 0), "effects are left over (waiting, given up)");
         self.stop.send_replace(true);
-        self.running.await.unwrap().unwrap();
+        self.running.join().unwrap().unwrap();
     }
 
     /// Waiting and given-up effects.
@@ -155,7 +163,9 @@ impl Candidate {
 
     /// The bot's next message in the thread.
     pub async fn next(&self, thread: u64) -> Message {
-        self.member.wait_message(thread, |_| true, PATIENCE).await.unwrap()
+        // Not Discord's own notices, such as that somebody was added.
+        let said = |message: &Message| matches!(message.raw["type"].as_u64(), Some(0 | 19));
+        self.member.wait_message(thread, said, PATIENCE).await.unwrap()
     }
 
     /// Answers questions until the report comes; returns all messages of the bot.
@@ -167,12 +177,18 @@ impl Candidate {
     /// The same, beginning with a question already seen.
     pub async fn answer_all_after(&self, thread: u64, first: Message, answer: &str) -> Vec<Message> {
         let mut messages = vec![first];
-        while messages.last().is_some_and(|message| button(message, ":skip").is_some()) {
+        loop {
+            let last = messages.last().expect("there is one");
+            if last.buttons().iter().any(|button| button.custom_id.contains(":show:")) {
+                return messages;
+            }
+            // Feedback comes alone where the next question is still being made.
+            if button(last, ":skip").is_some() {
+                self.member.say(thread, answer).await.unwrap();
+            }
             assert!(messages.len() < 40, "the interview does not end");
-            self.member.say(thread, answer).await.unwrap();
             messages.push(self.next(thread).await);
         }
-        messages
     }
 
     /// Answers the question that is open, and all after it.

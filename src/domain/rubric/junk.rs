@@ -7,6 +7,7 @@ use super::{Junk, anchors, tamper};
 use crate::domain::question::Question;
 use crate::domain::wording::{bigrams, same_word, sentences, squeeze, stem_set, stems, words};
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 mod gibberish;
 mod lists;
@@ -14,7 +15,12 @@ mod lists;
 use lists::{ACCEPTED_SMALL_TALK, ANNOUNCING, DONT_KNOW, EXCUSES, META};
 
 /// Most stems of a key point that is a title rather than a sentence.
-const TITLE: usize = 5;
+const TITLE: usize = 8;
+
+static EXCUSE_STEMS: LazyLock<BTreeSet<String>> =
+    LazyLock::new(|| DONT_KNOW.iter().chain(EXCUSES).flat_map(|text| stems(text)).collect());
+static META_STEMS: LazyLock<BTreeSet<String>> =
+    LazyLock::new(|| META.iter().flat_map(|text| stems(text)).collect());
 
 /// Why the answer is no answer, if it is none.
 pub fn junk(question: &Question, answer: &str) -> Option<Junk> {
@@ -65,15 +71,14 @@ fn is_dont_know(question: &Question, answer: &str) -> bool {
         return false;
     }
     let asked = stem_set(&question.text);
-    let known: BTreeSet<String> = DONT_KNOW.iter().chain(EXCUSES).flat_map(|text| stems(text)).collect();
-    let rest = stems(answer).into_iter().filter(|stem| !knows(&asked, stem) && !knows(&known, stem)).count();
+    let rest =
+        stems(answer).into_iter().filter(|stem| !knows(&asked, stem) && !knows(&EXCUSE_STEMS, stem)).count();
     rest <= 1
 }
 
 /// Announces an answer in every sentence and gives none: "먼저 상황을 설명하고 결과를 말씀드리겠습니다".
 fn is_plan(question: &Question, answer: &str) -> bool {
     let asked = stem_set(&question.text);
-    let meta: BTreeSet<String> = META.iter().flat_map(|text| stems(text)).collect();
     let sentences = sentences(answer);
     let announces = |sentence: &&str| {
         let plain = words(sentence).join(" ");
@@ -86,10 +91,10 @@ fn is_plan(question: &Question, answer: &str) -> bool {
         return false;
     }
     let said = stem_set(answer);
-    let new = said.iter().filter(|stem| !knows(&asked, stem) && !knows(&meta, stem)).count();
+    let new = said.iter().filter(|stem| !knows(&asked, stem) && !knows(&META_STEMS, stem)).count();
     let digits = answer.chars().any(|c| c.is_ascii_digit());
     !digits
-        && sentences.iter().all(|s| announces(s) || stem_set(s).is_subset(&meta))
+        && sentences.iter().all(|s| announces(s) || stem_set(s).is_subset(&META_STEMS))
         && share(new, said.len()) <= 0.2
 }
 

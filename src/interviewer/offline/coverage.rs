@@ -92,19 +92,19 @@ fn closest(point: &KeyPoint, asked: &BTreeSet<String>, answer: &Answer) -> (f64,
 
 /// How close a sentence comes to a wording, 0 to 1.
 fn closeness(wording: &str, asked: &BTreeSet<String>, sentence: &Sentence, answer: &Answer) -> f64 {
-    if contains(&sentence.text, wording) {
+    let wanted = stem_set(wording);
+    // Words the question gave away prove nothing by themselves.
+    let own: BTreeSet<String> = wanted.difference(asked).cloned().collect();
+    let given_away = own.is_empty() && !wanted.is_empty();
+    if !given_away && contains(&sentence.text, wording) {
         return 1.0;
     }
-    let wanted = stem_set(wording);
-    // Words the question gave away prove nothing, unless the wording has no others.
-    let own: BTreeSet<String> = wanted.difference(asked).cloned().collect();
-    let own = if own.is_empty() { wanted } else { own };
     if own.is_empty() {
         return 0.0;
     }
-    if own.len() <= SHORT_WORDING {
-        let share = covered(&own, &sentence.stems);
-        return if share >= 1.0 { 0.9 } else { (share * 0.6).min(0.4) };
+    if wanted.len() <= SHORT_WORDING {
+        let share = covered(&wanted, &sentence.stems);
+        return if share >= 1.0 { 0.9 } else { share * 0.4 };
     }
     // A description: a good part of it in one sentence, or spread over the answer.
     let here = covered(&own, &sentence.stems);

@@ -1,0 +1,12 @@
+//! The sandbox from outside: a raw bot over HTTP and websocket on one side, members on the other.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod faults;
+mod gateway;
+mod interactions;
+mod messages;
+mod permissions;
+mod serenity_bot;
+mod support;
+mod threads;
