@@ -14,7 +14,8 @@ error-too-many-resumes = 이력서는 { $limit }개까지 보관할 수 있습�
 error-bad-title = 제목이 비어 있거나 너무 깁니다. “백엔드 2026”처럼 짧게 지어 주세요.
 error-role-not-found = 모르는 직무입니다. 입력할 때 나오는 목록에서 골라 주세요.
 error-interview-not-found = 해당 면접을 찾지 못했습니다. 입력할 때 나오는 목록에서 고르거나 `/면접 목록`에서 확인해 주세요.
-error-interview-open = 이미 진행 중인 면접이 있습니다: { $thread } 그곳에서 이어 가거나 `/면접 취소`로 끝내 주세요.
+error-interview-open = 이미 진행 중인 면접이 있습니다: { $thread }
+    그 스레드에서 이어 가거나 `/면접 취소`로 끝내 주세요.
 error-interview-opening = 면접을 여는 중입니다. 곧 스레드가 나타납니다. 나타나지 않으면 `/면접 취소` 후 다시 시작해 주세요.
 error-no-interview-open = 진행 중인 면접이 없습니다. `/면접 시작`으로 시작해 주세요.
 error-not-your-interview = 면접을 보는 본인만 할 수 있습니다. 직접 연습하려면 `/면접 시작`을 사용해 주세요.
