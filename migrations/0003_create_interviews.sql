@@ -17,6 +17,7 @@ CREATE TABLE interviews (
     ended_at DATETIME(6) NULL,
     deadline_at DATETIME(6) NULL,
     last_seen_message_id BIGINT UNSIGNED NULL,
+    held_message_ids TEXT COLLATE utf8mb4_bin NOT NULL,
     next_effect INT UNSIGNED NOT NULL,
     UNIQUE KEY interviews_one_open (guild_id, candidate_id, open_marker),
     UNIQUE KEY interviews_by_thread (thread_id),

@@ -1,9 +1,10 @@
--- One message of an answer. The message id is the key: the same message is never taken twice.
+-- One message of an answer. The message id is the key: the same message is never taken twice. The turn is not known
+-- while a question is on its way to the thread.
 CREATE TABLE answers (
     message_id BIGINT UNSIGNED NOT NULL PRIMARY KEY,
     interview_id BINARY(16) NOT NULL,
-    turn_id SMALLINT UNSIGNED NOT NULL,
-    revision SMALLINT UNSIGNED NOT NULL,
+    turn_id SMALLINT UNSIGNED NULL,
+    revision SMALLINT UNSIGNED NULL,
     source VARCHAR(16) COLLATE utf8mb4_bin NOT NULL,
     text TEXT COLLATE utf8mb4_unicode_ci NOT NULL,
     received_at DATETIME(6) NOT NULL,

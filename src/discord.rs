@@ -1,7 +1,7 @@
 //! The Discord edge. serenity and poise appear here and nowhere else.
 //!
-//! [`custom_id`] and [`reply`] are pure: what a control carries, and how everything looks. Commands, [`events`] and
-//! [`interactions`] are thin: acknowledge, call a use case, show its outcome. [`DiscordStage`] is the place interviews
+//! [`custom_id`] and [`reply`] are pure: what a control carries, and how everything looks. Commands, events and
+//! controls are thin: acknowledge, call a use case, show its outcome. [`DiscordStage`] is the place interviews
 //! are held in.
 //!
 //! Interaction endpoints do not count towards Discord's global limit, but serenity's rate limiter puts the edits of all

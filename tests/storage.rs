@@ -59,6 +59,7 @@ fn interview(number: u128) -> Interview {
         deadline: None,
         finishing: false,
         last_seen: None,
+        held: Vec::new(),
     }
 }
 

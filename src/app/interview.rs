@@ -93,6 +93,7 @@ pub async fn start(app: &App, start: Start) -> AppResult<InterviewId> {
         deadline: None,
         finishing: false,
         last_seen: None,
+        held: Vec::new(),
     };
     let effects = interview.begin();
     let next_effect = u32::try_from(effects.len()).unwrap_or(u32::MAX);

@@ -6,7 +6,7 @@ use crate::db::interviews::{self, Stored};
 use crate::db::records::{self, NewAnswer};
 use crate::db::{is_conflict, outbox};
 use crate::domain::ids::{ChannelId, InterviewId, MessageId, TurnId};
-use crate::domain::interview::{Effect, Event, Interview, Phase, Post};
+use crate::domain::interview::{Event, Interview, Phase, Post};
 use crate::domain::provenance::Provenance;
 use crate::domain::report::report;
 use crate::domain::rubric::Evaluation;
@@ -102,18 +102,21 @@ async fn attempt(
         .ok_or_else(|| Attempt::App(UserError::InterviewNotFound.into()))?;
     let now = app.clock.now();
     let mut after = before.interview.clone();
-    let effects = after.step(now, event.clone()).map_err(|refusal| Attempt::App(refusal.into()))?;
-    let next_effect = before.next_effect + u32::try_from(effects.len()).unwrap_or(u32::MAX);
+    let step = after.step(now, event.clone()).map_err(|refusal| Attempt::App(refusal.into()))?;
+    let next_effect = before.next_effect + u32::try_from(step.effects.len()).unwrap_or(u32::MAX);
     if !interviews::save(&mut tx, &before, &after, next_effect).await? {
         return Ok(None);
     }
     for record in records {
-        store(&mut tx, &before, record, &effects, now).await?;
+        store(&mut tx, &before, record, now).await?;
+    }
+    for assignment in &step.assigned {
+        records::assign(&mut tx, assignment).await?;
     }
     if after.phase == Phase::Finished && before.interview.phase != Phase::Finished {
         store_report(&mut tx, &after, now).await?;
     }
-    outbox::add(&mut tx, id, before.next_effect, &effects, now).await?;
+    outbox::add(&mut tx, id, before.next_effect, &step.effects, now).await?;
     tx.commit().await?;
     Ok(Some(after))
 }
@@ -122,20 +125,11 @@ async fn store(
     db: &mut MySqlConnection,
     before: &Stored,
     record: &Record,
-    effects: &[Effect],
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
     let id = before.interview.id;
     match record {
-        Record::Answer(answer) => {
-            // The engine says which turn and revision the message belongs to.
-            for effect in effects {
-                if let Effect::Evaluate { turn, revision, .. } = effect {
-                    records::insert_answer(db, id, *turn, *revision, answer, now).await?;
-                }
-            }
-            Ok(())
-        }
+        Record::Answer(answer) => records::insert_answer(db, id, answer, now).await,
         Record::Evaluation { turn, revision, evaluation, offline, by } => {
             records::put_evaluation(db, id, *turn, *revision, evaluation, *offline, by, now).await
         }

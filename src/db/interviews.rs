@@ -37,6 +37,7 @@ struct Row {
     ended_at: Option<DateTime<Utc>>,
     deadline_at: Option<DateTime<Utc>>,
     last_seen_message_id: Option<u64>,
+    held_message_ids: String,
     next_effect: u32,
 }
 
@@ -47,7 +48,8 @@ macro_rules! select {
             r#"SELECT id AS "id: Uuid", version, guild_id, candidate_id, parent_id, thread_id, role_key,
                 resume_version_id AS "resume_version_id: Uuid", settings, seed, phase, finishing AS "finishing: bool",
                 started_at AS "started_at: DateTime<Utc>", ended_at AS "ended_at: DateTime<Utc>",
-                deadline_at AS "deadline_at: DateTime<Utc>", last_seen_message_id, next_effect
+                deadline_at AS "deadline_at: DateTime<Utc>", last_seen_message_id, held_message_ids,
+                next_effect
             FROM interviews "# + $rest,
             $($argument),*
         )
@@ -159,8 +161,8 @@ pub async fn insert(db: &mut MySqlConnection, interview: &Interview, next_effect
     sqlx::query!(
         "INSERT INTO interviews (id, version, guild_id, candidate_id, parent_id, thread_id, role_key,
             resume_version_id, settings, seed, phase, finishing, open_marker, started_at, ended_at, deadline_at,
-            last_seen_message_id, next_effect)
-        VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            last_seen_message_id, held_message_ids, next_effect)
+        VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         i.id.0,
         i.guild.0,
         i.candidate.0,
@@ -177,6 +179,7 @@ pub async fn insert(db: &mut MySqlConnection, interview: &Interview, next_effect
         i.ended_at,
         i.deadline,
         i.last_seen.map(|message| message.0),
+        json(&i.held)?,
         next_effect
     )
     .execute(&mut *db)
@@ -197,7 +200,7 @@ pub async fn save(
 ) -> sqlx::Result<bool> {
     let updated = sqlx::query!(
         "UPDATE interviews SET version = version + 1, thread_id = ?, phase = ?, finishing = ?, open_marker = ?,
-            ended_at = ?, deadline_at = ?, last_seen_message_id = ?, next_effect = ?
+            ended_at = ?, deadline_at = ?, last_seen_message_id = ?, held_message_ids = ?, next_effect = ?
         WHERE id = ? AND version = ?",
         after.thread.map(|thread| thread.0),
         json(&after.phase)?,
@@ -206,6 +209,7 @@ pub async fn save(
         after.ended_at,
         after.deadline,
         after.last_seen.map(|message| message.0),
+        json(&after.held)?,
         next_effect,
         after.id.0,
         before.version
@@ -324,6 +328,7 @@ fn stored(row: Row, turns: Vec<Turn>) -> sqlx::Result<Stored> {
         deadline: row.deadline_at,
         finishing: row.finishing,
         last_seen: row.last_seen_message_id.map(MessageId),
+        held: serde_json::from_str(&row.held_message_ids).map_err(corrupt("interviews.held_message_ids"))?,
     };
     Ok(Stored { interview, version: row.version, next_effect: row.next_effect })
 }

@@ -2,7 +2,7 @@
 
 use super::{corrupt, json};
 use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId, TurnId};
-use crate::domain::interview::Post;
+use crate::domain::interview::{Assignment, Post};
 use crate::domain::provenance::Provenance;
 use crate::domain::report::Report;
 use crate::domain::rubric::{Evaluation, RUBRIC_VERSION};
@@ -31,12 +31,10 @@ pub struct NewAnswer {
     pub text: String,
 }
 
-/// Stores one message of an answer. A unique violation means that it is stored already.
+/// Stores one message of an answer, whose turn is told by [`assign`]. A unique violation means that it is stored already.
 pub async fn insert_answer(
     db: &mut MySqlConnection,
     interview: InterviewId,
-    turn: TurnId,
-    revision: u16,
     answer: &NewAnswer,
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
@@ -45,15 +43,25 @@ pub async fn insert_answer(
         AnswerSource::Form => "form",
     };
     sqlx::query!(
-        "INSERT INTO answers (message_id, interview_id, turn_id, revision, source, text, received_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO answers (message_id, interview_id, source, text, received_at) VALUES (?, ?, ?, ?, ?)",
         answer.message.0,
         interview.0,
-        turn.0,
-        revision,
         source,
         answer.text,
         now
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Makes a stored message part of the answer of a turn.
+pub async fn assign(db: &mut MySqlConnection, assignment: &Assignment) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE answers SET turn_id = ?, revision = ? WHERE message_id = ?",
+        assignment.turn.0,
+        assignment.revision,
+        assignment.message.0
     )
     .execute(db)
     .await?;
@@ -74,7 +82,8 @@ pub async fn answers(
     interview: InterviewId,
 ) -> sqlx::Result<BTreeMap<TurnId, String>> {
     let rows = sqlx::query!(
-        "SELECT turn_id, text FROM answers WHERE interview_id = ? ORDER BY turn_id, message_id",
+        r#"SELECT turn_id AS "turn_id!", text FROM answers
+        WHERE interview_id = ? AND turn_id IS NOT NULL ORDER BY turn_id, message_id"#,
         interview.0
     )
     .fetch_all(db)

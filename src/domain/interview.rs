@@ -170,6 +170,35 @@ pub struct Interview {
     pub finishing: bool,
     /// The last message of the candidate taken in: where catching up begins.
     pub last_seen: Option<MessageId>,
+    /// Messages that came while a question was on its way to the thread. Only its place among them tells which ones
+    /// answer it, so they wait until that is known.
+    pub held: Vec<MessageId>,
+}
+
+/// What a step led to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Step {
+    /// What is to be done, in this order.
+    pub effects: Vec<Effect>,
+    /// Which turn messages answer, and which revision of the answer they made.
+    pub assigned: Vec<Assignment>,
+}
+
+/// A message that is part of the answer of a turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Assignment {
+    /// The message.
+    pub message: MessageId,
+    /// The turn it answers.
+    pub turn: TurnId,
+    /// The revision of the answer it made.
+    pub revision: u16,
+}
+
+impl From<Vec<Effect>> for Step {
+    fn from(effects: Vec<Effect>) -> Self {
+        Self { effects, assigned: Vec::new() }
+    }
 }
 
 /// What one message of the bot in the thread says, from top to bottom. Discord requests are scarce, so the feedback on
@@ -309,11 +338,25 @@ impl Interview {
     ///
     /// # Errors
     /// A [`Refusal`] where the event does not fit; the interview is unchanged.
-    pub fn step(&mut self, now: DateTime<Utc>, event: Event) -> Result<Vec<Effect>, Refusal> {
+    pub fn step(&mut self, now: DateTime<Utc>, event: Event) -> Result<Step, Refusal> {
         if self.phase.is_over() {
-            return self.after_the_end(event);
+            return self.after_the_end(event).map(Step::from);
         }
-        let effects = match event {
+        let step = match event {
+            Event::Posted(post, message) => self.posted(now, post, message)?,
+            Event::Answered { message, turn } => self.answered(now, message, turn)?,
+            other => self.step_without_messages(now, other)?.into(),
+        };
+        self.deadline = match self.phase {
+            Phase::Opening => Some(self.started_at + OPENING_LIMIT),
+            Phase::Running => Some(self.last_activity() + IDLE_LIMIT),
+            Phase::Finished | Phase::Cancelled(_) => None,
+        };
+        Ok(step)
+    }
+
+    fn step_without_messages(&mut self, now: DateTime<Utc>, event: Event) -> Result<Vec<Effect>, Refusal> {
+        match event {
             Event::ThreadOpened(thread) => self.thread_opened(thread),
             Event::ThreadRefused(reason) => match self.phase {
                 Phase::Opening => Ok(self.cancel(now, reason)),
@@ -321,8 +364,6 @@ impl Interview {
             },
             Event::Tailored(questions) => self.tailored(questions),
             Event::TailoringFailed(by) => self.tailoring_failed(by),
-            Event::Posted(post, message) => self.posted(now, post, message),
-            Event::Answered { message, turn } => self.answered(now, message, turn),
             Event::HintTaken(turn) => self.hint_taken(turn),
             Event::Skipped(turn) => self.skipped(now, turn),
             Event::FinishAsked => self.finish_asked(now),
@@ -332,13 +373,8 @@ impl Interview {
             Event::ThreadLost => Ok(self.cancel(now, CancelReason::ThreadGone)),
             Event::CandidateLeft => Ok(self.cancel(now, CancelReason::CandidateLeft)),
             Event::Ticked => self.ticked(now),
-        }?;
-        self.deadline = match self.phase {
-            Phase::Opening => Some(self.started_at + OPENING_LIMIT),
-            Phase::Running => Some(self.last_activity() + IDLE_LIMIT),
-            Phase::Finished | Phase::Cancelled(_) => None,
-        };
-        Ok(effects)
+            Event::Posted(..) | Event::Answered { .. } => Err(Refusal::Stale),
+        }
     }
 
     /// The first effects of a new interview.
@@ -377,6 +413,11 @@ impl Interview {
         self.phase == Phase::Running && self.current().is_none_or(|turn| turn.status == TurnStatus::Answered)
     }
 
+    /// Whether an evaluation is still to come.
+    fn is_evaluating(&self) -> bool {
+        !self.held.is_empty() || self.turns.iter().any(|turn| turn.evaluated < turn.revision)
+    }
+
     fn last_activity(&self) -> DateTime<Utc> {
         self.turns.iter().flat_map(|t| [t.asked_at, t.answered_at]).flatten().max().unwrap_or(self.started_at)
     }
@@ -413,7 +454,7 @@ impl Interview {
     /// Adds the next question to a post. Without one that is ready the post goes out as it is; without any it goes out
     /// with the report, unless an evaluation is still under way.
     fn ask_next(&mut self, post: Post) -> Vec<Effect> {
-        let evaluating = self.turns.iter().any(|turn| turn.evaluated < turn.revision);
+        let evaluating = self.is_evaluating();
         let next = self.turns.iter_mut().find(|turn| turn.status == TurnStatus::Planned);
         let post = match next {
             Some(turn) if turn.awaits_tailored => post,
@@ -465,13 +506,23 @@ impl Interview {
         }
     }
 
-    fn posted(&mut self, now: DateTime<Utc>, post: Post, message: MessageId) -> Result<Vec<Effect>, Refusal> {
-        if let Some(id) = post.ask {
-            let turn = self.turn_mut(id)?;
-            turn.asked_message.get_or_insert(message);
-            turn.asked_at.get_or_insert(now);
+    fn posted(&mut self, now: DateTime<Utc>, post: Post, message: MessageId) -> Result<Step, Refusal> {
+        let Some(id) = post.ask else { return Ok(Step::default()) };
+        let turn = self.turn_mut(id)?;
+        turn.asked_message.get_or_insert(message);
+        turn.asked_at.get_or_insert(now);
+        let mut step = Step::default();
+        let mut held = std::mem::take(&mut self.held);
+        held.sort_unstable();
+        for message in held {
+            // Where every turn before was skipped unseen, the question just posted is the only one it can answer.
+            let turn = self.turn_of_message(message).unwrap_or(id);
+            self.add_part(now, message, turn, &mut step)?;
         }
-        Ok(Vec::new())
+        if self.finishing {
+            step.effects.extend(self.finish_asked(now)?);
+        }
+        Ok(step)
     }
 
     fn answered(
@@ -479,23 +530,45 @@ impl Interview {
         now: DateTime<Utc>,
         message: MessageId,
         turn: Option<TurnId>,
-    ) -> Result<Vec<Effect>, Refusal> {
+    ) -> Result<Step, Refusal> {
         if self.phase == Phase::Opening {
             return Err(Refusal::NotBegun);
         }
+        let mut step = Step::default();
         let id = match turn {
             Some(id) if self.current().is_some_and(|turn| turn.id == id) => id,
             Some(_) => return Err(Refusal::NotCurrent),
+            None if self.current().is_some_and(|turn| turn.asked_message.is_none()) => {
+                self.held.push(message);
+                self.last_seen = self.last_seen.max(Some(message));
+                return Ok(step);
+            }
             None => self.turn_of_message(message).ok_or(Refusal::NothingAsked)?,
         };
         self.last_seen = self.last_seen.max(Some(message));
+        self.add_part(now, message, id, &mut step)?;
+        Ok(step)
+    }
+
+    /// Makes a message part of the answer of a turn, and has the answer evaluated anew.
+    fn add_part(
+        &mut self,
+        now: DateTime<Utc>,
+        message: MessageId,
+        id: TurnId,
+        step: &mut Step,
+    ) -> Result<(), Refusal> {
         let turn = self.turn_mut(id)?;
         turn.revision += 1;
         turn.answered_at = Some(turn.answered_at.map_or(now, |at| at.max(now)));
         if turn.status == TurnStatus::Asked {
             turn.status = TurnStatus::Answered;
         }
-        Ok(vec![Effect::Evaluate { turn: id, revision: turn.revision, by: Rater::Configured }])
+        let revision = turn.revision;
+        step.assigned.push(Assignment { message, turn: id, revision });
+        step.effects.retain(|effect| !matches!(effect, Effect::Evaluate { turn, .. } if *turn == id));
+        step.effects.push(Effect::Evaluate { turn: id, revision, by: Rater::Configured });
+        Ok(())
     }
 
     /// The turn a plain message answers: the last one whose question stood in the thread before the message. So what was
@@ -535,14 +608,16 @@ impl Interview {
         if self.phase == Phase::Opening {
             return Err(Refusal::NotBegun);
         }
-        // What is not asked yet is left out of the report; an answer under evaluation is waited for.
+        // What is not answered is left out of the report; an answer under evaluation is waited for, and messages that may
+        // answer the question on its way to the thread are too.
+        let on_its_way = !self.held.is_empty();
         for turn in &mut self.turns {
-            if matches!(turn.status, TurnStatus::Planned | TurnStatus::Asked) {
+            if turn.status == TurnStatus::Planned || (turn.status == TurnStatus::Asked && !on_its_way) {
                 turn.status = TurnStatus::Dropped;
             }
         }
         self.finishing = true;
-        if self.turns.iter().any(|turn| turn.evaluated < turn.revision) {
+        if self.is_evaluating() {
             return Ok(Vec::new());
         }
         if !self.turns.iter().any(|turn| turn.status == TurnStatus::Evaluated) {
@@ -634,7 +709,8 @@ impl Interview {
         if self.phase == Phase::Opening {
             return Ok(self.cancel(now, CancelReason::ThreadFailed));
         }
-        // An evaluation that has not come in all this time will not come.
+        // What has not come in all this time will not come.
+        self.held.clear();
         for turn in self.turns.iter_mut().filter(|turn| turn.evaluated < turn.revision) {
             turn.evaluated = turn.revision;
             if turn.status == TurnStatus::Answered {

@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::question::QuestionKind;
 use chrono::TimeZone;
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 fn at(second: i64) -> DateTime<Utc> {
@@ -42,6 +43,7 @@ fn interview(tailored: &[bool]) -> Interview {
         deadline: None,
         finishing: false,
         last_seen: None,
+        held: Vec::new(),
     }
 }
 
@@ -52,13 +54,15 @@ struct World {
     message: u64,
     posts: Vec<Post>,
     waiting: Vec<Effect>,
+    /// Which turn each message was taken to answer.
+    parts: BTreeMap<MessageId, TurnId>,
 }
 
 impl World {
     fn new(tailored: &[bool]) -> Self {
         let mut interview = interview(tailored);
         let waiting = interview.begin();
-        Self { interview, second: 0, message: 100, posts: Vec::new(), waiting }
+        Self { interview, second: 0, message: 100, posts: Vec::new(), waiting, parts: BTreeMap::new() }
     }
 
     fn opened(tailored: &[bool]) -> Self {
@@ -73,8 +77,11 @@ impl World {
         self.second += 1;
         let before = self.interview.clone();
         match self.interview.step(at(self.second), event) {
-            Ok(effects) => {
-                self.waiting.extend(effects);
+            Ok(step) => {
+                self.waiting.extend(step.effects);
+                for Assignment { message, turn, .. } in step.assigned {
+                    assert!(self.parts.insert(message, turn).is_none(), "{message} was assigned twice");
+                }
                 Ok(())
             }
             Err(refusal) => {
@@ -230,11 +237,45 @@ fn words_typed_before_the_next_question_appeared_belong_to_the_one_before() {
 }
 
 #[test]
-fn an_answer_before_any_question_stands_in_the_thread_is_refused() {
+fn an_answer_before_the_thread_is_open_is_refused() {
     let mut world = World::new(&[false]);
     assert_eq!(world.say(), Err(Refusal::NotBegun));
-    world.step(Event::ThreadOpened(ChannelId(9))).unwrap();
-    assert_eq!(world.say(), Err(Refusal::NothingAsked));
+}
+
+#[test]
+fn a_message_that_overtakes_the_news_of_its_question_still_answers_it() {
+    let mut world = World::opened(&[false, false]);
+    world.say().unwrap();
+    world.waiting.clear();
+    world.step(Event::Evaluated { turn: TurnId(0), revision: 1, follow_up: None }).unwrap();
+    // The second question stands in the thread as 200, but the bot does not know it yet.
+    let (before, after) = (MessageId(199), MessageId(201));
+    world.step(Event::Answered { message: after, turn: None }).unwrap();
+    world.step(Event::Answered { message: before, turn: None }).unwrap();
+    let Some(Effect::Post(post)) = world.waiting.pop() else { panic!("the second question is to be posted") };
+    assert_eq!(world.waiting, [], "nothing is evaluated before it is known what was answered");
+    world.step(Event::Posted(post, MessageId(200))).unwrap();
+    assert_eq!(world.parts[&before], TurnId(0));
+    assert_eq!(world.parts[&after], TurnId(1));
+    assert_eq!(world.interview.current().unwrap().status, TurnStatus::Answered);
+    let evaluate = |turn, revision| Effect::Evaluate { turn: TurnId(turn), revision, by: Rater::Configured };
+    assert_eq!(world.waiting, [evaluate(0, 2), evaluate(1, 1)]);
+}
+
+#[test]
+fn finishing_waits_for_messages_that_overtook_their_question() {
+    let mut world = World::opened(&[false, false]);
+    world.say().unwrap();
+    world.waiting.clear();
+    world.step(Event::Evaluated { turn: TurnId(0), revision: 1, follow_up: None }).unwrap();
+    world.step(Event::Answered { message: MessageId(201), turn: None }).unwrap();
+    world.step(Event::FinishAsked).unwrap();
+    assert_eq!(world.interview.phase, Phase::Running);
+    let Some(Effect::Post(post)) = world.waiting.pop() else { panic!("the second question is to be posted") };
+    world.step(Event::Posted(post, MessageId(200))).unwrap();
+    world.evaluate(false);
+    assert_eq!(world.interview.phase, Phase::Finished);
+    assert_eq!(world.interview.turn(TurnId(1)).unwrap().status, TurnStatus::Evaluated);
 }
 
 #[test]
@@ -254,6 +295,7 @@ fn an_answer_typed_right_after_skipping_still_counts() {
     let mut world = World::opened(&[false, false]);
     world.step(Event::Skipped(TurnId(0))).unwrap();
     world.say().unwrap();
+    world.deliver();
     world.evaluate(false);
     assert_eq!(world.interview.turn(TurnId(0)).unwrap().status, TurnStatus::Evaluated);
 }
@@ -473,6 +515,9 @@ proptest! {
             prop_assert!(world.interview.current().is_some(), "running, nothing asked, nothing waiting");
             prop_assert!(world.interview.deadline.is_some());
             world.answer_all(false);
+        }
+        if world.interview.phase == Phase::Finished {
+            prop_assert!(world.interview.held.is_empty(), "messages were never looked at");
         }
         let asked: Vec<_> = world.posts.iter().filter_map(|post| post.ask).collect();
         let mut once = asked.clone();

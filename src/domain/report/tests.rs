@@ -50,6 +50,7 @@ fn interview(turns: Vec<Turn>) -> Interview {
         deadline: None,
         finishing: false,
         last_seen: None,
+        held: Vec::new(),
     }
 }
 

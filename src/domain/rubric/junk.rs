@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 mod gibberish;
 mod lists;
 
-use lists::{ACCEPTED_SMALL_TALK, ANNOUNCING, DONT_KNOW, EXCUSES, META};
+use lists::{ACCEPTED_SMALL_TALK, ANNOUNCING, DECIDING, DECIDING_KO, DONT_KNOW, EXCUSES, META};
 
 /// Most stems of a key point that is a title rather than a sentence.
 const TITLE: usize = 8;
@@ -35,11 +35,19 @@ pub fn junk(question: &Question, answer: &str) -> Option<Junk> {
     })
 }
 
-/// The question again, with hardly anything added.
+/// The question again, with nothing added but small talk: "the operation is the push operation" repeats the question but
+/// for one word, and that word is an answer.
 fn is_echo(question: &Question, answer: &str) -> bool {
     let (asked, said) = (bigrams(&question.text), bigrams(answer));
     if said.is_empty() || asked.len() < 6 {
         return squeeze(answer) == squeeze(&question.text);
+    }
+    let asked_stems = stem_set(&question.text);
+    let said_stems = stem_set(answer);
+    if said_stems.iter().any(|stem| !knows(&asked_stems, stem) && !is_small_talk(stem))
+        || decides(question, answer)
+    {
+        return false;
     }
     let common = share(asked.intersection(&said).count(), asked.len());
     let new = share(said.difference(&asked).count(), said.len());
@@ -48,12 +56,24 @@ fn is_echo(question: &Question, answer: &str) -> bool {
     }
     // The question's words in another order: nothing is said beyond it. Choosing one of two things asked about stays
     // an answer, because it leaves much of the question out.
-    let asked = stem_set(&question.text);
-    let said = stem_set(answer);
-    said.len() >= 3
-        && asked.len() >= 4
-        && said.iter().all(|stem| knows(&asked, stem))
-        && share(asked.iter().filter(|stem| knows(&said, stem)).count(), asked.len()) >= 0.75
+    said_stems.len() >= 3
+        && asked_stems.len() >= 4
+        && share(asked_stems.iter().filter(|stem| knows(&said_stems, stem)).count(), asked_stems.len())
+            >= 0.75
+}
+
+/// Whether a sentence says "not", "only" or "the same" where the question does not: few words that can be an answer.
+fn decides(question: &Question, answer: &str) -> bool {
+    let asked = words(&question.text);
+    let said = words(answer);
+    let has = |words: &[String], start: &str| words.iter().any(|word| word.starts_with(start));
+    let english = said.iter().any(|word| DECIDING.contains(&word.as_str()) && !asked.contains(word));
+    let korean = DECIDING_KO.iter().any(|start| has(&said, start) && !has(&asked, start));
+    said.len() >= 5 && (english || korean)
+}
+
+fn is_small_talk(stem: &str) -> bool {
+    ACCEPTED_SMALL_TALK.contains(&stem) || META_STEMS.contains(stem)
 }
 
 /// "I don't know", with excuses, promises and the question's own words around it at most.
@@ -141,7 +161,7 @@ fn is_list_of_wordings(question: &Question, tight: &str) -> bool {
 
 /// A few words that say nothing: no key point, no technical term, nothing beyond the question and small talk.
 fn is_too_short(question: &Question, answer: &str) -> bool {
-    if words(answer).len() > 8 {
+    if words(answer).len() > 8 || decides(question, answer) {
         return false;
     }
     let tight = squeeze(answer);
@@ -153,10 +173,11 @@ fn is_too_short(question: &Question, answer: &str) -> bool {
         return false;
     }
     let asked = stem_set(&question.text);
-    let small: BTreeSet<String> = ACCEPTED_SMALL_TALK.iter().map(|word| (*word).to_owned()).collect();
     let said = stem_set(answer);
-    let new: Vec<&String> =
-        said.iter().filter(|stem| !asked.contains(*stem) && !small.contains(*stem)).collect();
+    let new: Vec<&String> = said
+        .iter()
+        .filter(|stem| !asked.contains(*stem) && !ACCEPTED_SMALL_TALK.contains(&stem.as_str()))
+        .collect();
     let chosen = said.iter().any(|stem| asked.contains(stem) && stem.is_ascii());
     match new.as_slice() {
         [] => !chosen || said.len() < 2,

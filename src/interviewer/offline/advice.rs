@@ -35,7 +35,6 @@ pub(super) fn strengths(
     }
     let numbers = answer.numbers();
     if answer.shows(Sign::Result) && !numbers.is_empty() {
-        let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
         said.push(t!(language, "offline-strength-numbers", numbers = names(&numbers)));
     }
     if is_own_matter(brief) && answer.shows(Sign::Own) && answer.shows(Sign::Action) {
@@ -116,7 +115,7 @@ fn names(names: &[&str]) -> String {
 }
 
 fn asked(brief: &EvaluationBrief) -> String {
-    let text = &brief.question.text;
-    let short = cut(text, REPEATED);
+    let text = brief.question.text.replace('«', "“").replace('»', "”");
+    let short = cut(&text, REPEATED);
     if short.len() < text.len() { format!("{short}…") } else { short.to_owned() }
 }

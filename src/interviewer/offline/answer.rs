@@ -4,7 +4,9 @@ use super::signs::{Sign, signs};
 use crate::domain::question::Question;
 use crate::domain::rubric::{Quotes, without_orders};
 use crate::domain::wording::{sentences, squeeze, stem_set, words};
+use regex::Regex;
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// One sentence of an answer.
 pub(super) struct Sentence {
@@ -74,15 +76,52 @@ impl Answer {
         best.map(|(sentence, _)| sentence.text.clone()).unwrap_or_default()
     }
 
-    /// The numbers it names, with what is written to them (`40%`, `3초`).
-    pub(super) fn numbers(&self) -> Vec<String> {
-        let tokens = self.sentences.iter().flat_map(|sentence| sentence.text.split_whitespace());
-        let mut found: Vec<String> = tokens
-            .filter(|token| token.chars().any(|c| c.is_ascii_digit()))
-            .map(|token| token.trim_matches(|c: char| !c.is_alphanumeric() && c != '%').to_owned())
-            .filter(|token| token.chars().count() <= 12)
-            .collect();
-        found.dedup();
+    /// The numbers it names, with their units (`40%`, `3초`), each once.
+    pub(super) fn numbers(&self) -> Vec<&str> {
+        let mut found: Vec<&str> = Vec::new();
+        for number in self.sentences.iter().flat_map(|sentence| NUMBER.captures_iter(&sentence.text)) {
+            let number = number.get(1).map_or("", |number| number.as_str());
+            if !found.contains(&number) {
+                found.push(number);
+            }
+        }
         found
+    }
+}
+
+/// A number that begins a word, with its unit but without a Korean particle.
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    let units =
+        "%|ms|[smhkKMG]B?\\b|초|분|시간|일|주|개월|달|년|배|명|건|개|원|회|번|대|퍼센트|만 ?명|억 ?원|만 ?원";
+    let words = "percent|seconds?|minutes?|hours?|days?|weeks?|months?|users|people|times";
+    Regex::new(&format!(r"(?:^|[^\w.,])(\d+(?:[.,]\d+)*\s?(?:{units}|{words})|\d+(?:[.,]\d+)*)"))
+        .expect("the pattern is well-formed")
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::question::{QuestionKind, Source};
+
+    #[test]
+    fn numbers_stand_with_their_units_and_without_particles() {
+        let question = Question {
+            kind: QuestionKind::Experience,
+            source: Source::Stock { key: String::new(), topic: String::new() },
+            text: "무엇이 달라졌나요?".to_owned(),
+            hint: None,
+            key_points: Vec::new(),
+            difficulty: 1,
+            follow_ups: Vec::new(),
+        };
+        let numbers = |text: &str| Answer::new(&question, text).numbers().join(" | ");
+        assert_eq!(
+            numbers("p95 지연이 900ms에서 140ms로, 오류는 3.5%로 줄었습니다. 3명이서 2주 걸렸습니다."),
+            "900ms | 140ms | 3.5% | 3명 | 2주"
+        );
+        assert_eq!(
+            numbers("It fell from 2 s to 30 ms, by 40 percent, for 5,000 users in v2."),
+            "2 s | 30 ms | 40 percent | 5,000 users"
+        );
     }
 }

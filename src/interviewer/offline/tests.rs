@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::domain::asking;
+use crate::domain::ids::TurnId;
 use crate::domain::language::Language;
-use crate::domain::question::{Citation, Question, QuestionKind, Source};
+use crate::domain::question::{Citation, KeyPoint, Question, QuestionKind, Source};
 use crate::domain::resume::Line;
 use crate::domain::rubric::{Evaluation, Junk, check};
 use crate::domain::tailored::accept;
@@ -139,4 +140,29 @@ fn a_sentence_said_ten_times_earns_no_more_than_once() {
     let once = "제가 쿼리를 분석해 인덱스를 추가했고 응답 시간이 300ms로 줄었습니다.";
     let often = [once; 10].join(" ");
     assert!(evaluation(&question, &often).points <= evaluation(&question, once).points);
+}
+
+#[test]
+fn in_a_follow_up_what_was_said_before_counts_and_is_not_asked_for_again() {
+    let point =
+        |name: &str, wording: &str| KeyPoint { name: name.to_owned(), accept: vec![wording.to_owned()] };
+    let main = Question {
+        kind: QuestionKind::Technical,
+        source: Source::Stock { key: "test".to_owned(), topic: "test".to_owned() },
+        key_points: vec![point("Faster reads", "full scan"), point("Slower writes", "inserts take longer")],
+        ..own_work("What does an index do for you, and what does it cost?")
+    };
+    let said = "It avoids a full scan of the table, so a row is found through the tree within a few steps.";
+    let source = Source::FollowUp { to: TurnId(0), reason: "Slower writes".to_owned() };
+    let question = Question { source, text: "And what is the price of it?".to_owned(), ..main.clone() };
+    let answer = "Inserts take longer, because each of them has to update the tree on disk as well.";
+    let mut brief = brief(&question, Language::En, answer);
+    let alone = OfflineInterviewer.propose(&brief);
+    brief.before = Some((main.text, said.to_owned()));
+    let together = OfflineInterviewer.propose(&brief);
+    let depth = |proposal: &Proposal| proposal.ratings[3].rating;
+    assert!(depth(&together) > depth(&alone), "{alone:?} {together:?}");
+    assert!(alone.improvements.iter().any(|text| text.contains("Faster reads")));
+    assert!(!together.improvements.iter().any(|text| text.contains("Faster reads")));
+    assert_eq!(together.found.iter().map(|(place, _)| *place).collect::<Vec<_>>(), [1]);
 }

@@ -293,3 +293,10 @@ pub(super) const ACCEPTED_SMALL_TALK: &[&str] = &[
     "best",
     "interest",
 ];
+
+/// Function words that can make an answer of the question's own words.
+pub(super) const DECIDING: &[&str] =
+    &["not", "never", "no", "without", "same", "only", "neither", "nor", "isn't", "doesn't", "don't"];
+
+/// How such words begin in Korean.
+pub(super) const DECIDING_KO: &[&str] = &["않", "없", "아니", "아닙", "같", "못", "동일", "반대"];

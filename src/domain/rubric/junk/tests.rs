@@ -202,6 +202,19 @@ fn short_but_real_answers_pass() {
         is(&index_en(), answer, None);
     }
     is(&question("TCP와 UDP 중 무엇을 사용하셨나요?", &[]), "TCP를 사용했습니다", None);
+    let stack = question(
+        "What is the stack operation corresponding to the enqueue operation in queues?",
+        &[
+            ("Push", &["push"]),
+            ("Adds at the end", &["adds at the end"]),
+            ("Top of the stack", &["top of the stack"]),
+        ],
+    );
+    is(
+        &stack,
+        "The stack operation corresponding to the enqueue operation in queues is the push operation.",
+        None,
+    );
     is(&question("Which do you prefer, Rust or Go?", &[]), "Rust, because the compiler finds races.", None);
     is(
         &question("How would you explain an index to a beginner?", &[]),
