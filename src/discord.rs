@@ -1,7 +1,7 @@
 //! The Discord edge. serenity and poise appear here and nowhere else.
 //!
-//! [`custom_id`] and [`reply`] are pure: what a control carries, and how everything looks. Commands, [`events`] and
-//! [`interactions`] are thin: acknowledge, call a use case, show its outcome. [`DiscordStage`] is the place interviews
+//! [`custom_id`] and [`reply`] are pure: what a control carries, and how everything looks. Commands, events and
+//! controls are thin: acknowledge, call a use case, show its outcome. [`DiscordStage`] is the place interviews
 //! are held in.
 //!
 //! Interaction endpoints do not count towards Discord's global limit, but serenity's rate limiter puts the edits of all
@@ -158,9 +158,10 @@ mod tests {
     use super::{DiscordSettings, MessageContent, http, language};
     use crate::domain::language::Language;
 
-    fn settings(api_url: Option<&str>) -> DiscordSettings {
+    /// The usual settings with another address.
+    pub(super) fn settings(token: &str, api_url: Option<&str>) -> DiscordSettings {
         DiscordSettings {
-            token: "token".into(),
+            token: token.into(),
             api_url: api_url.map(str::to_owned),
             message_content: MessageContent::from(true),
             member_events: false,
@@ -169,13 +170,13 @@ mod tests {
 
     #[test]
     fn another_address_switches_the_rate_limiter_off_so_that_it_is_not_ignored() {
-        let here = http(&settings(Some("http://127.0.0.1:1/"))).expect("a valid address");
+        let here = http(&settings("t", Some("http://127.0.0.1:1/"))).expect("a valid address");
         assert_eq!(here.proxy.as_deref(), Some("http://127.0.0.1:1"));
         assert!(here.ratelimiter.is_none());
-        let discord = http(&settings(None)).expect("no address is valid");
+        let discord = http(&settings("t", None)).expect("no address is valid");
         assert!(discord.proxy.is_none() && discord.ratelimiter.is_some());
-        assert!(http(&settings(Some("ftp://x"))).is_err());
-        assert!(http(&settings(Some("not an address"))).is_err());
+        assert!(http(&settings("t", Some("ftp://x"))).is_err());
+        assert!(http(&settings("t", Some("not an address"))).is_err());
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::app::ports::ThreadMessage;
 use crate::domain::ids::MessageId;
 use crate::domain::language::Language;
 use crate::error::{AppError, UserError};
-use poise::serenity_prelude::{self as serenity, FullEvent, Interaction, MessageType};
+use poise::serenity_prelude::{self as serenity, FullEvent, Interaction, MessageType, Nonce};
 
 /// Handles an event; whatever goes wrong is answered or logged here.
 pub(super) async fn handle(framework: FrameworkContext<'_>, event: &FullEvent) {
@@ -66,8 +66,9 @@ async fn message(framework: FrameworkContext<'_>, message: &serenity::Message) {
     }
     let l = language_of(&message.content, thread_name(framework, message).as_deref());
     let page = Page::error(explain(l, &error, "an answer"));
-    // A reply shows what it is about; it pings nobody.
-    let reply = send::message(page).reference_message(message);
+    // A reply shows what it is about; it pings nobody, and comes once where the event comes twice.
+    let nonce = Nonce::String(format!("r{}", message.id));
+    let reply = send::message(page).reference_message(message).nonce(nonce).enforce_nonce(true);
     if let Err(error) = message.channel_id.send_message(&data.http, reply).await {
         tracing::warn!(%error, "discord.reply: the answer could not be delivered");
     }

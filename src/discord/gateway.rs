@@ -149,3 +149,28 @@ fn framework(parts: Parts) -> poise::Framework<Data, AppError> {
         })
         .build()
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::explain;
+    use crate::discord::http;
+    use crate::discord::tests::settings;
+    use discord_sandbox::{Options, Sandbox};
+
+    #[tokio::test]
+    async fn a_wrong_token_and_an_absent_discord_are_told_apart() {
+        let sandbox = Sandbox::start(Options::default()).await.unwrap();
+        let ask = async |token: &str, api_url: String| {
+            http(&settings(token, Some(&api_url))).unwrap().get_current_user().await.map_err(explain)
+        };
+        assert!(ask(sandbox.token(), sandbox.url()).await.is_ok());
+        let wrong = ask("wrong", sandbox.url()).await.unwrap_err().to_string();
+        assert!(wrong.contains("refuses the token"), "{wrong}");
+        // Nothing listens on the port of a server that has ended.
+        let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let absent = ask("any", format!("http://{gone}")).await.unwrap_err().to_string();
+        assert!(absent.contains("cannot reach Discord"), "{absent}");
+    }
+}

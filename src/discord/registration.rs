@@ -70,8 +70,31 @@ fn shape(value: &Value) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::shapes;
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::{register, shapes};
+    use crate::discord::tests::settings;
+    use crate::discord::{client, commands};
+    use discord_sandbox::{FaultKind, Options, Sandbox};
     use serde_json::json;
+
+    #[tokio::test]
+    async fn unchanged_commands_are_not_sent_again() {
+        let sandbox = Sandbox::start(Options::default()).await.unwrap();
+        let settings = settings(sandbox.token(), Some(&sandbox.url()));
+        let http = client(&settings, false).unwrap();
+        http.set_application_id(sandbox.application_id().into());
+        register(&http, &commands::all()).await.unwrap();
+        assert_eq!(sandbox.world().commands().len(), 3);
+        let refuse = FaultKind::Status { status: 500, after_effect: false };
+        sandbox.world().fault("PUT", "/applications/*/commands", 1, refuse);
+        register(&http, &commands::all()).await.unwrap();
+        let mut changed = commands::all();
+        changed.pop();
+        register(&http, &changed).await.unwrap_err();
+        register(&http, &changed).await.unwrap();
+        assert_eq!(sandbox.world().commands().len(), 2);
+    }
 
     #[test]
     fn defaults_and_order_make_no_difference_but_texts_do() {
