@@ -7,6 +7,7 @@
 mod support;
 
 mod browser {
+    mod answers;
     mod chromium;
     mod flows;
     mod page;

@@ -4,7 +4,7 @@ use serde_json::json;
 use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
-use std::process::{ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc;
@@ -52,7 +52,8 @@ struct Driver {
     chromium: PathBuf,
     profiles: PathBuf,
     next_profile: AtomicU32,
-    _pipe: ChildStdin,
+    /// Holds the pipe.
+    _shell: Child,
 }
 
 /// What a browser is on.
@@ -96,13 +97,21 @@ pub async fn open(screen: Screen, theme: Theme) -> WebDriver {
 pub async fn dress(browser: &WebDriver, screen: Screen, theme: Theme) {
     let tools = browser.cdp();
     let theme = if theme == Theme::Dark { "dark" } else { "light" };
-    let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": theme }] });
+    // Without motion nothing is caught half-way.
+    let features = json!({ "features": [
+        { "name": "prefers-color-scheme", "value": theme },
+        { "name": "prefers-reduced-motion", "value": "reduce" },
+    ] });
     tools.send_raw("Emulation.setEmulatedMedia", features).await.unwrap();
     if screen == Screen::Desktop {
-        // The size of a window has the browser's own bars in it; this is the size of the page.
-        let size = json!({ "width": 1280, "height": 800, "deviceScaleFactor": 1, "mobile": false });
-        tools.send_raw("Emulation.setDeviceMetricsOverride", size).await.unwrap();
+        resize(browser, 800).await;
     }
+}
+
+/// Makes the page of a desktop so high. The size of a window would have the browser's own bars in it.
+pub async fn resize(browser: &WebDriver, height: u32) {
+    let size = json!({ "width": 1280, "height": height, "deviceScaleFactor": 1, "mobile": false });
+    browser.cdp().send_raw("Emulation.setDeviceMetricsOverride", size).await.unwrap();
 }
 
 fn start() -> Driver {
@@ -138,14 +147,15 @@ fn start() -> Driver {
         chromium,
         profiles,
         next_profile: AtomicU32::new(0),
-        _pipe: shell.stdin.take().unwrap(),
+        _shell: shell,
     }
 }
 
 /// A program by the first of its names that is in PATH.
 fn program(names: &[&str]) -> PathBuf {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let places = names.iter().flat_map(|name| std::env::split_paths(&path).map(move |folder| folder.join(name)));
+    let places =
+        names.iter().flat_map(|name| std::env::split_paths(&path).map(move |folder| folder.join(name)));
     places.into_iter().find(|place| place.is_file()).unwrap_or_else(|| {
         panic!(
             "{} is missing; install it as root with\n    \

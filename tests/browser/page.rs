@@ -14,6 +14,9 @@ use thirtyfour::{By, Key, WebDriver, WebElement};
 /// Time between two looks at the page.
 const LOOK_EVERY: Duration = Duration::from_millis(25);
 
+/// What a person takes to think of a word and type it.
+const TIME_FOR_A_WORD: Duration = Duration::from_millis(900);
+
 /// A browser with the page open.
 pub struct Page {
     pub browser: WebDriver,
@@ -37,13 +40,21 @@ pub struct Shown {
 impl Shown {
     /// The control whose name ends like this, as a selector.
     pub fn control(&self, ending: &str) -> Option<String> {
-        let found = self.controls.iter().find(|control| control.ends_with(ending) || control.contains(&format!("{ending}:")));
+        let found = self
+            .controls
+            .iter()
+            .find(|control| control.ends_with(ending) || control.contains(&format!("{ending}:")));
         found.map(|control| format!("#{} [data-testid=\"{control}\"]", self.id))
     }
 
     /// Whether it asks something that can be answered.
     pub fn asks(&self) -> bool {
         self.control(":skip").is_some()
+    }
+
+    /// What it asks, without the feedback above.
+    pub fn question(&self) -> &str {
+        self.text.rfind("Question ").map_or("", |start| &self.text[start..])
     }
 
     /// Whether it is the report, which leads to all answers.
@@ -54,6 +65,11 @@ impl Shown {
     fn number(&self) -> u64 {
         self.id.rsplit('-').next().and_then(|id| id.parse().ok()).unwrap_or_default()
     }
+}
+
+/// Whether the pictures of the README are to be taken anew.
+fn pictures_wished_for() -> bool {
+    std::env::var_os("UPDATE_PICTURES").is_some()
 }
 
 /// The selector of what has that name for tests.
@@ -70,6 +86,7 @@ impl Page {
         std::fs::create_dir_all(&flow).unwrap();
         let browser = chromium::open(screen, theme).await;
         browser.goto(bot.sandbox.url()).await.unwrap();
+        name_the_bot(bot).await;
         let bot = bot.sandbox.bot_user_id().to_string();
         Self { browser, screen, bot, flow, pictures: AtomicU32::new(0) }
     }
@@ -134,13 +151,12 @@ impl Page {
     }
 
     /// The bot's first message after another one that is complete and wanted.
-    async fn from_bot(&self, what: &str, after: u64, wanted: impl Fn(&Shown) -> bool) -> Shown {
+    async fn said_by_bot(&self, what: &str, after: u64, wanted: impl Fn(&Shown) -> bool) -> Shown {
         let all = self.browser.handle();
         self.until(what, async || {
             let shown: Vec<Shown> = all.execute(script::MESSAGES, Vec::new()).await?.convert()?;
-            let fits = |one: &Shown| {
-                one.author == self.bot && !one.thinking && one.number() > after && wanted(one)
-            };
+            let fits =
+                |one: &Shown| one.author == self.bot && !one.thinking && one.number() > after && wanted(one);
             Ok(shown.into_iter().find(fits))
         })
         .await
@@ -148,14 +164,14 @@ impl Page {
 
     /// The bot's first message to all in the open channel after another one.
     pub async fn next(&self, after: Option<&Shown>) -> Shown {
-        self.from_bot("the bot's next message", after.map_or(0, Shown::number), |one| !one.ephemeral).await
+        self.said_by_bot("the bot's next message", after.map_or(0, Shown::number), |one| !one.ephemeral).await
     }
 
     /// Does something and waits for the bot's answer that only this member sees.
     pub async fn answer_to(&self, deed: impl Future<Output = ()>) -> Shown {
         let before = self.messages().await.iter().map(Shown::number).max().unwrap_or_default();
         deed.await;
-        self.from_bot("an answer only you see", before, |one| one.ephemeral).await
+        self.said_by_bot("an answer only you see", before, |one| one.ephemeral).await
     }
 
     /// All that can be read on the page.
@@ -169,12 +185,21 @@ impl Page {
         self.browser.screenshot(&self.flow.join(format!("{number:02}-{name}.png"))).await.unwrap();
     }
 
-    /// Takes a picture of the README anew, where that is wished for.
+    /// Takes a picture of the README anew, where that is wished for: all of the last message.
     pub async fn picture_for_readme(&self, name: &str) {
-        if std::env::var_os("UPDATE_PICTURES").is_some() {
-            let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
-            self.browser.screenshot(&place).await.unwrap();
+        if !pictures_wished_for() {
+            return;
         }
+        let height =
+            self.browser.execute(script::HEIGHT_FOR_LAST, Vec::new()).await.unwrap().convert().unwrap();
+        chromium::resize(&self.browser, height).await;
+        // What the mouse is over is shaded.
+        let title = self.see("h1").await;
+        self.browser.action_chain().move_to_element_center(&title).perform().await.unwrap();
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+        std::fs::create_dir_all(&folder).unwrap();
+        self.browser.screenshot(&folder.join(name)).await.unwrap();
+        chromium::resize(&self.browser, 800).await;
     }
 
     // --- doing ---
@@ -199,14 +224,32 @@ impl Page {
         .await;
     }
 
-    /// Becomes another member of the local Discord.
+    /// Becomes another member of the local Discord, in the channel they see first.
     pub async fn become_member(&self, id: u64) {
         self.click(&format!("{} option[value=\"{id}\"]", named("user-switch"))).await;
+        self.see(&named("composer")).await;
     }
 
     /// Writes a message and sends it.
     pub async fn say(&self, text: &str) {
         self.fill_in(&named("composer"), text).await;
+        self.send().await;
+    }
+
+    /// The same at the pace of a person if pictures are taken, so that they show likely times.
+    pub async fn say_for_readme(&self, text: &str) {
+        if !pictures_wished_for() {
+            return self.say(text).await;
+        }
+        let field = self.see(&named("composer")).await;
+        for word in text.split_inclusive(' ') {
+            field.send_keys(word).await.unwrap();
+            tokio::time::sleep(TIME_FOR_A_WORD).await;
+        }
+        self.send().await;
+    }
+
+    async fn send(&self) {
         if self.screen == Screen::Phone {
             self.click(&named("send")).await;
         } else {
@@ -246,4 +289,15 @@ impl Page {
     pub async fn run(&self, script: &str, arguments: Vec<Value>) {
         self.browser.execute(script, arguments).await.unwrap();
     }
+}
+
+/// Gives the bot the name it has in the README, as an admin would.
+async fn name_the_bot(bot: &TestBot) {
+    let address = format!("{}/api/v10/guilds/{}/members/@me", bot.sandbox.url(), bot.guild);
+    let request = reqwest::Client::new()
+        .patch(address)
+        .header("Authorization", format!("Bot {}", bot.sandbox.token()))
+        .header("Content-Type", "application/json")
+        .body(r#"{"nick":"Hotseat"}"#);
+    request.send().await.unwrap().error_for_status().unwrap();
 }

@@ -29,3 +29,10 @@ document.querySelector('main').dispatchEvent(
     new DragEvent('drop', { dataTransfer: window.heldFiles, bubbles: true, cancelable: true }),
 );
 "#;
+
+/// How high the last message is, with the page's bars above and below and a little of the message before.
+pub const HEIGHT_FOR_LAST: &str = r#"
+const rows = [...document.querySelectorAll('ol.messages > li.message')];
+const scroller = document.querySelector('.scroller');
+return Math.ceil(rows.at(-1).offsetHeight + innerHeight - scroller.clientHeight + 60);
+"#;
