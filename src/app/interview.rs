@@ -372,21 +372,6 @@ pub async fn show(app: &App, guild: GuildId, candidate: MemberId, id: InterviewI
     Ok(Shown { summary: screen::summary(app, interview, report), report: view, turns })
 }
 
-/// The text of a question, for the head of the answer form.
-///
-/// # Errors
-/// Somebody else's interview, an unknown turn.
-pub async fn question_text(
-    app: &App,
-    candidate: MemberId,
-    id: InterviewId,
-    turn: TurnId,
-) -> AppResult<String> {
-    let interview = own(app, candidate, id).await?;
-    let turn = interview.turn(turn).ok_or(UserError::Refused(Refusal::NotCurrent))?;
-    Ok(turn.question.text.clone())
-}
-
 /// A thread was deleted: the interview in it, if one is open, ends.
 ///
 /// # Errors
