@@ -10,4 +10,6 @@ pub mod member;
 pub mod mysql;
 pub mod openai;
 
-pub use discord::{ChannelKind, Fault, FaultKind, GatewayFault, Options, Sandbox, World};
+pub use discord::{
+    ChannelKind, CommandTarget, Fault, FaultKind, GatewayFault, Options, Sandbox, World, WorldFault,
+};
