@@ -1,4 +1,7 @@
 //! What members do, from the first click to the last.
+//!
+//! The runtimes have worker threads: a failed test drops its browser, which blocks a thread until the browser has ended,
+//! and something must serve it meanwhile.
 
 use super::answers;
 use super::chromium::{Screen, Theme, dress};
@@ -53,7 +56,7 @@ async fn answer_until_report(page: &Page, mut last: Shown, answer: &str) -> Show
     panic!("the interview does not end");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whole_interview_in_english() {
     let bot = TestBot::start().await;
     let mira = bot.join("Mira", "en-US");
@@ -106,7 +109,7 @@ async fn whole_interview_in_english() {
     bot.finish().await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whole_interview_in_korean_on_a_phone() {
     let bot = TestBot::start().await;
     let minji = bot.join("민지", "ko");
@@ -148,7 +151,7 @@ async fn whole_interview_in_korean_on_a_phone() {
     bot.finish().await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_members_in_two_windows() {
     let bot = TestBot::start().await;
     let alex = bot.join("Alex", "en-US");
@@ -199,7 +202,7 @@ async fn two_members_in_two_windows() {
     bot.finish().await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_reload_in_the_middle_loses_nothing() {
     let bot = TestBot::start().await;
     let alex = bot.join("Alex", "en-US");
@@ -224,7 +227,7 @@ async fn a_reload_in_the_middle_loses_nothing() {
     bot.finish().await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_resume_dropped_onto_the_command() {
     let bot = TestBot::start().await;
     let alex = bot.join("Alex", "en-US");
@@ -245,7 +248,7 @@ async fn a_resume_dropped_onto_the_command() {
     bot.finish().await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn answering_by_the_form_and_finishing_early() {
     let bot = TestBot::start().await;
     let alex = bot.join("Alex", "en-US");

@@ -266,9 +266,12 @@ impl Page {
 
     /// Types into an option of the command and picks a suggestion, the first one without a value.
     pub async fn pick_option(&self, option: &str, typed: &str, value: Option<&str>) {
-        self.fill_in(&named(&format!("command-option-{option}")), typed).await;
+        let field = named(&format!("command-option-{option}"));
+        self.fill_in(&field, typed).await;
         let value = value.map_or(String::new(), |value| format!("[data-value=\"{value}\"]"));
-        self.click(&format!("{} {}{value}", named("command-form"), named("command-suggestion"))).await;
+        // While suggestions still come, the list moves under the pointer.
+        let list = format!("{} .suggestions:not([aria-busy])", named("command-form"));
+        self.click(&format!("{list} {}{value}", named("command-suggestion"))).await;
     }
 
     /// Chooses a file for an option of the command.

@@ -18,6 +18,7 @@ export class CommandForm {
     this.entry = entry;
     this.hooks = hooks;
     this.asked = 0;
+    this.listed = null;
     this.values = new Map(
       entry.options.map((option) => [option.name, { text: texts.get(option.name) ?? '', chosen: null, file: null }]),
     );
@@ -248,6 +249,7 @@ export class CommandForm {
     this.suggestions.attach(input);
     clearTimeout(this.askTimer);
     this.asked += 1;
+    this.suggestions.busy(Boolean(option.autocomplete));
     if (option.autocomplete) {
       this.askTimer = setTimeout(() => this.ask(option, this.asked), ASK_AFTER);
       return;
@@ -260,6 +262,12 @@ export class CommandForm {
   list(option, entries, note = null) {
     const { text } = this.values.get(option.name);
     const marks = { user: '@', role: '@', channel: '#', thread: '#' };
+    // An empty optional field suggests nothing by itself, so that Enter sends.
+    const active = text === '' && !option.required ? -1 : 0;
+    // The same list is left as it is: drawn anew in the middle of a click, it would lose the click.
+    const key = JSON.stringify([entries, note, active]);
+    if (this.isListed(option) && this.listed.key === key) return;
+    this.listed = { option, key };
     this.suggestions.show(
       entries.slice(0, 50).map((entry) => ({
         data: { 'data-value': String(entry.value) },
@@ -270,11 +278,21 @@ export class CommandForm {
       })),
       {
         pick: (index) => this.choose(option, entries[index]),
-        // An empty optional field suggests nothing by itself, so that Enter sends.
-        active: text === '' && !option.required ? -1 : 0,
+        active,
         note: note ?? (entries.length === 0 ? this.ctx.t('nothingFits') : null),
       },
     );
+  }
+
+  /** Whether the list in sight is one for this option. */
+  isListed(option) {
+    return this.suggestions.open && this.listed?.option === option;
+  }
+
+  /** Shows a note in place of a list. */
+  listNote(note) {
+    this.listed = null;
+    this.suggestions.show([], { pick: () => {}, note });
   }
 
   choose(option, entry) {
@@ -292,7 +310,8 @@ export class CommandForm {
     const { text } = this.values.get(option.name);
     const { data } = buildData(this.entry, this.valuesForAsking(option, text), option.name);
     const stale = () => number !== this.asked || document.activeElement !== this.inputs.get(option.name);
-    this.suggestions.show([], { pick: () => {}, note: this.ctx.t('loadingOptions') });
+    // What was listed for the text before stays until the answer is there.
+    if (!this.isListed(option)) this.listNote(this.ctx.t('loadingOptions'));
     try {
       const entry = await this.ctx.interactions.run(this.ctx.api, { type: 4, channel_id: this.channel.id, data }, [], {
         kind: 'autocomplete',
@@ -300,8 +319,9 @@ export class CommandForm {
       });
       await entry.settled;
       if (stale()) return;
+      this.suggestions.busy(false);
       if (entry.choices === null) {
-        this.suggestions.show([], { pick: () => {}, note: this.ctx.t('optionsFailed') });
+        this.listNote(this.ctx.t('optionsFailed'));
         return;
       }
       this.list(
@@ -309,7 +329,9 @@ export class CommandForm {
         entry.choices.map((choice) => ({ value: choice.value, label: localized(choice, 'name', this.ctx.locale) })),
       );
     } catch {
-      if (!stale()) this.suggestions.show([], { pick: () => {}, note: this.ctx.t('optionsFailed') });
+      if (stale()) return;
+      this.suggestions.busy(false);
+      this.listNote(this.ctx.t('optionsFailed'));
     }
   }
 

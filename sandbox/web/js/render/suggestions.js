@@ -64,7 +64,14 @@ export class Suggestions {
     this.mark(Math.min(active, entries.length - 1));
   }
 
+  /** Tells that the list is about to change. */
+  busy(on) {
+    if (on) this.element.setAttribute('aria-busy', 'true');
+    else this.element.removeAttribute('aria-busy');
+  }
+
   hide() {
+    this.busy(false);
     this.element.hidden = true;
     this.count = 0;
     this.active = -1;
