@@ -123,7 +123,8 @@ fn run(
 fn error_json(error: &GraphQLError) -> Value {
     let mut value = json!(error);
     if let Some((kind, message)) = error.message.split_once(SEPARATOR) {
-        value["type"] = json!(kind);
+        // Execution puts words of its own before the kind.
+        value["type"] = json!(kind.rsplit(' ').next());
         value["message"] = json!(message);
     }
     value

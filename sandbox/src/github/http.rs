@@ -1,6 +1,5 @@
 //! From a request to its answer: faults, tokens, limits, conditional requests, headers.
 
-use std::convert::Infallible;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -15,7 +14,7 @@ use tokio::time::sleep;
 
 use super::faults::Fault;
 use super::limits::{Resource, exceeded, secondary_exceeded};
-use super::reply::{Body, Query, Reply, error_reply, header};
+use super::reply::{Body, Query, Refusal, Reply, error_reply, header};
 use super::state::Viewer;
 use super::{Shared, graphql, oauth, rest};
 use crate::openai::Line;
@@ -94,7 +93,7 @@ pub(super) async fn serve(
     {
         capture.write(&call, &reply);
     }
-    into_response(reply, fault.as_ref(), line)
+    into_response(reply, fault.as_ref())
 }
 
 /// Counts the requests under way.
@@ -139,59 +138,53 @@ fn answer(shared: &Shared, call: &Call, fault: Option<&Fault>, running: u32) -> 
 fn limited(shared: &Shared, call: &Call, fault: Option<&Fault>, running: u32) -> Reply {
     let now = shared.clock.now();
     let resource = Resource::of(&call.path);
-    let (viewer, known) = match call.token() {
-        None if call.headers.contains_key("authorization") => (Viewer::Anonymous, false),
-        None => (Viewer::Anonymous, true),
-        Some(token) => match shared.state().tokens.get(token) {
-            Some(token) => (Viewer::Known(token.clone()), true),
-            None => (Viewer::Anonymous, false),
-        },
-    };
+    let known = identify(shared, call);
+    let viewer = known.clone().unwrap_or(Viewer::Anonymous);
     let limits = shared.meter().limits.clone();
     if matches!(fault, Some(Fault::RateLimitExhausted)) {
         shared.meter().leave(&viewer, resource, 0, now);
     }
-    let points = if matches!(call.method, Method::GET) || resource == Resource::Graphql { 1 } else { 5 };
+    let points = if call.method == Method::GET || resource == Resource::Graphql { 1 } else { 5 };
     let wait = shared.meter().secondary(&viewer, resource == Resource::Graphql, points, now);
     if wait.is_some() || running > limits.concurrent {
         return secondary_exceeded(limits.exceeded_status, wait);
     }
-    let free = call.path == "/rate_limit";
     let before = shared.meter().figures(&viewer, resource, now);
-    let mut cost = 1;
-    let reply = if !known {
-        error_reply(StatusCode::UNAUTHORIZED, "Bad credentials")
+    let (mut reply, cost) = if known.is_none() {
+        (error_reply(StatusCode::UNAUTHORIZED, "Bad credentials"), 1)
     } else if let Some(reply) = unsupported_version(call) {
-        reply
+        (reply, 1)
     } else if resource == Resource::Graphql {
-        let (reply, points) = graphql::answer(shared, call, &viewer, &before);
-        cost = points;
-        reply
-    } else if before.remaining() == 0 && !free {
-        cost = 0;
-        exceeded(&viewer, limits.exceeded_status)
-    } else if free {
-        Reply::json(shared.meter().overview(&viewer, now))
+        graphql::answer(shared, call, &viewer, &before)
+    } else if call.path == "/rate_limit" {
+        (Reply::json(shared.meter().overview(&viewer, now)), 0)
+    } else if before.remaining() == 0 {
+        (exceeded(&viewer, limits.exceeded_status), 0)
     } else {
-        let reply = rest::answer(shared, call, &viewer);
-        let reply = reply.unwrap_or_else(super::reply::Refusal::reply);
+        let reply = rest::answer(shared, call, &viewer).unwrap_or_else(Refusal::reply);
         let reply = conditional(call, reply);
         // GitHub gives an unchanged answer for nothing, but only to those who say who they are.
-        if reply.status == StatusCode::NOT_MODIFIED && viewer != Viewer::Anonymous {
-            cost = 0;
-        }
-        reply
+        let free = reply.status == StatusCode::NOT_MODIFIED && viewer != Viewer::Anonymous;
+        (reply, u32::from(!free))
     };
     let mut meter = shared.meter();
-    if !free && cost > 0 {
+    if cost > 0 {
         meter.spend(&viewer, resource, cost, now);
     }
-    let mut reply = reply;
     reply.headers.extend(meter.figures(&viewer, resource, now).headers());
     if let Viewer::Known(token) = &viewer {
         reply.headers.push(("x-oauth-scopes", token.scopes.join(", ")));
     }
     reply
+}
+
+/// Who asks; nobody if what they show is worth nothing.
+fn identify(shared: &Shared, call: &Call) -> Option<Viewer> {
+    match call.token() {
+        Some(token) => shared.state().tokens.get(token).cloned().map(Viewer::Known),
+        None if call.headers.contains_key("authorization") => None,
+        None => Some(Viewer::Anonymous),
+    }
 }
 
 fn unsupported_version(call: &Call) -> Option<Reply> {
@@ -245,7 +238,7 @@ fn bytes(body: &Body) -> Vec<u8> {
     }
 }
 
-fn into_response(reply: Reply, fault: Option<&Fault>, line: Line) -> Response {
+fn into_response(reply: Reply, fault: Option<&Fault>) -> Response {
     let content_type = match &reply.body {
         Body::Empty => None,
         Body::Json(_) => Some("application/json; charset=utf-8"),
@@ -255,11 +248,13 @@ fn into_response(reply: Reply, fault: Option<&Fault>, line: Line) -> Response {
     let half = whole.slice(..whole.len() / 2);
     let body = match fault {
         Some(Fault::CutMidway) => {
-            let cut = stream::once(async move {
-                line.cut();
-                Ok::<Bytes, Infallible>(Bytes::new())
+            // An error in a body makes the server close the connection without ending the body. The first half must be
+            // on its way by then: the server sends what it has when the body makes it wait.
+            let cut = stream::once(async {
+                tokio::task::yield_now().await;
+                Err(std::io::Error::other("cut as asked"))
             });
-            Stream::from_stream(stream::once(async { Ok::<Bytes, Infallible>(half) }).chain(cut))
+            Stream::from_stream(stream::iter([Ok(half)]).chain(cut))
         }
         Some(Fault::Malformed) => Stream::from(half),
         _ => Stream::from(whole),

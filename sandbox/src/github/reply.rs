@@ -58,6 +58,8 @@ impl Reply {
 pub(super) enum Refusal {
     /// Not there, or not for this viewer; GitHub does not say which.
     NotFound,
+    /// A path the double does not have, which the client sees as not found.
+    NoSuchPath,
     /// An error with a sentence.
     Error(StatusCode, String),
     /// Moved for good, to this address.
@@ -76,7 +78,7 @@ impl Refusal {
 
     pub(super) fn reply(self) -> Reply {
         match self {
-            Refusal::NotFound => error_reply(StatusCode::NOT_FOUND, "Not Found"),
+            Refusal::NotFound | Refusal::NoSuchPath => error_reply(StatusCode::NOT_FOUND, "Not Found"),
             Refusal::Error(status, message) => error_reply(status, &message),
             Refusal::Moved(url) => {
                 let body = json!({

@@ -11,7 +11,7 @@ mod search;
 mod terms;
 mod users;
 
-use axum::http::{Method, StatusCode};
+use axum::http::Method;
 use chrono::{DateTime, Utc};
 
 pub(super) use commits::parent;
@@ -126,19 +126,13 @@ pub(super) fn answer(shared: &Shared, call: &Call, viewer: &Viewer) -> Answer {
         ["search", "repositories"] => search::repositories(&ctx),
         ["search", "issues"] => search::issues(&ctx),
         ["search", "commits"] => search::commits(&ctx),
-        _ => Err(unknown()),
+        _ => Err(Refusal::NoSuchPath),
     };
     drop(state);
-    if let Err(Refusal::Error(StatusCode::NOT_FOUND, _)) = &answer {
+    if let Err(Refusal::NoSuchPath) = &answer {
         shared.reject(format!("{} {}: no such path", call.method, call.path));
-        return Err(Refusal::NotFound);
     }
     answer
-}
-
-/// Marks a path the double does not have, which the client sees as GitHub's "Not Found".
-fn unknown() -> Refusal {
-    Refusal::error(404, "Not Found")
 }
 
 fn account_answer(ctx: &Ctx<'_>, account: &Account, rest: &[&str]) -> Answer {
@@ -149,7 +143,7 @@ fn account_answer(ctx: &Ctx<'_>, account: &Account, rest: &[&str]) -> Answer {
         ["gists"] => gists::of_account(ctx, account),
         ["starred"] => repos::starred(ctx, account),
         ["events"] | ["events", "public"] => events::of_account(ctx, account),
-        _ => Err(unknown()),
+        _ => Err(Refusal::NoSuchPath),
     }
 }
 
@@ -169,7 +163,7 @@ fn repo_answer(ctx: &Ctx<'_>, repo: &Repo, rest: &[&str], counted: bool) -> Answ
         ["pulls"] => pulls::list_pulls(ctx, repo),
         ["pulls", number] => pulls::one(ctx, repo, number),
         ["pulls", number, "reviews"] => pulls::reviews(ctx, repo, number),
-        _ => Err(unknown()),
+        _ => Err(Refusal::NoSuchPath),
     }
 }
 

@@ -176,12 +176,13 @@ fn sample_repo(owner: &str, index: u32, now: DateTime<Utc>) -> Repo {
     repo.description = Some(format!("Sample project {index} in {main}"));
     repo.fork_of = (index % 7 == 6).then(|| format!("upstream/project-{index:04}"));
     repo.archived = index % 11 == 10;
-    repo.license = (index % 3 != 0).then(|| if index % 2 == 0 { "MIT" } else { "Apache-2.0" }.to_owned());
-    if index % 2 == 0 {
+    repo.license = (!index.is_multiple_of(3))
+        .then(|| if index.is_multiple_of(2) { "MIT" } else { "Apache-2.0" }.to_owned());
+    if index.is_multiple_of(2) {
         repo = repo.file("README.md", format!("# project-{index:04}\n\nA sample in {main}.\n"));
         repo.topics = vec![main.to_lowercase().replace("c++", "cpp"), "sample".to_owned()];
     }
-    if index % 4 == 0 {
+    if index.is_multiple_of(4) {
         repo = repo
             .file(".github/workflows/ci.yml", "on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n")
             .file("tests/smoke.txt", "it starts\n");
@@ -191,7 +192,7 @@ fn sample_repo(owner: &str, index: u32, now: DateTime<Utc>) -> Repo {
         let message = MESSAGES[(index + step) as usize % MESSAGES.len()];
         repo = repo.commit(Commit::new(owner, date, message).change("src/main.txt", 10 + step, step));
     }
-    if index % 5 == 0 {
+    if index.is_multiple_of(5) {
         repo = repo.issue(sample_pull(owner, pushed)).issue(Issue::new(owner, pushed, "It fails on Windows"));
     }
     repo
