@@ -3,7 +3,7 @@
 /// Colours as GitHub shows them, for the languages that resumes and repositories are full of.
 const COLORS: [(&str, &str); 32] = [
     ("C", "#555555"),
-    ("C#", "#178600"),
+    ("C#", "#7355dd"),
     ("C++", "#f34b7d"),
     ("CSS", "#663399"),
     ("Clojure", "#db5855"),

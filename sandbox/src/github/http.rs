@@ -140,16 +140,18 @@ fn limited(shared: &Shared, call: &Call, fault: Option<&Fault>, running: u32) ->
     let resource = Resource::of(&call.path);
     let known = identify(shared, call);
     let viewer = known.clone().unwrap_or(Viewer::Anonymous);
-    let limits = shared.meter().limits.clone();
+    // Held to the end, so that of two requests at the same time only one gets the last one that is left.
+    let mut meter = shared.meter();
+    let limits = meter.limits.clone();
     if matches!(fault, Some(Fault::RateLimitExhausted)) {
-        shared.meter().leave(&viewer, resource, 0, now);
+        meter.leave(&viewer, resource, 0, now);
     }
     let points = if call.method == Method::GET || resource == Resource::Graphql { 1 } else { 5 };
-    let wait = shared.meter().secondary(&viewer, resource == Resource::Graphql, points, now);
+    let wait = meter.secondary(&viewer, resource == Resource::Graphql, points, now);
     if wait.is_some() || running > limits.concurrent {
         return secondary_exceeded(limits.exceeded_status, wait);
     }
-    let before = shared.meter().figures(&viewer, resource, now);
+    let before = meter.figures(&viewer, resource, now);
     let (mut reply, cost) = if known.is_none() {
         (error_reply(StatusCode::UNAUTHORIZED, "Bad credentials"), 1)
     } else if let Some(reply) = unsupported_version(call) {
@@ -157,7 +159,7 @@ fn limited(shared: &Shared, call: &Call, fault: Option<&Fault>, running: u32) ->
     } else if resource == Resource::Graphql {
         graphql::answer(shared, call, &viewer, &before)
     } else if call.path == "/rate_limit" {
-        (Reply::json(shared.meter().overview(&viewer, now)), 0)
+        (Reply::json(meter.overview(&viewer, now)), 0)
     } else if before.remaining() == 0 {
         (exceeded(&viewer, limits.exceeded_status), 0)
     } else {
@@ -167,7 +169,6 @@ fn limited(shared: &Shared, call: &Call, fault: Option<&Fault>, running: u32) ->
         let free = reply.status == StatusCode::NOT_MODIFIED && viewer != Viewer::Anonymous;
         (reply, u32::from(!free))
     };
-    let mut meter = shared.meter();
     if cost > 0 {
         meter.spend(&viewer, resource, cost, now);
     }

@@ -127,6 +127,7 @@ fn error(code: &str, description: &str) -> Value {
 pub(super) fn answer(shared: &Shared, call: &Call) -> Reply {
     let parts: Vec<&str> = call.segments.iter().map(String::as_str).collect();
     let body = match (call.method.as_str(), parts.as_slice()) {
+        (method, ["login", "device"]) => return device_page(shared, call, method == "POST"),
         ("POST", ["login", "device", "code"]) => device_code(shared, &parameters(call)),
         ("POST", ["login", "oauth", "access_token"]) => access_token(shared, &parameters(call)),
         _ => {
@@ -137,6 +138,34 @@ pub(super) fn answer(shared: &Shared, call: &Call) -> Reply {
     // GitHub's errors of this flow are answers with status 200.
     encoded(call, body)
 }
+
+/// The page where a person types the code in: by hand, for one's own eyes.
+fn device_page(shared: &Shared, call: &Call, decided: bool) -> Reply {
+    let said = if decided {
+        let fields = parameters(call);
+        let code = fields.get("user_code").unwrap_or_default();
+        let account =
+            fields.get("login").and_then(|login| shared.state().account(login).map(|account| account.id));
+        let mut grants = shared.grants();
+        let done = match (fields.get("decision"), account) {
+            (Some("deny"), _) => grants.deny(code),
+            (_, Some(account)) => grants.approve(code, account),
+            _ => false,
+        };
+        if done { "Done. You may close this page." } else { "No such code, or no such account." }
+    } else {
+        "Enter the code your device shows, and whose account it may see."
+    };
+    Reply::text("text/html; charset=utf-8", PAGE.replace("SAID", said))
+}
+
+/// The page for typing the code in.
+const PAGE: &str = "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>\
+    <title>Device activation</title><body><h1>Device activation</h1><p role=status>SAID</p><form method=post>\
+    <p><label>Code <input name=user_code required autofocus></label></p>\
+    <p><label>Account <input name=login></label></p>\
+    <p><button name=decision value=approve>Authorize</button> <button name=decision value=deny>Cancel</button></p>\
+    </form></body></html>";
 
 fn device_code(shared: &Shared, parameters: &Query) -> Value {
     if parameters.get("client_id") != Some(CLIENT_ID) {

@@ -57,13 +57,9 @@ impl<'a> Ctx<'a> {
         if let Some(repo) = self.state.repo(&full_name, self.viewer) {
             return Ok(repo);
         }
-        match self.state.former.get(&full_name.to_lowercase()) {
-            Some(Former::Repo(id))
-                if self.state.repos.get(id).is_some_and(|r| self.state.sees(self.viewer, r)) =>
-            {
-                Err(self.moved(&format!("repositories/{id}"), 3))
-            }
-            _ => Err(Refusal::NotFound),
+        match self.state.repo_once_named(&full_name, self.viewer) {
+            Some(repo) => Err(self.moved(&format!("repositories/{}", repo.id), 3)),
+            None => Err(Refusal::NotFound),
         }
     }
 

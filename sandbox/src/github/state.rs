@@ -87,6 +87,14 @@ impl State {
         self.sees(viewer, repo).then_some(repo)
     }
 
+    /// The repository of that name, be it one it had before.
+    pub(super) fn repo_once_named(&self, full_name: &str, viewer: &Viewer) -> Option<&Repo> {
+        self.repo(full_name, viewer).or_else(|| match self.former.get(&full_name.to_lowercase()) {
+            Some(Former::Repo(id)) => self.repos.get(id).filter(|repo| self.sees(viewer, repo)),
+            _ => None,
+        })
+    }
+
     pub(super) fn sees(&self, viewer: &Viewer, repo: &Repo) -> bool {
         self.account(&repo.owner).is_some_and(|owner| !repo.private || viewer.may(owner.id, "repo"))
     }
@@ -181,6 +189,9 @@ impl State {
 
     /// Gives an account another login. Its repositories move along and redirect; its old page does so if `redirect`.
     pub(super) fn rename_account(&mut self, old: &str, new: &str, redirect: bool) -> bool {
+        if self.any_account(new).is_some() {
+            return false;
+        }
         let Some(id) = self.logins.remove(&old.to_lowercase()) else { return false };
         self.logins.insert(new.to_lowercase(), id);
         if redirect {
@@ -196,6 +207,11 @@ impl State {
         }
         for repo in self.repos.values_mut() {
             rename_people(repo, old, new);
+        }
+        for organization in self.accounts.values_mut().flat_map(|account| &mut account.organizations) {
+            if same(organization, old) {
+                new.clone_into(organization);
+            }
         }
         for gist in self.gists.iter_mut().filter(|gist| same(&gist.owner, old)) {
             new.clone_into(&mut gist.owner);

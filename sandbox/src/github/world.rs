@@ -63,7 +63,7 @@ impl World {
         self.shared.state().edit_repo(full_name, now, edit)
     }
 
-    /// Gives an account another login. Returns whether there is one.
+    /// Gives an account another login. Returns whether there is one, and the login was free.
     pub fn rename_account(&self, old: &str, new: &str, old_name: OldName) -> bool {
         self.shared.state().rename_account(old, new, old_name == OldName::Redirects)
     }

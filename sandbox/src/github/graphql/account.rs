@@ -9,7 +9,7 @@ use super::node::{Args, Cx, Field, Node, Out, fail};
 use super::{issue, repo};
 use crate::github::model::{Account, AccountKind, Gist, Repo};
 use crate::github::rest::{node_id, stamp};
-use crate::github::state::{Former, same};
+use crate::github::state::same;
 
 pub(super) fn root<'w>(cx: &'w Cx<'w>, info: &ResolveInfo<'_>) -> Field<'w> {
     let args = Args::of(info);
@@ -51,13 +51,11 @@ fn rate_limit<'w>(cx: &'w Cx<'w>, dry: bool) -> Node<'w> {
 
 fn find_repo<'w>(cx: &'w Cx<'w>, owner: &str, args: &Args) -> Field<'w> {
     let full_name = format!("{owner}/{}", args.str("name").unwrap_or_default());
-    let renamed = || match cx.state.former.get(&full_name.to_lowercase()) {
-        Some(Former::Repo(id)) if args.bool("followRenames") != Some(false) => {
-            cx.state.repos.get(id).filter(|repo| cx.state.sees(cx.viewer, repo))
-        }
-        _ => None,
+    let follow = args.bool("followRenames") != Some(false);
+    let found = match cx.state.repo(&full_name, cx.viewer) {
+        None if follow => cx.state.repo_once_named(&full_name, cx.viewer),
+        found => found,
     };
-    let found = cx.state.repo(&full_name, cx.viewer).or_else(renamed);
     found.map(|repo| Out::Node(Node::Repo(repo))).ok_or_else(|| {
         fail("NOT_FOUND", &format!("Could not resolve to a Repository with the name '{full_name}'."))
     })
@@ -106,7 +104,8 @@ pub(super) fn field<'w>(cx: &'w Cx<'w>, account: &'w Account, info: &ResolveInfo
         "repository" => find_repo(cx, &account.login, &Args::of(info)).or(Ok(Out::Leaf(Value::Null))),
         "starredRepositories" => {
             let names = account.starred.iter();
-            let found = names.filter_map(|name| cx.state.repo(name, cx.viewer)).map(Node::Repo).collect();
+            let found =
+                names.filter_map(|name| cx.state.repo_once_named(name, cx.viewer)).map(Node::Repo).collect();
             Connection::page(info, found, json!({ "isOverLimit": false }))
         }
         "pullRequests" => issue::of_account(cx, account, true, info),
@@ -125,7 +124,6 @@ fn profile<'w>(account: &Account, name: &str) -> Out<'w> {
     Out::Leaf(match name {
         "id" => json!(node_id(if organization { "O" } else { "U" }, account.id)),
         "databaseId" => json!(account.id),
-        "fullDatabaseId" => json!(account.id.to_string()),
         "login" => json!(account.login),
         "name" => json!(account.name),
         "bio" | "description" => json!(account.bio),

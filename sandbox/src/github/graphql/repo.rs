@@ -38,7 +38,7 @@ pub(super) fn field<'w>(cx: &'w Cx<'w>, repo: &'w Repo, info: &ResolveInfo<'_>) 
     match info.field_name() {
         "owner" => Ok(Out::maybe(cx.state.account(&repo.owner).map(Node::Account))),
         "parent" => {
-            let parent = repo.fork_of.as_deref().and_then(|name| cx.state.repo(name, cx.viewer));
+            let parent = repo.fork_of.as_deref().and_then(|name| cx.state.repo_once_named(name, cx.viewer));
             Ok(Out::maybe(parent.map(Node::Repo)))
         }
         "stargazers" => figure("StargazerConnection", repo.stars),

@@ -52,7 +52,7 @@ fn repo_events<'a>(ctx: &Ctx<'_>, account: &Account, repo: &'a Repo, events: &mu
         add(created, "CreateEvent", payload);
     }
     for (place, commit) in repo.commits.iter().enumerate() {
-        if commit.author == Author::Account(account.login.clone()) {
+        if matches!(&commit.author, Author::Account(login) if same(login, &account.login)) {
             let before =
                 repo.commits.get(place + 1).map_or_else(|| "0".repeat(40), |commit| commit.sha.clone());
             let payload = json!({

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::Ctx;
 use crate::github::catalog;
 use crate::github::model::{Account, AccountKind, Repo};
+use crate::github::state::same;
 
 /// What follows a repository's address, by field. Braces are for the client to fill in.
 const REPO_ADDRESSES: [(&str, &str); 37] = [
@@ -109,7 +110,8 @@ pub(super) fn user_of(ctx: &Ctx<'_>, login: &str) -> Value {
 pub(super) fn public_user(ctx: &Ctx<'_>, account: &Account) -> Value {
     let mut user = simple_user(ctx, account);
     let repos = ctx.state.repos_of(account, ctx.viewer).filter(|repo| !repo.private).count();
-    let gists = ctx.state.gists.iter().filter(|gist| gist.public && gist.owner == account.login).count();
+    let gists =
+        ctx.state.gists.iter().filter(|gist| gist.public && same(&gist.owner, &account.login)).count();
     let created = account.created.map(stamp);
     merge(
         &mut user,
@@ -127,7 +129,8 @@ pub(super) fn public_user(ctx: &Ctx<'_>, account: &Account) -> Value {
 /// The whole profile with what only its owner sees.
 pub(super) fn private_user(ctx: &Ctx<'_>, account: &Account) -> Value {
     let mut user = public_user(ctx, account);
-    let gists = ctx.state.gists.iter().filter(|gist| !gist.public && gist.owner == account.login).count();
+    let gists =
+        ctx.state.gists.iter().filter(|gist| !gist.public && same(&gist.owner, &account.login)).count();
     let private = ctx.state.repos_of(account, ctx.viewer).filter(|repo| repo.private).count();
     let size: u64 = ctx.state.repos_of(account, ctx.viewer).map(|repo| repo.size).sum();
     merge(
@@ -234,7 +237,8 @@ pub(super) fn full_repo(ctx: &Ctx<'_>, repository: &Repo) -> Value {
     if let Some(organization) = owner.filter(|owner| owner.kind == AccountKind::Organization) {
         value["organization"] = simple_user(ctx, organization);
     }
-    let parent = repository.fork_of.as_deref().and_then(|parent| ctx.state.repo(parent, ctx.viewer));
+    let parent =
+        repository.fork_of.as_deref().and_then(|parent| ctx.state.repo_once_named(parent, ctx.viewer));
     if let Some(parent) = parent {
         value["parent"] = repo(ctx, parent);
         value["source"] = repo(ctx, parent);

@@ -65,8 +65,11 @@ fn sort(ctx: &Ctx<'_>, repos: &mut [&Repo]) {
 
 /// Repositories an account starred; with the media type `star`, the times too.
 pub(super) fn starred(ctx: &Ctx<'_>, account: &Account) -> Answer {
-    let found: Vec<&Repo> =
-        account.starred.iter().filter_map(|full_name| ctx.state.repo(full_name, ctx.viewer)).collect();
+    let found: Vec<&Repo> = account
+        .starred
+        .iter()
+        .filter_map(|full_name| ctx.state.repo_once_named(full_name, ctx.viewer))
+        .collect();
     let address = ctx.account_address(account, "starred");
     Ok(list(&found, ctx.query(), &address, |repo| {
         let rendered = render::repo(ctx, repo);

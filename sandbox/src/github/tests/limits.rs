@@ -100,6 +100,16 @@ async fn a_bad_token_is_told_and_counts_as_none() {
 }
 
 #[tokio::test]
+async fn requests_at_the_same_time_do_not_exceed_a_limit() {
+    let double = double().await;
+    double.leave_requests(None, 5);
+    let sent = (0..20).map(|_| get(&double, "/users/mona"));
+    let statuses: Vec<u16> =
+        futures_util::future::join_all(sent).await.iter().map(|got| got.status).collect();
+    assert_eq!(statuses.iter().filter(|&&status| status == 200).count(), 5);
+}
+
+#[tokio::test]
 async fn requests_left_can_be_set() {
     let double = double().await;
     double.leave_requests(Some(TOKEN), 1);

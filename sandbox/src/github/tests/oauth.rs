@@ -88,6 +88,25 @@ async fn refusal_expiry_and_mistakes_have_their_errors() {
 }
 
 #[tokio::test]
+async fn the_code_can_be_typed_into_a_page() {
+    let double = double().await;
+    let (device, user) = begin(&double).await;
+    let page = get(&double, "/login/device").await;
+    assert_eq!((page.status, page.header("content-type")), (200, "text/html; charset=utf-8"));
+    let decide = async |code: &str, login: &str| {
+        let form: String = form_urlencoded::Serializer::new(String::new())
+            .append_pair("user_code", code)
+            .append_pair("login", login)
+            .finish();
+        Got::of(client().post(at(&double, "/login/device")).body(form)).await.text
+    };
+    assert!(decide("AAAA-AAAA", "mona").await.contains("No such code"));
+    assert!(decide(&user, "<b>nobody</b>").await.contains("No such code"));
+    assert!(decide(&user, "mona").await.contains("Done."));
+    assert!(poll(&double, &device).await["access_token"].is_string());
+}
+
+#[tokio::test]
 async fn forms_are_the_default_and_json_is_taken() {
     let double = double().await;
     let body = json!({ "client_id": double.client_id(), "scope": ["read:user"] });

@@ -263,6 +263,13 @@ async fn renamed_things_redirect() {
     world.add_account(Account::new("lisa"));
     assert_eq!(get(&double, "/users/lisa").await.status, 200);
     assert!(!world.rename_account("nobody", "somebody", OldName::Gone));
+    assert!(!world.rename_account("hubot", "Lisa", OldName::Gone));
+    // What points to a renamed repository or organisation moves along.
+    assert!(world.rename_account("acme", "acme-inc", OldName::Gone));
+    assert_eq!(get(&double, "/repos/elisa/tool").await.json()["parent"]["full_name"], "acme-inc/tool");
+    assert_eq!(get(&double, "/users/elisa/starred").await.each("full_name"), ["acme-inc/tool"]);
+    assert_eq!(get(&double, "/users/elisa/orgs").await.each("login"), ["acme-inc"]);
+    assert_eq!(get(&double, "/repos/acme-inc/tool").await.json()["organization"]["login"], "acme-inc");
 }
 
 #[tokio::test]
