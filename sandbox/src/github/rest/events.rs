@@ -82,7 +82,7 @@ fn issue_events(
             add(issue.created, "PullRequestEvent", payload("opened"));
         }
         if let Some(closed) = issue.closed.filter(|_| own) {
-            add(closed, "PullRequestEvent", payload(if pull.merged { "merged" } else { "closed" }));
+            add(closed, "PullRequestEvent", payload("closed"));
         }
         for (index, review) in pull.reviews.iter().enumerate() {
             if same(&review.author, &account.login) {
