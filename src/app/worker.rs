@@ -327,7 +327,7 @@ async fn tailor(app: &App, claimed: &Claimed, interview: &Interview, by: Rater) 
         language,
         count,
         lines: redacted_lines(&text, &understanding),
-        worthy: question_worthy_lines(&understanding, &text).iter().map(|worthy| worthy.line).collect(),
+        worthy: question_worthy_lines(&understanding, &text),
     };
     let made = app.interviewer(by).tailor(&brief).await?;
     let already: Vec<_> = interview.turns.iter().map(|turn| turn.question.clone()).collect();

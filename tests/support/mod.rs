@@ -225,10 +225,10 @@ impl Interviewer for ToyModel {
         if let ToyReply::Fail(error) = self.reply() {
             return Err(error);
         }
-        let lines = brief.worthy.iter().take(brief.count);
+        let lines = brief.worthy.iter().map(|worthy| worthy.line).take(brief.count);
         let questions = lines.map(|line| ProposedQuestion {
             text: format!("What was your own part in what line {line} tells, and how did you decide?"),
-            lines: vec![*line],
+            lines: vec![line],
             hint: Some("Begin with the situation.".to_owned()),
             key_points: vec!["own part".to_owned()],
             follow_up: None,

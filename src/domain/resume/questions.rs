@@ -39,6 +39,8 @@ pub struct WorthyLine {
     pub score: f32,
     /// Why.
     pub reason: WorthReason,
+    /// Whether it names a technology of the skill list.
+    pub names_skill: bool,
 }
 
 static DECISION: LazyLock<Regex> = LazyLock::new(|| {
@@ -108,7 +110,7 @@ fn worth(understanding: &Understanding, line: &Line) -> Option<WorthyLine> {
     let scale = section_weight(&section.kind) * length_weight(&line.text) * if bare { 0.3 } else { 1.0 };
     let score = points.iter().map(|(_, points)| points).sum::<f32>() * scale;
     let (reason, _) = points.into_iter().reduce(|best, next| if next.1 > best.1 { next } else { best })?;
-    Some(WorthyLine { line: line.number, score, reason })
+    Some(WorthyLine { line: line.number, score, reason, names_skill: skills > 0 })
 }
 
 fn points(given: bool, worth: f32) -> f32 {
