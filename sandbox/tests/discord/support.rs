@@ -150,7 +150,7 @@ impl Bot {
         answer(self.authorize(request).send().await.unwrap()).await
     }
 
-    async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
+    pub async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
         answer(self.try_call(method, path, body).await.unwrap()).await
     }
 
