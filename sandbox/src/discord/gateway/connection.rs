@@ -183,7 +183,8 @@ impl Connection {
             let mut state = self.shared.state();
             match state.session(&id) {
                 Some(session) if session.connection == connection => {
-                    let events = session.after(self.sent).unwrap_or_default();
+                    // A bot that reads so slowly has to begin anew.
+                    let events = session.after(self.sent).ok_or(End { code: 4000, forget: true })?;
                     (events, std::mem::take(&mut session.orders))
                 }
                 // Taken over by a newer connection, or gone.
