@@ -15,5 +15,6 @@ CREATE TABLE outbox (
     created_at DATETIME(6) NOT NULL,
     PRIMARY KEY (interview_id, seq),
     KEY outbox_by_due (dead_at, due_at),
+    KEY outbox_by_owner (lease_owner),
     CONSTRAINT outbox_of_interview FOREIGN KEY (interview_id) REFERENCES interviews (id) ON DELETE CASCADE
 ) CHARACTER SET utf8mb4

@@ -109,6 +109,9 @@ pub enum UserError {
     /// A message arrived without its text because the bot may not read messages.
     #[error("message content hidden")]
     AnswerHidden,
+    /// The answer could not be saved yet and will be once the database is back.
+    #[error("the answer waits for the database")]
+    AnswerWaits,
     /// The database is not there.
     #[error("database unreachable")]
     DatabaseDown,
@@ -159,6 +162,7 @@ impl UserError {
             Self::AnswerTooLong { limit } => t!(l, "error-answer-too-long", limit = *limit),
             Self::AnswerIsFile => t!(l, "error-answer-is-file"),
             Self::AnswerHidden => t!(l, "error-answer-hidden"),
+            Self::AnswerWaits => t!(l, "error-answer-waits"),
             Self::DatabaseDown => t!(l, "error-database-down"),
             Self::Refused(Refusal::Over) => t!(l, "error-interview-over"),
             Self::Refused(Refusal::NotBegun) => t!(l, "error-interview-not-begun"),

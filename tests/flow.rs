@@ -283,7 +283,9 @@ async fn quick_messages_that_arrive_together_are_all_kept_in_order() {
         interview::message(&world.app, sitting.thread, a),
         interview::message(&world.app, sitting.thread, b)
     );
-    (a.unwrap(), b.unwrap(), c.unwrap());
+    a.unwrap();
+    b.unwrap();
+    c.unwrap();
     world.settle().await;
     let mut db = world.app.db.acquire().await.unwrap();
     let answers = records::answers(&mut db, sitting.id).await.unwrap();

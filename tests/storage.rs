@@ -21,14 +21,14 @@ async fn two_processes_may_migrate_at_once() {
     first.unwrap();
     second.unwrap();
     let pool = MySqlPool::connect(&url).await.unwrap();
-    assert!(db::is_migrated(&mut *pool.acquire().await.unwrap()).await.unwrap());
+    assert!(db::is_migrated(&mut pool.acquire().await.unwrap()).await.unwrap());
     db::migrate(&secret).await.unwrap();
 }
 
 #[tokio::test]
 async fn a_database_without_migrations_is_told_from_one_that_has_them() {
     let pool = MySqlPool::connect(&support::empty_database().await).await.unwrap();
-    assert!(!db::is_migrated(&mut *pool.acquire().await.unwrap()).await.unwrap());
+    assert!(!db::is_migrated(&mut pool.acquire().await.unwrap()).await.unwrap());
 }
 
 #[tokio::test]

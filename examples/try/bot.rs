@@ -64,6 +64,18 @@ impl Bot {
         self.has_model
     }
 
+    /// Memory of the bot's process that is in RAM.
+    ///
+    /// # Errors
+    /// On systems without /proc.
+    pub fn resident_megabytes(&self) -> anyhow::Result<u64> {
+        let id = self.child.id().context("the bot has ended")?;
+        let status = std::fs::read_to_string(format!("/proc/{id}/status")).context("no /proc here")?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
+        let kilobytes: u64 = line.trim().trim_end_matches("kB").trim().parse()?;
+        Ok(kilobytes / 1024)
+    }
+
     /// The file the bot's log goes to.
     pub fn log(&self) -> &Path {
         &self.log

@@ -7,6 +7,7 @@
 
 mod answers;
 mod bot;
+mod measure;
 mod record;
 mod script;
 mod transcript;
@@ -31,6 +32,9 @@ struct Arguments {
     /// Answers for --script, one a line in the order of the questions; an empty line skips a question.
     #[arg(long, value_name = "FILE", requires = "script")]
     answers: Option<PathBuf>,
+    /// Measures acknowledgement times and memory, and prints them.
+    #[arg(long, conflicts_with = "script")]
+    measure: bool,
     /// Writes the interview of --script as JSON.
     #[arg(long, value_name = "FILE", requires = "script")]
     json: Option<PathBuf>,
@@ -83,6 +87,7 @@ async fn start(arguments: Arguments) -> anyhow::Result<()> {
     let mut bot = Bot::start(&lab, &database.url)?;
     lab.wait_for_commands(&mut bot).await?;
     match &arguments.script {
+        None if arguments.measure => measure::measure(&lab, &bot).await,
         None => {
             say_hello(&lab, &bot, &database);
             tokio::select! {

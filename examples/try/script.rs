@@ -8,6 +8,7 @@ use hotseat::document::Extractor;
 use hotseat::domain::language::Language;
 use hotseat::domain::resume::understand;
 use serde_json::{Value, json};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -40,7 +41,7 @@ struct Candidate {
 
 impl Candidate {
     fn show(&mut self, message: &Message) {
-        println!("{}\n", transcript::message(&message.raw));
+        say(&format!("{}\n", transcript::message(&message.raw)));
         self.seen.push(message.raw.clone());
     }
 
@@ -49,6 +50,11 @@ impl Candidate {
         self.show(&reply);
         Ok(reply)
     }
+}
+
+/// Prints a line; a reader who has seen enough and closed the pipe does not end the interview.
+fn say(line: &str) {
+    let _closed = writeln!(std::io::stdout(), "{line}");
 }
 
 /// Plays a whole interview and checks that it is in the database.
@@ -68,19 +74,19 @@ pub async fn play(lab: &Lab, database_url: &str, play: Play) -> anyhow::Result<(
     let thread = start(lab, &mut candidate, &play).await?;
     answer_everything(lab, database_url, &mut candidate, thread, language, &given).await?;
     let record = record::read(database_url, lab.guild, user).await?;
-    println!(
+    say(&format!(
         "The interview {} is finished and stored: {} questions, total {}, rank {}.",
         record.interview.id,
         record.interview.turns.len(),
         record.report.total,
         record.report.rank.letter()
-    );
+    ));
     if let Some(path) = play.json {
         let mut data = record.json;
         data["transcript"] = json!(candidate.seen);
         std::fs::write(&path, serde_json::to_string_pretty(&data)?)
             .with_context(|| format!("cannot write {}", path.display()))?;
-        println!("As data: {}", path.display());
+        say(&format!("As data: {}", path.display()));
     }
     Ok(())
 }
@@ -121,7 +127,7 @@ async fn upload(
     name: &str,
     bytes: Vec<u8>,
 ) -> anyhow::Result<()> {
-    println!("> /resume upload file:{name}\n");
+    say(&format!("> /resume upload file:{name}\n"));
     let file = Arg::File { name: name.to_owned(), bytes };
     let interaction = candidate.member.slash(lab.practice, "resume upload", &[("file", file)]).await?;
     let reply = candidate.reply(&interaction).await?;
@@ -133,7 +139,10 @@ async fn upload(
 async fn start(lab: &Lab, candidate: &mut Candidate, play: &Play) -> anyhow::Result<u64> {
     let choices = candidate.member.autocomplete(lab.practice, "interview start", "resume", "").await?;
     let resume = choices.first().context("the resume is not offered by /interview start")?;
-    println!("> /interview start role:{} resume:{} questions:{}\n", play.role, resume.name, play.questions);
+    say(&format!(
+        "> /interview start role:{} resume:{} questions:{}\n",
+        play.role, resume.name, play.questions
+    ));
     let resume = resume.value.as_str().context("a resume is offered without its id")?.to_owned();
     let arguments = [
         ("role", Arg::Str(play.role.clone())),
@@ -144,7 +153,7 @@ async fn start(lab: &Lab, candidate: &mut Candidate, play: &Play) -> anyhow::Res
     let reply = candidate.reply(&interaction).await?;
     let thread = candidate.member.wait_thread(|_| true, Duration::from_secs(20)).await;
     let thread = thread.with_context(|| format!("no thread was opened: {}", reply.text()))?;
-    println!("# {}\n", thread.name);
+    say(&format!("# {}\n", thread.name));
     Ok(thread.id)
 }
 
@@ -159,7 +168,9 @@ async fn answer_everything(
 ) -> anyhow::Result<()> {
     let mut place = 0;
     for _ in 0..MESSAGES {
-        let message = candidate.member.wait_message(thread, |_| true, PATIENCE).await?;
+        // Not Discord's own notices, such as that somebody was added.
+        let said = |message: &Message| matches!(message.raw["type"].as_u64(), Some(0 | 19));
+        let message = candidate.member.wait_message(thread, said, PATIENCE).await?;
         candidate.show(&message);
         let skip = message.buttons().into_iter().find(|button| button.custom_id.ends_with(":skip"));
         let Some(skip) = skip else {
@@ -174,10 +185,10 @@ async fn answer_everything(
         };
         place += 1;
         if answer.is_empty() {
-            println!("> [{}]\n", skip.label);
+            say(&format!("> [{}]\n", skip.label));
             candidate.member.press(&message, &skip.custom_id).await?;
         } else {
-            println!("── {}\n{answer}\n", if language == Language::Ko { "Minji" } else { "Alex" });
+            say(&format!("── {}\n{answer}\n", if language == Language::Ko { "Minji" } else { "Alex" }));
             candidate.member.say(thread, answer).await?;
         }
     }

@@ -162,8 +162,16 @@ pub enum Taken {
 /// Takes a message of an interview thread in.
 ///
 /// # Errors
-/// What is wrong with the message as an answer. An unreachable database: the message is taken in later by [`catch_up`].
+/// What is wrong with the message as an answer. With the database unreachable the message is taken in later by
+/// [`catch_up`], and the error says so.
 pub async fn message(app: &App, thread: ChannelId, message: ThreadMessage) -> AppResult<Taken> {
+    match take_message(app, thread, message).await {
+        Err(AppError::User(UserError::DatabaseDown)) => Err(UserError::AnswerWaits.into()),
+        other => other,
+    }
+}
+
+async fn take_message(app: &App, thread: ChannelId, message: ThreadMessage) -> AppResult<Taken> {
     let mut db = app.db.acquire().await?;
     let stored = interviews::load_by_thread(&mut db, thread).await?;
     let Some(interview) = stored.map(|stored| stored.interview) else { return Ok(Taken::NotOurs) };
@@ -372,21 +380,6 @@ pub async fn show(app: &App, guild: GuildId, candidate: MemberId, id: InterviewI
     Ok(Shown { summary: screen::summary(app, interview, report), report: view, turns })
 }
 
-/// The text of a question, for the head of the answer form.
-///
-/// # Errors
-/// Somebody else's interview, an unknown turn.
-pub async fn question_text(
-    app: &App,
-    candidate: MemberId,
-    id: InterviewId,
-    turn: TurnId,
-) -> AppResult<String> {
-    let interview = own(app, candidate, id).await?;
-    let turn = interview.turn(turn).ok_or(UserError::Refused(Refusal::NotCurrent))?;
-    Ok(turn.question.text.clone())
-}
-
 /// A thread was deleted: the interview in it, if one is open, ends.
 ///
 /// # Errors
@@ -430,7 +423,8 @@ pub async fn catch_up(app: &App, only: Option<ChannelId>) -> AppResult<()> {
         match app.stage.read_after(thread, after).await {
             Ok(missed) => {
                 for missed in missed {
-                    match message(app, thread, missed).await {
+                    match take_message(app, thread, missed).await {
+                        Err(error @ AppError::User(UserError::DatabaseDown)) => return Err(error),
                         Ok(_) | Err(AppError::User(_)) => {}
                         Err(error) => return Err(error),
                     }

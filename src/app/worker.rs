@@ -1,13 +1,13 @@
 //! The worker: claims due effects by lease, performs them through the ports outside any transaction, and feeds the
 //! result back through the engine's door. Any process may perform any effect.
 
-use super::App;
 use super::interview::load;
 use super::ports::{
     EvaluationBrief, InterviewerError, SharedInterviewer, StageError, TailorBrief, ThreadOrder,
 };
 use super::screen;
 use super::step::{Record, step};
+use super::{App, interview};
 use crate::db::outbox::{self, Claimed};
 use crate::db::{interviews, records, resumes};
 use crate::domain::ids::{ChannelId, MessageId, TurnId};
@@ -24,8 +24,11 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
-/// How long a claimed effect is left to its worker. Longer than the longest call of a port, which all have time limits.
-const LEASE: Duration = Duration::minutes(3);
+/// How long a claimed effect is left to a worker that gives no sign of life: short, so that the effects of a process that
+/// was killed are soon taken over. Effects are safe to perform twice, so a worker that only stalled does no harm.
+const LEASE: Duration = Duration::seconds(4);
+/// How often a worker at work gives a sign of life.
+const RENEWAL: std::time::Duration = std::time::Duration::from_secs(1);
 /// Effects performed at once by one process; most of the time they wait for others.
 const AT_ONCE: usize = 32;
 /// How often the worker looks for due effects when nothing wakes it.
@@ -43,6 +46,8 @@ pub async fn run(app: Arc<App>, stop: impl Future<Output = ()>) {
     let places = Arc::new(Semaphore::new(AT_ONCE));
     let mut tasks = JoinSet::new();
     let mut deadlines = tokio::time::interval(DEADLINES);
+    let mut database_was_down = false;
+    let renewal = tokio::spawn(renew(Arc::clone(&app), owner, Arc::clone(&places)));
     tokio::pin!(stop);
     loop {
         while tasks.try_join_next().is_some() {}
@@ -56,11 +61,39 @@ pub async fn run(app: Arc<App>, stop: impl Future<Output = ()>) {
                 }
             }
         }
-        if let Err(error) = take(&app, owner, &places, &mut tasks).await {
-            tracing::warn!(%error, "worker.claim: cannot claim effects");
+        match take(&app, owner, &places, &mut tasks).await {
+            Err(error) => {
+                database_was_down = true;
+                tracing::warn!(%error, "worker.claim: cannot claim effects");
+            }
+            // What was written meanwhile could not be taken in.
+            Ok(()) if database_was_down => match interview::catch_up(&app, None).await {
+                Ok(()) => database_was_down = false,
+                Err(error) => tracing::warn!(%error, "worker.catch_up: cannot read what was missed"),
+            },
+            Ok(()) => {}
         }
     }
     while tasks.join_next().await.is_some() {}
+    renewal.abort();
+}
+
+/// Keeps the leases of a worker alive while it performs effects.
+async fn renew(app: Arc<App>, owner: Uuid, places: Arc<Semaphore>) {
+    let mut beat = tokio::time::interval(RENEWAL);
+    loop {
+        beat.tick().await;
+        if places.available_permits() == AT_ONCE {
+            continue;
+        }
+        let renewed = async {
+            let mut db = app.db.acquire().await?;
+            outbox::renew(&mut db, owner, app.clock.now() + LEASE).await
+        };
+        if let Err(error) = renewed.await {
+            tracing::warn!(%error, "worker.renew: cannot prolong leases");
+        }
+    }
 }
 
 /// Claims as many due effects as there are places, and starts them.
@@ -338,7 +371,13 @@ async fn evaluate(
     let interviewer = app.interviewer(by);
     let made = with_typing(app, interview, interviewer.evaluate(&brief)).await?;
     let evaluation = check(&brief.question, &brief.answer, made.value);
-    let event = Event::Evaluated { turn: id, revision, follow_up: evaluation.follow_up.clone() };
+    let missing = evaluation.key_points.iter().filter(|point| point.quote.is_none());
+    let event = Event::Evaluated {
+        turn: id,
+        revision,
+        follow_up: evaluation.follow_up.clone(),
+        missing: missing.map(|point| point.name.clone()).collect(),
+    };
     let record = Record::Evaluation {
         turn: id,
         revision,
@@ -432,8 +471,9 @@ async fn delivered(
     }
 }
 
-/// At most 25 characters, the same for every try of a row: 16 hexadecimal digits of the interview and the row's number.
+/// At most 25 characters, the same for every try of a row: 16 hexadecimal digits of the interview and the row's number,
+/// after a letter, since Discord may take a nonce of digits for a number.
 fn nonce(claimed: &Claimed) -> String {
     let random_half = claimed.interview.0.as_u64_pair().1;
-    format!("{random_half:016x}{:x}", claimed.seq)
+    format!("h{random_half:016x}{:x}", claimed.seq)
 }

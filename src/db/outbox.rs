@@ -16,6 +16,8 @@ pub struct Claimed {
     pub seq: u32,
     /// The effect.
     pub effect: Effect,
+    /// Who claimed it.
+    pub owner: Uuid,
     /// How often it was claimed, this time included. Above 1 an earlier try may have taken effect.
     pub tries: u32,
 }
@@ -102,11 +104,20 @@ pub async fn claim(
         claimed.push(Claimed {
             interview: InterviewId(row.interview_id),
             seq: row.seq,
+            owner,
             effect: serde_json::from_str(&row.effect).map_err(corrupt("outbox.effect"))?,
             tries: row.tries + 1,
         });
     }
     Ok(claimed)
+}
+
+/// Prolongs the leases of all effects an owner has claimed.
+pub async fn renew(db: &mut MySqlConnection, owner: Uuid, lease_until: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query!("UPDATE outbox SET lease_until = ? WHERE lease_owner = ?", lease_until, owner)
+        .execute(db)
+        .await?;
+    Ok(())
 }
 
 /// Removes a performed effect and frees the next post. `false` if it was removed before.
@@ -124,7 +135,7 @@ pub async fn done(db: &mut MySqlConnection, interview: InterviewId, seq: u32) ->
     Ok(deleted.rows_affected() == 1)
 }
 
-/// Puts a failed effect back.
+/// Puts a failed effect back, unless somebody else has claimed it meanwhile.
 pub async fn put_back(
     db: &mut MySqlConnection,
     claimed: &Claimed,
@@ -133,18 +144,19 @@ pub async fn put_back(
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE outbox SET due_at = ?, lease_owner = NULL, lease_until = NULL, last_error = ?
-        WHERE interview_id = ? AND seq = ?",
+        WHERE interview_id = ? AND seq = ? AND lease_owner = ?",
         due_at,
         shorten(error),
         claimed.interview.0,
-        claimed.seq
+        claimed.seq,
+        claimed.owner
     )
     .execute(db)
     .await?;
     Ok(())
 }
 
-/// Gives an effect up, for the operator to look at.
+/// Gives an effect up, for the operator to look at, unless somebody else has claimed it meanwhile.
 pub async fn bury(
     db: &mut MySqlConnection,
     claimed: &Claimed,
@@ -153,11 +165,12 @@ pub async fn bury(
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE outbox SET dead_at = ?, lease_owner = NULL, lease_until = NULL, last_error = ?
-        WHERE interview_id = ? AND seq = ?",
+        WHERE interview_id = ? AND seq = ? AND lease_owner = ?",
         now,
         shorten(error),
         claimed.interview.0,
-        claimed.seq
+        claimed.seq,
+        claimed.owner
     )
     .execute(db)
     .await?;

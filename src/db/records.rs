@@ -217,7 +217,7 @@ pub async fn reports(
         .collect()
 }
 
-/// Notes a post that stands in the thread.
+/// Notes a post that stands in the thread; noting it twice is harmless.
 pub async fn insert_post(
     db: &mut MySqlConnection,
     interview: InterviewId,
@@ -228,7 +228,8 @@ pub async fn insert_post(
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "INSERT INTO posts (interview_id, seq, thread_id, message_id, post, posted_at) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO posts (interview_id, seq, thread_id, message_id, post, posted_at) VALUES (?, ?, ?, ?, ?, ?)
+        ON DUPLICATE KEY UPDATE message_id = VALUES(message_id)",
         interview.0,
         seq,
         thread.0,

@@ -295,6 +295,8 @@ pub enum Event {
         revision: u16,
         /// A question worth asking on.
         follow_up: Option<FollowUp>,
+        /// Names of the question's key points that the answer lacks; a follow-up is rated on these.
+        missing: Vec<String>,
     },
     /// An evaluation failed beyond its retries.
     EvaluationFailed {
@@ -368,7 +370,9 @@ impl Interview {
             Event::Skipped(turn) => self.skipped(now, turn),
             Event::FinishAsked => self.finish_asked(now),
             Event::CancelAsked => Ok(self.cancel(now, CancelReason::ByCandidate)),
-            Event::Evaluated { turn, revision, follow_up } => self.evaluated(now, turn, revision, follow_up),
+            Event::Evaluated { turn, revision, follow_up, missing } => {
+                self.evaluated(now, turn, revision, follow_up, &missing)
+            }
             Event::EvaluationFailed { turn, revision, by } => self.evaluation_failed(turn, revision, by),
             Event::ThreadLost => Ok(self.cancel(now, CancelReason::ThreadGone)),
             Event::CandidateLeft => Ok(self.cancel(now, CancelReason::CandidateLeft)),
@@ -634,6 +638,7 @@ impl Interview {
         id: TurnId,
         revision: u16,
         follow_up: Option<FollowUp>,
+        missing: &[String],
     ) -> Result<Vec<Effect>, Refusal> {
         let turn = self.turn_mut(id)?;
         if turn.revision != revision {
@@ -647,7 +652,7 @@ impl Interview {
             TurnStatus::Answered => {
                 turn.status = TurnStatus::Evaluated;
                 if let Some(follow_up) = follow_up {
-                    self.put_follow_up(id, follow_up);
+                    self.put_follow_up(id, follow_up, missing);
                 }
                 let effects = self.ask_next(feedback);
                 self.note_end(now);
@@ -667,7 +672,7 @@ impl Interview {
         }
     }
 
-    fn put_follow_up(&mut self, to: TurnId, follow_up: FollowUp) {
+    fn put_follow_up(&mut self, to: TurnId, follow_up: FollowUp, missing: &[String]) {
         let asked = |turn: &&Turn| matches!(turn.question.source, Source::FollowUp { to: t, .. } if t == to);
         let Some(place) = self.turns.iter().position(|turn| turn.id == to) else { return };
         let main = &self.turns[place].question;
@@ -683,7 +688,12 @@ impl Interview {
             source: Source::FollowUp { to, reason: follow_up.reason },
             text: follow_up.text,
             hint: None,
-            key_points: main.key_points.clone(),
+            key_points: main
+                .key_points
+                .iter()
+                .filter(|point| missing.contains(&point.name))
+                .cloned()
+                .collect(),
             difficulty: main.difficulty,
             follow_ups: Vec::new(),
         };

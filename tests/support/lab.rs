@@ -114,7 +114,7 @@ impl TestBot {
     /// Waiting and given-up effects.
     pub async fn effects(&self) -> (u64, u64) {
         let pool = db::pool(&self.database.clone().into(), 1).unwrap();
-        db::outbox::counts(&mut *pool.acquire().await.unwrap()).await.unwrap()
+        db::outbox::counts(&mut pool.acquire().await.unwrap()).await.unwrap()
     }
 }
 

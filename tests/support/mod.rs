@@ -311,6 +311,6 @@ impl ToyWorld {
 
     /// Waiting and dead effects.
     pub async fn counts(&self) -> (u64, u64) {
-        db::outbox::counts(&mut *self.app.db.acquire().await.unwrap()).await.unwrap()
+        db::outbox::counts(&mut self.app.db.acquire().await.unwrap()).await.unwrap()
     }
 }

@@ -31,6 +31,7 @@ error-answer-empty = I could not find any words in your answer. Write a sentence
 error-answer-too-long = Your answer is over { $limit } characters. Send a shorter version; in an interview, about two minutes of talking is plenty.
 error-answer-is-file = I cannot read files as answers. Please write your answer as text.
 error-answer-hidden = I cannot read messages in this server, so your answer did not reach me. Press **Answer in a form** below the question and send it there.
+error-answer-waits = I cannot reach my memory right now. Your message stays here, and I take it in as soon as I am back; please leave it where it is.
 error-database-down = I cannot reach my memory right now, so this could not be saved. Please try again in a minute.
 error-interview-over = This interview is over. See its report with `/interview list`, or begin another with `/interview start`.
 error-interview-not-begun = The interview has not begun yet. The first question comes in a moment.

@@ -1,7 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use super::*;
-use crate::domain::question::QuestionKind;
+use crate::domain::question::{KeyPoint, QuestionKind};
 use chrono::TimeZone;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -119,7 +119,7 @@ impl World {
             let Effect::Evaluate { turn, revision, .. } = self.waiting.remove(place) else { continue };
             let follow_up = follow_up
                 .then(|| FollowUp { text: "And how much?".to_owned(), reason: "no number".to_owned() });
-            let _ = self.step(Event::Evaluated { turn, revision, follow_up });
+            let _ = self.step(Event::Evaluated { turn, revision, follow_up, missing: Vec::new() });
         }
         self.deliver();
     }
@@ -172,6 +172,18 @@ fn one_follow_up_is_asked_right_after_its_question() {
 }
 
 #[test]
+fn a_follow_up_is_rated_on_what_is_still_missing() {
+    let mut world = World::opened(&[false]);
+    let point = |name: &str| KeyPoint { name: name.to_owned(), accept: Vec::new() };
+    world.interview.turns[0].question.key_points = vec![point("found"), point("open")];
+    world.say().unwrap();
+    let follow_up = Some(FollowUp { text: "And the cost?".to_owned(), reason: "open".to_owned() });
+    let missing = vec!["open".to_owned()];
+    world.step(Event::Evaluated { turn: TurnId(0), revision: 1, follow_up, missing }).unwrap();
+    assert_eq!(world.interview.turns[1].question.key_points, [point("open")]);
+}
+
+#[test]
 fn no_follow_up_where_they_are_switched_off() {
     let mut world = World::opened(&[false, false]);
     world.interview.settings.follow_ups = false;
@@ -210,9 +222,9 @@ fn a_second_message_before_the_feedback_joins_the_answer() {
     world.say().unwrap();
     world.say().unwrap();
     let turn = world.current();
-    let stale = Event::Evaluated { turn, revision: 1, follow_up: None };
+    let stale = Event::Evaluated { turn, revision: 1, follow_up: None, missing: Vec::new() };
     assert_eq!(world.step(stale), Err(Refusal::Stale), "only both parts together are evaluated");
-    world.step(Event::Evaluated { turn, revision: 2, follow_up: None }).unwrap();
+    world.step(Event::Evaluated { turn, revision: 2, follow_up: None, missing: Vec::new() }).unwrap();
     world.deliver();
     assert_eq!(world.current(), TurnId(1));
 }
@@ -247,7 +259,9 @@ fn a_message_that_overtakes_the_news_of_its_question_still_answers_it() {
     let mut world = World::opened(&[false, false]);
     world.say().unwrap();
     world.waiting.clear();
-    world.step(Event::Evaluated { turn: TurnId(0), revision: 1, follow_up: None }).unwrap();
+    world
+        .step(Event::Evaluated { turn: TurnId(0), revision: 1, follow_up: None, missing: Vec::new() })
+        .unwrap();
     // The second question stands in the thread as 200, but the bot does not know it yet.
     let (before, after) = (MessageId(199), MessageId(201));
     world.step(Event::Answered { message: after, turn: None }).unwrap();
@@ -267,7 +281,9 @@ fn finishing_waits_for_messages_that_overtook_their_question() {
     let mut world = World::opened(&[false, false]);
     world.say().unwrap();
     world.waiting.clear();
-    world.step(Event::Evaluated { turn: TurnId(0), revision: 1, follow_up: None }).unwrap();
+    world
+        .step(Event::Evaluated { turn: TurnId(0), revision: 1, follow_up: None, missing: Vec::new() })
+        .unwrap();
     world.step(Event::Answered { message: MessageId(201), turn: None }).unwrap();
     world.step(Event::FinishAsked).unwrap();
     assert_eq!(world.interview.phase, Phase::Running);
@@ -463,7 +479,7 @@ impl World {
     fn evaluate_one(&mut self, which: usize, twice: bool, follow_up: bool) -> Result<(), Refusal> {
         let Some((turn, revision, _)) = self.take_evaluation(which) else { return Ok(()) };
         let follow_up = follow_up.then(|| FollowUp { text: "Why?".to_owned(), reason: "open".to_owned() });
-        let event = Event::Evaluated { turn, revision, follow_up };
+        let event = Event::Evaluated { turn, revision, follow_up, missing: Vec::new() };
         let first = self.step(event.clone());
         if twice { self.step(event) } else { first }
     }

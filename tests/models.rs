@@ -1,0 +1,150 @@
+//! Whole interviews held by a model: one that works, and ones that fail, are slow or talk nonsense.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod support;
+
+use discord_sandbox::member::Arg;
+use discord_sandbox::openai::{ChatRequest, Reply, ScriptedModel};
+use serde_json::{Value, json};
+use std::time::Duration;
+use support::lab::{Candidate, PATIENCE, TestBot, Wishes, file, fixture};
+
+const ANSWER: &str = "I measured the slow queries first and then added a composite index, which cut the response time \
+from 900 ms to 140 ms, because the old plan scanned the whole table.";
+
+/// The same rating and quote for every dimension.
+fn ratings(rating: u8, quote: &str) -> Vec<Value> {
+    let dimensions = ["relevance", "structure", "evidence", "depth", "clarity"];
+    dimensions.map(|name| json!({ "dimension": name, "quote": quote, "rating": rating })).to_vec()
+}
+
+/// A question about a line of the resume.
+fn question(line: u32) -> Value {
+    json!({
+        "lines": [line],
+        "question": format!("What did you decide yourself in the work of line {line}, and why that way?"),
+        "hint": "Begin with the situation.",
+        "key_points": ["own decision", "reason"],
+        "follow_up": "What would you do differently today?",
+    })
+}
+
+/// A model that does what it is asked: rates 4 with a quote that stands in [`ANSWER`], asks about lines 8 and 9.
+fn obedient(request: &ChatRequest) -> Reply {
+    match request.schema_name() {
+        Some("evaluation") => Reply::Json(json!({
+            "ratings": ratings(4, "I measured the slow queries first and then added a composite index"),
+            "key_points": [],
+            "strengths": ["You name what you measured."],
+            "improvements": ["Say how you checked the result."],
+            "follow_up": null,
+        })),
+        _ => Reply::Json(json!({
+            "questions": (8..15).map(question).collect::<Vec<_>>(),
+        })),
+    }
+}
+
+async fn bot(model: &ScriptedModel) -> TestBot {
+    TestBot::with(Wishes { model: Some(model), model_seconds: Some(2), ..Wishes::default() }).await
+}
+
+async fn begin(bot: &TestBot) -> (Candidate, u64) {
+    let alex = Candidate { member: bot.join("Alex", "en-US"), channel: bot.channel };
+    let wishes =
+        [("role", Arg::from("backend")), ("questions", Arg::Int(3)), ("follow-ups", Arg::Bool(false))];
+    let thread = alex.start(&wishes).await;
+    alex.next(thread).await;
+    (alex, thread)
+}
+
+#[tokio::test]
+async fn a_model_tailors_and_rates_and_nothing_is_called_offline() {
+    let model = ScriptedModel::start().await.unwrap();
+    model.respond_with(obedient);
+    let bot = bot(&model).await;
+    let alex = Candidate { member: bot.join("Alex", "en-US"), channel: bot.channel };
+    alex.command("resume upload", &[("file", file("resume.pdf", fixture("resume_en.pdf")))]).await;
+    let resume = alex.first_resume().await;
+    let thread = alex.start(&[("role", Arg::from("backend")), ("resume", Arg::Str(resume))]).await;
+    let messages = alex.answer_all(thread, ANSWER).await;
+    let text: String = messages.iter().map(|message| message.text() + "\n").collect();
+    assert_eq!(
+        text.matches("What did you decide yourself in the work of line").count(),
+        4,
+        "2 asked, 2 in the report"
+    );
+    assert!(text.contains("You name what you measured."));
+    assert!(text.contains("**75 of 100 points"), "five times 4 of 5: {}", messages.last().unwrap().text());
+    assert!(!text.contains("offline"), "{text}");
+    assert!(model.rejected().is_empty(), "{:?}", model.rejected());
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn a_model_that_stumbles_is_asked_again() {
+    let model = ScriptedModel::start().await.unwrap();
+    model.respond_with(obedient);
+    let bot = bot(&model).await;
+    let (alex, thread) = begin(&bot).await;
+    for failure in
+        [Reply::error(500, "server_error", "oops"), Reply::RawBody("<html>".to_owned()), Reply::Hang]
+    {
+        model.push(failure);
+        alex.member.say(thread, ANSWER).await.unwrap();
+        let message = alex.next(thread).await;
+        assert!(message.text().contains("You name what you measured."), "{}", message.text());
+        assert!(!message.text().contains("offline"), "{}", message.text());
+    }
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn where_the_model_is_lost_the_offline_rubric_steps_in_and_says_so() {
+    let model = ScriptedModel::start().await.unwrap();
+    model.respond_with(|_| Reply::error(429, "insufficient_quota", "You exceeded your current quota"));
+    let bot = bot(&model).await;
+    let (alex, thread) = begin(&bot).await;
+    let messages = alex.answer_open(thread, ANSWER).await;
+    let feedback = messages.iter().filter(|message| message.text().contains("offline rubric")).count();
+    assert_eq!(feedback, 3, "it is said with every feedback");
+    assert!(messages.last().unwrap().text().contains("Your report"));
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn while_a_slow_model_thinks_typing_is_shown() {
+    let model = ScriptedModel::start().await.unwrap();
+    model.respond_with(obedient);
+    let bot = bot(&model).await;
+    let (alex, thread) = begin(&bot).await;
+    let slow = Reply::Json(
+        json!({ "ratings": [], "key_points": [], "strengths": [], "improvements": ["More."], "follow_up": null }),
+    );
+    model.push(Reply::Slow(Duration::from_millis(1500), Box::new(slow)));
+    alex.member.say(thread, ANSWER).await.unwrap();
+    let id = thread.to_string();
+    let here = |event: &Value| event["channel_id"] == id.as_str();
+    alex.member.wait_event("TYPING_START", here, PATIENCE).await.unwrap();
+    let message = alex.next(thread).await;
+    assert!(message.text().contains("Feedback on question 1"), "{}", message.text());
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn invented_quotes_of_a_model_never_reach_the_screen() {
+    let model = ScriptedModel::start().await.unwrap();
+    model.respond_with(|_| {
+        Reply::Json(json!({
+            "ratings": ratings(5, "I single-handedly saved the company"),
+            "key_points": [], "strengths": ["Outstanding."], "improvements": ["Nothing."], "follow_up": null,
+        }))
+    });
+    let bot = bot(&model).await;
+    let (alex, thread) = begin(&bot).await;
+    alex.member.say(thread, ANSWER).await.unwrap();
+    let text = alex.next(thread).await.text();
+    assert!(!text.contains("single-handedly") && !text.contains("Outstanding"), "{text}");
+    assert!(text.contains("**0 of 100 points"), "{text}");
+    bot.finish().await;
+}
