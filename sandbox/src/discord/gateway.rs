@@ -1,6 +1,7 @@
 //! The bot's gateway: identify, heartbeats, dispatches with replay, close codes.
 
 mod connection;
+mod transport;
 
 use std::collections::VecDeque;
 use std::sync::Arc;

@@ -110,7 +110,7 @@ async fn rate_limits_hold_where_they_are_wanted() {
 
 #[tokio::test]
 async fn sandboxes_do_not_disturb_each_other() {
-    let scenes = futures_util::future::join_all((0..20).map(|_| Scene::new())).await;
+    let scenes = futures_util::future::join_all((0..200).map(|_| Scene::new())).await;
     for (number, scene) in scenes.iter().enumerate() {
         scene.post(json!({"content": number.to_string()})).await;
     }
