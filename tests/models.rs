@@ -31,7 +31,7 @@ fn question(line: u32) -> Value {
 
 /// A model that does what it is asked: rates 4 with a quote that stands in [`ANSWER`], asks about lines 8 and 9.
 fn obedient(request: &ChatRequest) -> Reply {
-    match request.schema_name().as_deref() {
+    match request.schema_name() {
         Some("evaluation") => Reply::Json(json!({
             "ratings": ratings(4, "I measured the slow queries first and then added a composite index"),
             "key_points": [],
@@ -123,7 +123,8 @@ async fn while_a_slow_model_thinks_typing_is_shown() {
     );
     model.push(Reply::Slow(Duration::from_millis(1500), Box::new(slow)));
     alex.member.say(thread, ANSWER).await.unwrap();
-    let here = |event: &Value| event["channel_id"] == thread.to_string();
+    let id = thread.to_string();
+    let here = |event: &Value| event["channel_id"] == id.as_str();
     alex.member.wait_event("TYPING_START", here, PATIENCE).await.unwrap();
     let message = alex.next(thread).await;
     assert!(message.text().contains("Feedback on question 1"), "{}", message.text());

@@ -3,6 +3,7 @@
 mod capture;
 mod cdn;
 mod channels;
+mod command_permissions;
 mod error;
 mod events;
 mod faults;
@@ -13,7 +14,9 @@ mod interactions;
 mod mentions;
 mod messages;
 mod model;
+mod moderation;
 mod permissions;
+mod polls;
 mod ratelimit;
 mod render;
 mod rest;
@@ -21,6 +24,7 @@ mod state;
 mod threads;
 mod validate;
 mod web;
+mod webhooks;
 mod world;
 
 use std::hash::{BuildHasher, RandomState};
@@ -32,7 +36,8 @@ use anyhow::Context;
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, watch};
 
-pub use faults::{Fault, FaultKind, GatewayFault};
+pub use faults::{Fault, FaultKind, GatewayFault, WorldFault};
+pub use model::CommandTarget;
 pub use world::{ChannelKind, World};
 
 use capture::Capture;
@@ -129,7 +134,8 @@ impl Sandbox {
         };
         // The process's own random keys are good enough for tokens of a local toy.
         let secret: Vec<u8> = (0..4_u8).flat_map(|i| RandomState::new().hash_one(i).to_le_bytes()).collect();
-        let state = State::new(host.clone(), secret, options.message_content_allowed);
+        let mut state = State::new(host.clone(), secret, options.message_content_allowed);
+        state.app.strict_starts = options.rate_limits;
         let (token, application_id, bot_user_id) = (state.app.token.clone(), state.app.id, state.app.bot_id);
         let shared = Arc::new(Shared {
             state: Mutex::new(state),
@@ -211,7 +217,10 @@ impl State {
     /// Does what is due; tells how long until the next deadline.
     fn pass_deadlines(&mut self) -> Duration {
         self.forget_sessions();
-        let next = [self.expire_interactions(), self.archive_idle_threads()].into_iter().flatten().min();
+        let next = [self.expire_interactions(), self.archive_idle_threads(), self.end_polls()]
+            .into_iter()
+            .flatten()
+            .min();
         let until =
             next.map_or(Duration::from_secs(3600), |at| (at - self.now()).to_std().unwrap_or_default());
         // Timers have millisecond steps: a little late is better than spinning.

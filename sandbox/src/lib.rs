@@ -6,8 +6,11 @@
 //! eyes. Nothing here knows a particular bot.
 
 mod discord;
+pub mod github;
 pub mod member;
 pub mod mysql;
 pub mod openai;
 
-pub use discord::{ChannelKind, Fault, FaultKind, GatewayFault, Options, Sandbox, World};
+pub use discord::{
+    ChannelKind, CommandTarget, Fault, FaultKind, GatewayFault, Options, Sandbox, World, WorldFault,
+};

@@ -19,6 +19,9 @@ struct Arguments {
     /// Refuse requests beyond Discord's rate limits with 429.
     #[arg(long)]
     rate_limits: bool,
+    /// What the bot may do in the demo server, as a number of permission bits.
+    #[arg(long, default_value_t = World::USUAL_BOT_PERMISSIONS)]
+    bot_permissions: u64,
     /// Print `NAME=value` lines that a shell or a `.env` file takes.
     #[arg(long)]
     print_env: bool,
@@ -36,10 +39,11 @@ async fn main() -> anyhow::Result<()> {
     let options = Options {
         port: arguments.port,
         message_content_allowed: !arguments.no_message_content,
+        rate_limits: arguments.rate_limits,
         ..Options::default()
     };
     let sandbox = Sandbox::start(options).await?;
-    let guild = furnish(&sandbox, &arguments.server);
+    let guild = furnish(&sandbox, &arguments.server, arguments.bot_permissions);
     let (url, token) = (sandbox.url(), sandbox.token());
     if arguments.print_env {
         println!("DISCORD_URL={url}\nDISCORD_TOKEN={token}");
@@ -54,7 +58,7 @@ async fn main() -> anyhow::Result<()> {
 }
 
 /// Two channels, a candidate, another member and an admin; the bot may do what it usually is invited with.
-fn furnish(sandbox: &Sandbox, server: &str) -> u64 {
+fn furnish(sandbox: &Sandbox, server: &str, bot_permissions: u64) -> u64 {
     let world = sandbox.world();
     let admin = world.create_labelled_user("Admin", "en-US", "admin");
     let candidate = world.create_labelled_user("지원자", "ko", "candidate");
@@ -67,6 +71,6 @@ fn furnish(sandbox: &Sandbox, server: &str) -> u64 {
         world.add_member(guild, user);
     }
     world.give_role(guild, admin, admins);
-    world.set_bot_permissions(guild, World::USUAL_BOT_PERMISSIONS);
+    world.set_bot_permissions(guild, bot_permissions);
     guild
 }

@@ -74,14 +74,14 @@ pub async fn run(app: Arc<App>, stop: impl Future<Output = ()>) {
 
 /// The claim of one effect, as far as this worker knows.
 struct Lease {
-    id: Mutex<Uuid>,
+    id: Uuid,
     /// Until when nobody else claims the effect, in microseconds of the clock.
     until: AtomicI64,
 }
 
 impl Lease {
     fn new(claimed: &Claimed, until: DateTime<Utc>) -> Self {
-        Self { id: Mutex::new(claimed.lease), until: AtomicI64::new(until.timestamp_micros()) }
+        Self { id: claimed.lease, until: AtomicI64::new(until.timestamp_micros()) }
     }
 
     /// Whether the effect is still ours alone. After the process or the machine has slept it is not.
@@ -89,12 +89,7 @@ impl Lease {
         now.timestamp_micros() < self.until.load(Ordering::Relaxed)
     }
 
-    fn id(&self) -> Uuid {
-        *self.id.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn prolong(&self, id: Uuid, until: DateTime<Utc>) {
-        *self.id.lock().unwrap_or_else(PoisonError::into_inner) = id;
+    fn prolong(&self, until: DateTime<Utc>) {
         self.until.store(until.timestamp_micros(), Ordering::Relaxed);
     }
 }
@@ -108,13 +103,13 @@ impl Held {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes a claimed effect in; `None` if this worker is still performing it, because the lease ran out while the
-    /// database was away. Then it goes on under the new lease.
+    /// Takes a claimed effect in; `None` if this worker is still performing it although the lease ran out, as it does
+    /// when the machine sleeps. What is under way may not go on by the new claim: it does not know what others did in
+    /// between. So this claim is left to run out.
     fn hold(self: &Arc<Self>, claimed: &Claimed, until: DateTime<Utc>) -> Option<Hold> {
         let key = (claimed.interview, claimed.seq);
         let mut all = self.all();
-        if let Some(lease) = all.get(&key) {
-            lease.prolong(claimed.lease, until);
+        if all.contains_key(&key) {
             return None;
         }
         let lease = Arc::new(Lease::new(claimed, until));
@@ -155,9 +150,9 @@ async fn renew(app: Arc<App>, held: Arc<Held>) {
         let renewed = async {
             let mut db = app.db.acquire().await?;
             for lease in due {
-                let (id, until) = (lease.id(), app.clock.now() + LEASE);
-                if outbox::renew(&mut db, id, until).await? {
-                    lease.prolong(id, until);
+                let until = app.clock.now() + LEASE;
+                if outbox::renew(&mut db, lease.id, until).await? {
+                    lease.prolong(until);
                 }
             }
             Ok::<(), sqlx::Error>(())

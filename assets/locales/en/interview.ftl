@@ -42,7 +42,7 @@ feedback-title = Feedback on question { $number }
 feedback-title-follow-up = Feedback on the follow-up to question { $number }
 feedback-points = **{ $points } of 100 points**
 feedback-time = answered in { $duration }
-feedback-offline = 🧮 Rated with the offline rubric, by fixed rules and without a language model. Take it as a rough guide; it can be redone later.
+feedback-offline = 🧮 Rated with the offline rubric, by fixed rules and without a language model. Take it as a rough guide.
 feedback-no-evidence = No evidence in your answer
 feedback-key-points = **Key points: { $found } of { $total }**
 feedback-strengths = **What worked**
@@ -100,11 +100,11 @@ report-question-skipped = **{ $number }.** 0 points, skipped · { $text }
 report-question-skipped-follow-up = ↳ 0 points, skipped · { $text }
 report-question-dropped = **{ $number }.** not asked · { $text }
 report-question-dropped-follow-up = ↳ not asked · { $text }
-report-offline-all = 🧮 All answers were rated with the offline rubric, without a language model. Take the score as a rough guide; it can be redone later.
+report-offline-all = 🧮 All answers were rated with the offline rubric, without a language model. Take the score as a rough guide.
 report-offline-some = 🧮 { $count ->
     [one] One answer was
    *[other] { $count } answers were
-} rated with the offline rubric, because the language model was not available. This can be redone later.
+} rated with the offline rubric, because the language model was not available.
 report-next = **What now?** Read the feedback on your weakest question once more, then practise again with `/interview start`. All reports are in `/interview list`.
 
 list-title = Your interviews

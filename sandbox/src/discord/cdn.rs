@@ -17,14 +17,14 @@ pub fn signed_url(state: &State, file: &Attachment) -> String {
     let issued = state.now().timestamp();
     let (ex, is) = (format!("{:x}", issued + LIFETIME.num_seconds()), format!("{issued:x}"));
     let path = format!("{kind}/{folder}/{}/{}", file.id, file.filename);
-    let hm = state.sign(&format!("{path} {ex} {is}"));
+    let hm = state.sign(&format!("{} {path} {ex} {is}", state.url_epoch));
     format!("http://{}/cdn/{}?ex={ex}&is={is}&hm={hm}&", state.host, encode(&path))
 }
 
 /// The file at `path` (what follows `/cdn/`, decoded), if the signature holds and is not expired.
 pub fn fetch(state: &State, path: &str, query: &dyn Fn(&str) -> Option<String>) -> Option<(String, Bytes)> {
     let (ex, is, hm) = (query("ex")?, query("is")?, query("hm")?);
-    if state.sign(&format!("{path} {ex} {is}")) != hm {
+    if state.sign(&format!("{} {path} {ex} {is}", state.url_epoch)) != hm {
         return None;
     }
     let expires = Utc.timestamp_opt(i64::from_str_radix(&ex, 16).ok()?, 0).single()?;

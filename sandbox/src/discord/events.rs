@@ -77,6 +77,11 @@ fn needed_intent(name: &str, in_guild: bool) -> Option<u64> {
         | "MESSAGE_REACTION_REMOVE_EMOJI" => {
             by_place(intent::GUILD_MESSAGE_REACTIONS, intent::DIRECT_MESSAGE_REACTIONS)
         }
+        "MESSAGE_POLL_VOTE_ADD" | "MESSAGE_POLL_VOTE_REMOVE" => {
+            by_place(intent::GUILD_MESSAGE_POLLS, intent::DIRECT_MESSAGE_POLLS)
+        }
+        "GUILD_BAN_ADD" | "GUILD_BAN_REMOVE" => Some(intent::GUILD_MODERATION),
+        "WEBHOOKS_UPDATE" => Some(intent::GUILD_WEBHOOKS),
         "TYPING_START" => by_place(intent::GUILD_MESSAGE_TYPING, intent::DIRECT_MESSAGE_TYPING),
         "CHANNEL_PINS_UPDATE" => by_place(intent::GUILDS, intent::DIRECT_MESSAGES),
         "THREAD_MEMBERS_UPDATE" => Some(intent::GUILDS | intent::GUILD_MEMBERS),

@@ -12,7 +12,7 @@ use tokio::sync::watch;
 pub use connection::run;
 
 use super::faults::GatewayFault;
-use super::model::Id;
+use super::model::{Guild, Id};
 use super::render;
 use super::state::State;
 
@@ -22,10 +22,19 @@ const REPLAY_LENGTH: usize = 10_000;
 /// How long a session without a connection can be resumed; Discord documents no number.
 const RESUMABLE_FOR: TimeDelta = TimeDelta::minutes(5);
 
+/// Sessions that a bot may start in a day. One more, and Discord resets its token.
+pub const STARTS_PER_DAY: u32 = 1000;
+/// After a start, the next one with the same rate limit key has to wait so long.
+const START_PAUSE: TimeDelta = TimeDelta::seconds(5);
+/// Guilds that one shard may serve.
+const GUILDS_PER_SHARD: usize = 2500;
+
 /// Gateway intents.
 pub mod intent {
     pub const GUILDS: u64 = 1;
     pub const GUILD_MEMBERS: u64 = 1 << 1;
+    pub const GUILD_MODERATION: u64 = 1 << 2;
+    pub const GUILD_WEBHOOKS: u64 = 1 << 5;
     pub const GUILD_PRESENCES: u64 = 1 << 8;
     pub const GUILD_MESSAGES: u64 = 1 << 9;
     pub const GUILD_MESSAGE_REACTIONS: u64 = 1 << 10;
@@ -34,6 +43,8 @@ pub mod intent {
     pub const DIRECT_MESSAGE_REACTIONS: u64 = 1 << 13;
     pub const DIRECT_MESSAGE_TYPING: u64 = 1 << 14;
     pub const MESSAGE_CONTENT: u64 = 1 << 15;
+    pub const GUILD_MESSAGE_POLLS: u64 = 1 << 24;
+    pub const DIRECT_MESSAGE_POLLS: u64 = 1 << 25;
     /// Every documented bit: 0 to 16, 20, 21, 24 and 25.
     pub const ALL: u64 = ((1 << 17) - 1) | (1 << 20) | (1 << 21) | (1 << 24) | (1 << 25);
 }
@@ -98,11 +109,12 @@ impl Session {
     fn after(&self, seq: u64) -> Option<Vec<(u64, Arc<str>)>> {
         let oldest = self.events.front().map_or(self.seq, |(first, _)| first - 1);
         let known = seq <= self.seq && (seq >= oldest || self.events.len() < REPLAY_LENGTH);
-        known.then(|| self.events.iter().filter(|(number, _)| *number > seq).cloned().collect())
+        let start = self.events.partition_point(|(number, _)| *number <= seq);
+        known.then(|| self.events.range(start..).cloned().collect())
     }
 }
 
-/// Why an identify is refused: the close code.
+/// Why an identify or resume is refused: the close code, or 0 for op 9.
 pub type Refusal = u16;
 
 impl State {
@@ -133,7 +145,12 @@ impl State {
             Some((Some(number), Some(count))) if number < count => (number, count),
             Some(_) => return Err(4010),
         };
-        self.app.identifies_left = self.app.identifies_left.saturating_sub(1);
+        self.count_start(shard.0)?;
+        let bot = self.app.bot_id;
+        let here = |g: &&Guild| g.members.contains_key(&bot) && (g.id >> 22) % shard.1 == shard.0;
+        if self.guilds.values().filter(here).count() > GUILDS_PER_SHARD {
+            return Err(4011);
+        }
         let id = self.random()[..32].to_owned();
         let now = self.now();
         self.sessions.push(Session {
@@ -150,6 +167,35 @@ impl State {
         });
         self.greet(&id, data.get("shard").cloned());
         Ok(id)
+    }
+
+    /// Session starts left today, and how long today still is.
+    pub fn starts_left(&self) -> (u32, TimeDelta) {
+        let left = self.app.starts_reset - self.now();
+        if left <= TimeDelta::zero() {
+            (STARTS_PER_DAY, TimeDelta::days(1))
+        } else {
+            (self.app.starts_left, left)
+        }
+    }
+
+    /// Counts the start of a session.
+    fn count_start(&mut self, shard: u64) -> Result<(), Refusal> {
+        let now = self.now();
+        let (left, day) = self.starts_left();
+        if left == 0 {
+            self.reset_token();
+            return Err(4004);
+        }
+        let key = shard % self.app.max_concurrency.max(1);
+        let last = self.app.last_starts.get(&key);
+        if self.app.strict_starts && last.is_some_and(|last| *last + START_PAUSE > now) {
+            return Err(0);
+        }
+        self.app.last_starts.insert(key, now);
+        self.app.starts_left = left - 1;
+        self.app.starts_reset = now + day;
+        Ok(())
     }
 
     fn greet(&mut self, session_id: &str, shard: Option<Value>) {

@@ -26,6 +26,8 @@ impl State {
             features: Vec::new(),
             roles: [(id, everyone)].into(),
             members: Default::default(),
+            bans: Default::default(),
+            settings: Default::default(),
         };
         self.guilds.insert(id, guild);
         self.join_guild(id, owner);
@@ -35,9 +37,8 @@ impl State {
     /// Makes `user` a member.
     pub fn join_guild(&mut self, guild_id: Id, user: Id) {
         let joined_at = self.now();
-        let Some(guild) = self.guilds.get_mut(&guild_id).filter(|g| !g.members.contains_key(&user)) else {
-            return;
-        };
+        let may_join = |g: &&mut Guild| !g.members.contains_key(&user) && !g.bans.contains_key(&user);
+        let Some(guild) = self.guilds.get_mut(&guild_id).filter(may_join) else { return };
         let member =
             GuildMember { user_id: user, roles: Vec::new(), nick: None, joined_at, timeout_until: None };
         guild.members.insert(user, member);

@@ -11,7 +11,8 @@ use axum::body::{Body, Bytes};
 use axum::extract::connect_info::ConnectInfo;
 use axum::extract::{FromRequest, FromRequestParts, Multipart, Request, State as Extract, WebSocketUpgrade};
 use axum::http::header::CONTENT_TYPE;
-use axum::response::{IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response};
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
@@ -48,6 +49,8 @@ pub struct Call {
     pub content_type: String,
     pub authorization: Option<String>,
     pub acting_user: Option<Id>,
+    /// `X-Audit-Log-Reason`
+    pub reason: Option<String>,
     /// The JSON body, or the `payload_json` of a multipart one; null if there is none.
     pub body: Value,
     pub files: Vec<Upload>,
@@ -163,10 +166,23 @@ async fn api(shared: &Shared, line: &Line, mut call: Call) -> Response {
             return Reply::from(INVALID_API_VERSION).into_response();
         }
     }
+    if let Some(seconds) = shared.limits().banned(Instant::now()).filter(|_| shared.rate_limits) {
+        return banned(seconds);
+    }
     let verdict = shared.limits().count(&call.method, &call.path, Instant::now());
+    let response = limited(shared, line, &call, &verdict).await;
+    let scope = response.headers().get("x-ratelimit-scope");
+    let others = scope.is_some_and(|scope| scope == "shared");
+    shared.limits().note(response.status().as_u16(), others, Instant::now());
+    response
+}
+
+/// What rate limits and faults leave of a request.
+async fn limited(shared: &Shared, line: &Line, call: &Call, verdict: &Verdict) -> Response {
+    let now = shared.state().now();
     if let Some(seconds) = verdict.retry_after.filter(|_| shared.rate_limits) {
         let scope = if verdict.global { "global" } else { "user" };
-        return with_limits(rate_limited(seconds, scope), &verdict);
+        return with_limits(rate_limited(seconds, scope), verdict, now);
     }
     let (delay, fault) = shared.faults().take(&call.method, &call.path.join("/"));
     if delay > 0 {
@@ -181,13 +197,14 @@ async fn api(shared: &Shared, line: &Line, mut call: Call) -> Response {
             } else {
                 "user"
             };
-            let (name, limit, ..) = verdict.bucket;
-            let emptied = Verdict { bucket: (name, limit, 0, retry_after), ..verdict };
-            return with_limits(rate_limited(retry_after, scope), &emptied);
+            let (name, limit, ..) = verdict.bucket.clone();
+            let emptied = Verdict { bucket: (name, limit, 0, retry_after), ..verdict.clone() };
+            return with_limits(rate_limited(retry_after, scope), &emptied, now);
         }
+        Some(FaultKind::Banned) => return banned(600.0),
         Some(FaultKind::Status { status, after_effect }) => {
             if after_effect {
-                carry_out(shared, &call);
+                carry_out(shared, call);
             }
             return Response::builder()
                 .status(status)
@@ -196,14 +213,14 @@ async fn api(shared: &Shared, line: &Line, mut call: Call) -> Response {
         }
         Some(FaultKind::Cut { after_effect }) => {
             if after_effect {
-                carry_out(shared, &call);
+                carry_out(shared, call);
             }
             line.cut();
             return Reply::empty().into_response();
         }
         _ => {}
     }
-    with_limits(carry_out(shared, &call).into_response(), &verdict)
+    with_limits(carry_out(shared, call).into_response(), verdict, now)
 }
 
 fn carry_out(shared: &Shared, call: &Call) -> Reply {
@@ -214,6 +231,14 @@ fn carry_out(shared: &Shared, call: &Call) -> Reply {
     }
     tracing::debug!(method = call.method, path = call.raw_path, status = reply.status, "request of the bot");
     reply
+}
+
+/// The answer of the firewall in front of Discord.
+fn banned(seconds: f64) -> Response {
+    let body = "<html><body>error code: 1015</body></html>";
+    let mut response = (axum::http::StatusCode::TOO_MANY_REQUESTS, Html(body)).into_response();
+    set_header(&mut response, "retry-after", &seconds.ceil().to_string());
+    response
 }
 
 fn rate_limited(retry_after: f64, scope: &str) -> Response {
@@ -229,10 +254,10 @@ fn rate_limited(retry_after: f64, scope: &str) -> Response {
     response
 }
 
-/// Adds the headers of the route's bucket.
-fn with_limits(mut response: Response, verdict: &Verdict) -> Response {
+/// Adds the headers of the route's bucket, and the one by which clients tell Discord from what stands before it.
+fn with_limits(mut response: Response, verdict: &Verdict, now: DateTime<Utc>) -> Response {
     let (name, limit, remaining, left) = &verdict.bucket;
-    let reset = chrono::Utc::now().timestamp_millis() as f64 / 1000.0 + left;
+    let reset = now.timestamp_millis() as f64 / 1000.0 + left;
     let mut hash = DefaultHasher::new();
     name.hash(&mut hash);
     for (header, value) in [
@@ -244,6 +269,9 @@ fn with_limits(mut response: Response, verdict: &Verdict) -> Response {
     ] {
         set_header(&mut response, header, &value);
     }
+    set_header(&mut response, "via", "1.1 google");
+    // Clients take their idea of Discord's clock from here.
+    set_header(&mut response, "date", &now.format("%a, %d %b %Y %H:%M:%S GMT").to_string());
     response
 }
 
@@ -293,6 +321,7 @@ async fn read(request: Request, rest: &str) -> Result<Call, ApiError> {
         path: rest.split('/').filter(|part| !part.is_empty()).map(decode).collect(),
         content_type: header("content-type").unwrap_or_default(),
         authorization: header("authorization"),
+        reason: header("x-audit-log-reason").map(|text| decode(&text)),
         acting_user: acting_user.and_then(|id| id.parse().ok()),
         query,
         body: Value::Null,

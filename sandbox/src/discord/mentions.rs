@@ -13,7 +13,7 @@ pub fn fill(state: &State, message: &mut Message, allowed: Option<&Value>) {
     let Some(channel) = state.channels.get(&message.channel_id) else { return };
     // Answers to interactions ping users only, unless they say otherwise.
     let default_parse: &[&str] =
-        if message.by_webhook { &["users"] } else { &["users", "roles", "everyone"] };
+        if message.by_webhook.is_some() { &["users"] } else { &["users", "roles", "everyone"] };
     let parses = |kind: &str| match allowed {
         None => default_parse.contains(&kind),
         Some(rules) => rules["parse"].as_array().is_some_and(|list| list.iter().any(|v| v == kind)),
@@ -23,7 +23,9 @@ pub fn fill(state: &State, message: &mut Message, allowed: Option<&Value>) {
         list.is_some_and(|list| list.iter().any(|v| integer(v) == Some(id)))
     };
     let guild = channel.guild_id.and_then(|id| state.guilds.get(&id));
-    let may_everyone = state.permissions(message.author_id, channel) & perm::MENTION_EVERYONE != 0;
+    let own_name = message.by_webhook.as_ref().is_some_and(|herald| herald.name.is_some());
+    let may_everyone =
+        own_name || state.permissions(message.author_id, channel) & perm::MENTION_EVERYONE != 0;
     let known = |id: &Id| state.users.contains_key(id);
     message.mentions = found
         .users
@@ -43,7 +45,7 @@ pub fn fill(state: &State, message: &mut Message, allowed: Option<&Value>) {
         })
         .collect();
     message.mention_everyone = found.everyone && may_everyone && guild.is_some() && parses("everyone");
-    let replied = !message.by_webhook && allowed.is_none_or(|rules| rules["replied_user"] == true);
+    let replied = message.by_webhook.is_none() && allowed.is_none_or(|rules| rules["replied_user"] == true);
     if let Some(author) = replied_author(state, message).filter(|_| replied && message.kind == 19)
         && !message.mentions.contains(&author)
     {

@@ -12,8 +12,9 @@ use super::error::{
     THREAD_ARCHIVED, THREAD_LOCKED,
 };
 use super::mentions;
-use super::model::{Attachment, Channel, Id, Message, flag, message_kind};
+use super::model::{Attachment, Channel, Herald, Id, Message, flag, message_kind};
 use super::permissions as perm;
+use super::polls;
 use super::render;
 use super::state::{NonceUse, State, time_of};
 use super::validate::{Draft, integer, uploaded_index};
@@ -31,7 +32,7 @@ pub struct Origin {
     pub flags: u64,
     pub interaction: Option<(Id, Value)>,
     pub only_for: Option<Id>,
-    pub by_webhook: bool,
+    pub by_webhook: Option<Herald>,
     /// The id, where it is not a new one.
     pub id: Option<Id>,
 }
@@ -45,7 +46,7 @@ impl Origin {
             flags: 0,
             interaction: None,
             only_for: None,
-            by_webhook: false,
+            by_webhook: None,
             id: None,
         }
     }
@@ -82,7 +83,8 @@ impl Message {
             poll: None,
             interaction: origin.interaction.clone(),
             only_for: origin.only_for,
-            by_webhook: origin.by_webhook,
+            by_webhook: origin.by_webhook.clone(),
+            votes: Vec::new(),
             position: 0,
             old_edits: 0,
         }
@@ -207,7 +209,7 @@ impl State {
         let position =
             self.channel(channel_id)?.thread.as_ref().map_or(0, |thread| thread.total_message_sent);
         let content = draft.content.clone().unwrap_or_default();
-        let poll = draft.poll.as_ref().map(|poll| stored_poll(poll, self));
+        let poll = draft.poll.as_ref().map(|poll| polls::stored(poll, self.now()));
         let own_flags =
             draft.flags.unwrap_or(0) & !flag::EPHEMERAL | if ephemeral { flag::EPHEMERAL } else { 0 };
         let mut message = Message {
@@ -225,6 +227,9 @@ impl State {
         };
         mentions::fill(self, &mut message, draft.allowed_mentions.as_ref());
         let mentioned = message.mentions.clone();
+        if message.poll.is_some() {
+            self.running_polls.push((channel_id, id));
+        }
         self.messages.entry(channel_id).or_default().insert(id, message);
         if !ephemeral {
             self.count_message(channel_id, id, origin.author, &mentioned);
@@ -262,6 +267,25 @@ impl State {
         if let Ok(message) = self.message_mut(channel_id, id) {
             message.mentions = mentioned.to_vec();
             message.reference = reference;
+        }
+        self.emit_message("MESSAGE_CREATE", channel_id, id);
+    }
+
+    /// A line that Discord itself writes, made of embeds, about another message.
+    pub fn system_message_with(
+        &mut self,
+        channel_id: Id,
+        author: Id,
+        kind: u8,
+        embeds: Vec<Value>,
+        reference: Value,
+    ) {
+        let Ok(id) = self.insert_silently(channel_id, Origin::system(author, kind), Draft::default()) else {
+            return;
+        };
+        if let Ok(message) = self.message_mut(channel_id, id) {
+            message.embeds = embeds;
+            message.reference = Some(reference);
         }
         self.emit_message("MESSAGE_CREATE", channel_id, id);
     }
@@ -394,19 +418,6 @@ impl State {
         self.emit("TYPING_START", &audience, |_, _| payload.clone());
         Ok(())
     }
-}
-
-/// A poll as Discord gives it: with ids, an end and no votes.
-fn stored_poll(poll: &Value, state: &State) -> Value {
-    let hours = i64::try_from(poll["duration"].as_u64().unwrap_or(24)).unwrap_or(24);
-    let answers = poll["answers"].as_array().into_iter().flatten().enumerate();
-    json!({
-        "question": poll["question"],
-        "answers": answers.map(|(i, a)| json!({"answer_id": i + 1, "poll_media": a["poll_media"]})).collect::<Vec<_>>(),
-        "expiry": render::time(state.now() + TimeDelta::hours(hours)),
-        "allow_multiselect": poll["allow_multiselect"] == true, "layout_type": 1,
-        "results": {"is_finalized": false, "answer_counts": []},
-    })
 }
 
 /// Whether a thread refuses changes because it is archived.

@@ -36,6 +36,7 @@ pub mod message_kind {
     pub const CHAT_INPUT_COMMAND: u8 = 20;
     pub const THREAD_STARTER: u8 = 21;
     pub const CONTEXT_MENU_COMMAND: u8 = 23;
+    pub const POLL_RESULT: u8 = 46;
 }
 
 /// Message flags.
@@ -94,6 +95,10 @@ pub struct Guild {
     pub features: Vec<String>,
     pub roles: BTreeMap<Id, Role>,
     pub members: BTreeMap<Id, GuildMember>,
+    /// Who may not come back, and why.
+    pub bans: BTreeMap<Id, Option<String>>,
+    /// Settings that were changed and that nothing here depends on, as in the guild object.
+    pub settings: serde_json::Map<String, Value>,
 }
 
 /// Who an overwrite is for.
@@ -209,6 +214,29 @@ pub struct Reaction {
     pub users: Vec<Id>,
 }
 
+/// The webhook a message came through.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Herald {
+    pub webhook: Id,
+    /// What it calls itself; `None` for the application's own, which speaks as the bot.
+    pub name: Option<String>,
+    /// Whether it belongs to the application, whose components then work.
+    pub application: bool,
+}
+
+/// An incoming webhook of a channel.
+#[derive(Debug, Clone)]
+pub struct Webhook {
+    pub id: Id,
+    pub token: String,
+    pub channel_id: Id,
+    pub guild_id: Id,
+    pub name: String,
+    pub creator: Id,
+    /// Whether the bot made it.
+    pub application: bool,
+}
+
 #[derive(Debug, Clone)]
 pub struct Message {
     pub id: Id,
@@ -236,8 +264,10 @@ pub struct Message {
     pub interaction: Option<(Id, Value)>,
     /// Set on ephemeral messages: who alone sees it.
     pub only_for: Option<Id>,
-    /// Sent through the application's webhook.
-    pub by_webhook: bool,
+    /// The webhook it was sent through.
+    pub by_webhook: Option<Herald>,
+    /// Poll votes: answer id and who chose it, in order.
+    pub votes: Vec<(u64, Id)>,
     pub position: u64,
     pub old_edits: u32,
 }
@@ -252,4 +282,23 @@ pub struct Command {
     pub name: String,
     /// The command as registered, cleaned of nulls.
     pub body: Value,
+}
+
+/// Whom or where a permission of a command is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CommandTarget {
+    /// Those who have a role; `@everyone` has the server's id.
+    Role = 1,
+    /// One member.
+    User = 2,
+    /// A channel; the server's id minus one stands for all.
+    Channel = 3,
+}
+
+/// One line of what a server's admins set for a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CommandPermission {
+    pub id: Id,
+    pub target: CommandTarget,
+    pub allow: bool,
 }

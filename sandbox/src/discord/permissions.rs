@@ -4,8 +4,11 @@ use chrono::{DateTime, Utc};
 
 use super::model::{Guild, Id, Overwrite, OverwriteTarget};
 
+pub const KICK_MEMBERS: u64 = 1 << 1;
+pub const BAN_MEMBERS: u64 = 1 << 2;
 pub const ADMINISTRATOR: u64 = 1 << 3;
 pub const MANAGE_CHANNELS: u64 = 1 << 4;
+pub const MANAGE_GUILD: u64 = 1 << 5;
 pub const ADD_REACTIONS: u64 = 1 << 6;
 pub const VIEW_CHANNEL: u64 = 1 << 10;
 pub const SEND_MESSAGES: u64 = 1 << 11;
@@ -17,6 +20,7 @@ pub const READ_MESSAGE_HISTORY: u64 = 1 << 16;
 pub const MENTION_EVERYONE: u64 = 1 << 17;
 pub const MANAGE_NICKNAMES: u64 = 1 << 27;
 pub const MANAGE_ROLES: u64 = 1 << 28;
+pub const MANAGE_WEBHOOKS: u64 = 1 << 29;
 pub const USE_APPLICATION_COMMANDS: u64 = 1 << 31;
 pub const MANAGE_THREADS: u64 = 1 << 34;
 pub const CREATE_PUBLIC_THREADS: u64 = 1 << 35;
@@ -183,6 +187,8 @@ mod tests {
             roles: [role(GUILD, VIEW_CHANNEL | SEND_MESSAGES), role(HELPER, MANAGE_THREADS), role(MUTED, 0)]
                 .into(),
             members: [member(OWNER, &[]), member(MEMBER, member_roles)].into(),
+            bans: Default::default(),
+            settings: Default::default(),
         }
     }
 

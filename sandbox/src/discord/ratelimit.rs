@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 
 /// Requests a second of one bot; answers to interactions do not count.
 const GLOBAL: (u32, Duration) = (50, Duration::from_secs(1));
+/// Invalid requests that the firewall in front of Discord lets through in ten minutes.
+const INVALID: (u32, Duration) = (10_000, Duration::from_secs(600));
 /// Buckets that are over are forgotten when there are so many.
 const REMEMBERED: usize = 1000;
 
@@ -42,9 +44,35 @@ pub struct Verdict {
 #[derive(Debug, Default)]
 pub struct Limits {
     windows: HashMap<String, Window>,
+    invalid: Option<Window>,
 }
 
 impl Limits {
+    /// Notes the status of an answer: 401, 403 and 429 (except limits shared with others) use up the budget of
+    /// invalid requests.
+    pub fn note(&mut self, status: u16, shared: bool, now: Instant) {
+        if !matches!(status, 401 | 403 | 429) || shared {
+            return;
+        }
+        let window = self.invalid.get_or_insert(Window { start: now, used: 0 });
+        if now.duration_since(window.start) >= INVALID.1 {
+            *window = Window { start: now, used: 0 };
+        }
+        window.used += 1;
+    }
+
+    /// Invalid requests in the running ten minutes.
+    pub fn invalid(&self, now: Instant) -> u32 {
+        let running = self.invalid.filter(|window| now.duration_since(window.start) < INVALID.1);
+        running.map_or(0, |window| window.used)
+    }
+
+    /// Seconds that the firewall still lets nothing through.
+    pub fn banned(&self, now: Instant) -> Option<f64> {
+        let window = self.invalid.filter(|_| self.invalid(now) >= INVALID.0)?;
+        Some((window.start + INVALID.1).saturating_duration_since(now).as_secs_f64())
+    }
+
     /// Counts a request.
     pub fn count(&mut self, method: &str, path: &[String], now: Instant) -> Verdict {
         let path: Vec<&str> = path.iter().map(String::as_str).collect();
@@ -135,6 +163,21 @@ mod tests {
         }
         assert!(limits.count("GET", &path("channels/99"), now).global);
         assert_eq!(limits.count("POST", &path("interactions/1/token/callback"), now).retry_after, None);
+    }
+
+    #[test]
+    fn ten_thousand_invalid_requests_in_ten_minutes_are_too_many() {
+        let (mut limits, start) = (Limits::default(), Instant::now());
+        for _ in 0..9_999 {
+            limits.note(403, false, start);
+        }
+        for (status, shared) in [(200, false), (404, false), (429, true)] {
+            limits.note(status, shared, start);
+        }
+        assert_eq!((limits.invalid(start), limits.banned(start)), (9_999, None));
+        limits.note(429, false, start);
+        assert_eq!(limits.banned(start + Duration::from_secs(60)), Some(540.0));
+        assert_eq!(limits.banned(start + Duration::from_secs(600)), None);
     }
 
     #[test]

@@ -112,7 +112,7 @@ impl State {
 
     /// The guild as REST gives it.
     pub fn guild_json(&self, guild: &Guild) -> Value {
-        json!({
+        let mut value = json!({
             "id": guild.id.to_string(), "name": guild.name, "icon": null, "description": null, "home_header": null,
             "splash": null, "discovery_splash": null, "features": guild.features, "banner": null,
             "owner_id": guild.owner_id.to_string(), "application_id": null, "region": "deprecated",
@@ -125,7 +125,9 @@ impl State {
             "rules_channel_id": null, "safety_alerts_channel_id": null, "public_updates_channel_id": null,
             "premium_progress_bar_enabled": false, "nsfw": false, "nsfw_level": 0, "emojis": [], "stickers": [],
             "incidents_data": null, "latest_onboarding_question_id": null,
-        })
+        });
+        merge(&mut value, Value::Object(guild.settings.clone()));
+        value
     }
 
     /// The guild as GUILD_CREATE gives it to the bot.
@@ -196,6 +198,9 @@ impl State {
                 value["referenced_message"] = referenced.map_or(Value::Null, |m| self.bare_message(m));
             }
         }
+        if let Some(poll) = &message.poll {
+            value["poll"] = self.poll_json(poll, message, viewer);
+        }
         if !message.snapshots.is_empty() {
             value["message_snapshots"] = json!(message.snapshots);
         }
@@ -224,15 +229,20 @@ impl State {
             "attachments": attachments.map(|a| self.attachment_json(a)).collect::<Vec<_>>(),
             "embeds": embeds, "components": components,
         });
-        if let Some(poll) = &message.poll {
-            value["poll"] = poll.clone();
-        }
         if self.channels.get(&message.channel_id).is_some_and(Channel::is_thread) {
             value["position"] = json!(message.position);
         }
-        if message.by_webhook {
-            value["application_id"] = id(self.app.id);
-            value["webhook_id"] = id(self.app.id);
+        if let Some(herald) = &message.by_webhook {
+            value["webhook_id"] = id(herald.webhook);
+            if herald.application {
+                value["application_id"] = id(self.app.id);
+            }
+            if let Some(name) = &herald.name {
+                value["author"] = json!({
+                    "id": herald.webhook.to_string(), "username": name, "discriminator": "0000", "global_name": null, "avatar": null,
+                    "public_flags": 0, "flags": 0, "bot": true, "primary_guild": null,
+                });
+            }
         }
         if let Some((_, metadata)) = &message.interaction {
             value["interaction_metadata"] = metadata.clone();

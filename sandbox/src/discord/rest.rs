@@ -3,7 +3,10 @@
 mod channels;
 mod commands;
 mod guilds;
+mod hooks;
 mod messages;
+mod moderation;
+mod polls;
 mod reactions;
 mod threads;
 mod users;
@@ -17,11 +20,14 @@ use super::state::State;
 /// A resource's routes: `None` when the path is none of them.
 type Routes = fn(&mut State, &Call, &str, &[&str]) -> Option<Answer>;
 
-const RESOURCES: [Routes; 7] = [
+const RESOURCES: [Routes; 10] = [
     messages::route,
     reactions::route,
     threads::route,
     channels::route,
+    moderation::route,
+    hooks::route,
+    polls::route,
     guilds::route,
     users::route,
     commands::route,
@@ -31,8 +37,10 @@ const RESOURCES: [Routes; 7] = [
 pub fn answer(state: &mut State, call: &Call) -> Answer {
     let path: Vec<&str> = call.path.iter().map(String::as_str).collect();
     // These carry their own token in the path.
-    if let Some(answer) = webhooks::route(state, call, &call.method, &path) {
-        return answer;
+    for routes in [hooks::route_by_token, webhooks::route] {
+        if let Some(answer) = routes(state, call, &call.method, &path) {
+            return answer;
+        }
     }
     let public = call.method == "GET" && path == ["gateway"];
     let wanted = format!("Bot {}", state.app.token);

@@ -10,9 +10,9 @@ use super::error::{
     ApiError, MISSING_ACCESS, MISSING_PERMISSIONS, UNKNOWN_CHANNEL, UNKNOWN_GUILD, UNKNOWN_MESSAGE,
 };
 use super::events::Journal;
-use super::gateway::Session;
+use super::gateway::{Order, Session};
 use super::interactions::Interaction;
-use super::model::{Channel, Command, Guild, Id, Message, User, kind};
+use super::model::{Channel, Command, CommandPermission, Guild, Id, Message, User, Webhook, kind};
 use super::permissions as perm;
 
 /// First millisecond of Discord's calendar.
@@ -30,7 +30,16 @@ pub struct Application {
     pub presences_allowed: bool,
     /// Made command names today, per guild (`None`: global), against the daily limit.
     pub creates: HashMap<Option<Id>, u32>,
-    pub identifies_left: u32,
+    /// Session starts left of a day's, and when a new day begins.
+    pub starts_left: u32,
+    pub starts_reset: DateTime<Utc>,
+    /// Sessions that may be started at once (per 5 seconds), and the number of shards that Discord recommends.
+    pub max_concurrency: u64,
+    pub shards: u64,
+    /// Whether starting sessions too fast is refused.
+    pub strict_starts: bool,
+    /// When a session was last started, by rate limit key.
+    pub last_starts: HashMap<u64, DateTime<Utc>>,
 }
 
 /// A message already sent with a nonce.
@@ -52,12 +61,19 @@ pub struct State {
     /// Channels, threads and direct messages.
     pub channels: BTreeMap<Id, Channel>,
     pub messages: HashMap<Id, BTreeMap<Id, Message>>,
+    pub webhooks: BTreeMap<Id, Webhook>,
     pub commands: BTreeMap<Id, Command>,
+    /// Who may use a command (or, by the application's id, all of them) in a guild, where that was set.
+    pub command_permissions: BTreeMap<(Id, Id), Vec<CommandPermission>>,
     pub interactions: BTreeMap<Id, Interaction>,
+    /// Channel and message of polls that are not over.
+    pub running_polls: Vec<(Id, Id)>,
     pub nonces: HashMap<(Id, String), NonceUse>,
     pub sessions: Vec<Session>,
     pub journals: HashMap<Id, Journal>,
     pub event_faults: super::faults::EventFaults,
+    /// Part of every signature of an address: another one makes the addresses given out useless.
+    pub url_epoch: u64,
     clock_offset: TimeDelta,
     last_id: Id,
     secret: Vec<u8>,
@@ -78,18 +94,27 @@ impl State {
                 members_allowed: true,
                 presences_allowed: true,
                 creates: HashMap::new(),
-                identifies_left: 1000,
+                starts_left: super::gateway::STARTS_PER_DAY,
+                starts_reset: DateTime::UNIX_EPOCH,
+                max_concurrency: 1,
+                shards: 1,
+                strict_starts: false,
+                last_starts: HashMap::new(),
             },
             users: BTreeMap::new(),
             guilds: BTreeMap::new(),
             channels: BTreeMap::new(),
             messages: HashMap::new(),
+            webhooks: BTreeMap::new(),
             commands: BTreeMap::new(),
+            command_permissions: BTreeMap::new(),
             interactions: BTreeMap::new(),
+            running_polls: Vec::new(),
             nonces: HashMap::new(),
             sessions: Vec::new(),
             journals: HashMap::new(),
             event_faults: super::faults::EventFaults::default(),
+            url_epoch: 0,
             clock_offset: TimeDelta::zero(),
             last_id: 0,
             secret,
@@ -109,7 +134,13 @@ impl State {
         // The application of a new bot has the id of the bot's user.
         self.app.id = bot_id;
         self.app.bot_id = bot_id;
+        self.reset_token();
+    }
+
+    /// Gives the bot another token.
+    pub fn reset_token(&mut self) {
         self.app.token = format!("sandbox.{}", self.random());
+        self.order_sessions(Order::Close(4004));
     }
 
     /// Adds a person.
@@ -136,6 +167,11 @@ impl State {
     /// The sandbox's time, which can be moved forward.
     pub fn now(&self) -> DateTime<Utc> {
         Utc::now() + self.clock_offset
+    }
+
+    /// Sets how far the clock is ahead of the machine's.
+    pub fn set_skew(&mut self, skew: TimeDelta) {
+        self.clock_offset = skew;
     }
 
     /// Moves the clock forward.

@@ -108,12 +108,24 @@ impl State {
             ));
         }
         self.check_tags(actor, parent_id, &tags)?;
-        let id = self.new_thread(actor, parent_id, kind::PUBLIC_THREAD, body, None)?;
+        self.start_post(Origin::plain(actor), parent_id, body, tags, draft)
+    }
+
+    /// Opens a post in a forum without asking for permissions.
+    pub fn start_post(
+        &mut self,
+        origin: Origin,
+        parent_id: Id,
+        body: &Value,
+        tags: Vec<Id>,
+        draft: Draft,
+    ) -> Result<Id, ApiError> {
+        let id = self.new_thread(origin.author, parent_id, kind::PUBLIC_THREAD, body, None)?;
         if let Some(thread) = self.channel_mut(id)?.thread.as_mut() {
             thread.applied_tags = tags;
         }
         // Discord gives the first message of a post the post's own id.
-        self.insert(id, Origin { id: Some(id), ..Origin::plain(actor) }, draft)?;
+        self.insert(id, Origin { id: Some(id), ..origin }, draft)?;
         if let Some(thread) = self.channel_mut(id)?.thread.as_mut() {
             thread.message_count = 0;
             thread.total_message_sent = 0;

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::Shared;
 use super::error::{ApiError, NOT_FOUND, UNAUTHORIZED, UNKNOWN_USER};
-use super::faults::{Fault, GatewayFault};
+use super::faults::{Fault, GatewayFault, WorldFault};
 use super::http::{Answer, Call, Reply};
 use super::messages::Page;
 use super::model::{Channel, Id, User};
@@ -71,7 +71,9 @@ fn faults(shared: &Shared, call: &Call) -> Answer {
         "POST" => {
             let of_gateway = call.body.get("event").is_some()
                 || matches!(call.body["kind"].as_str(), Some("reconnect" | "invalid_session" | "close"));
-            if of_gateway {
+            if let Ok(fault) = serde_json::from_value::<WorldFault>(call.body.clone()) {
+                shared.state().apply_world_fault(&fault);
+            } else if of_gateway {
                 let fault: GatewayFault = serde_json::from_value(call.body.clone()).map_err(wrong)?;
                 shared.state().apply_gateway_fault(&fault);
             } else {
@@ -110,6 +112,10 @@ fn route(state: &mut State, call: &Call, path: &[&str]) -> Answer {
         }
         ("DELETE", ["channels", channel, "messages", message, "reactions", emoji]) => {
             state.unreact(me, number(channel), number(message), emoji, me).map(|()| Reply::empty())
+        }
+        ("PUT" | "DELETE", ["channels", channel, "polls", message, "answers", answer]) => {
+            let wanted = method == "PUT";
+            state.vote(me, number(channel), number(message), number(answer), wanted).map(|()| Reply::empty())
         }
         ("POST", ["channels", channel, "typing"]) => {
             state.typing(me, number(channel)).map(|()| Reply::empty())

@@ -1,5 +1,7 @@
 //! Arranging the world from tests and from the command line.
 
+mod admin;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,7 +10,7 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use super::Shared;
-use super::faults::{Fault, FaultKind, GatewayFault};
+use super::faults::{Fault, FaultKind, GatewayFault, WorldFault};
 use super::messages::{Anchor, Page};
 use super::model::{Channel, Id, Overwrite, OverwriteTarget, kind};
 use super::permissions as perm;
@@ -310,6 +312,15 @@ impl World {
     /// Disturbs the gateway.
     pub fn gateway_fault(&self, fault: &GatewayFault) {
         self.shared.state().apply_gateway_fault(fault);
+    }
+
+    /// Lets something happen to the world that a bot has to live with.
+    pub fn world_fault(&self, fault: &WorldFault) {
+        let mut state = self.shared.state();
+        state.apply_world_fault(fault);
+        state.pass_deadlines();
+        drop(state);
+        self.shared.rearm();
     }
 
     /// Closes the bot's gateway connections with this code.

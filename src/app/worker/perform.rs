@@ -201,10 +201,11 @@ async fn screen_of(app: &App, claimed: &Claimed, interview: &Interview) -> AppRe
     Ok(screen::screen(app, &mut *app.db.acquire().await?, interview, &post).await?)
 }
 
-/// At most 25 characters, the same for every try of a row: 16 hexadecimal digits of the interview and the row's number.
+/// At most 25 characters, the same for every try of a row: 16 hexadecimal digits of the interview and the row's number,
+/// after a letter, since Discord may take a nonce of digits for a number.
 fn nonce(claimed: &Claimed) -> String {
     let random_half = claimed.interview.0.as_u64_pair().1;
-    format!("{random_half:016x}{:x}", claimed.seq)
+    format!("h{random_half:016x}{:x}", claimed.seq)
 }
 
 impl App {

@@ -87,9 +87,8 @@ fn quotable(line: &str) -> Option<String> {
         return None;
     }
     let short = cut(piece, QUOTE).trim_end_matches(edge);
-    Some(if short.len() < piece.trim_end_matches('.').len() {
-        format!("{short}…")
-    } else {
-        short.to_owned()
-    })
+    // A piece that ends with a sentence is whole by itself, and a full stop before a quotation mark is not said.
+    let whole = short.ends_with('.') || short.len() == piece.len();
+    let short = short.trim_end_matches('.');
+    Some(if whole { short.to_owned() } else { format!("{short}…") })
 }

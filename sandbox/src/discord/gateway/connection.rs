@@ -10,7 +10,7 @@ use flate2::{Compress, Compression, FlushCompress};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
-use super::{Order, intent};
+use super::{Order, Refusal, intent};
 use crate::discord::Shared;
 
 /// As Discord tells its clients.
@@ -120,9 +120,13 @@ impl Connection {
             2 | 6 if self.session.is_some() => Err(End { code: 4005, forget: false }),
             2 => {
                 let opened = self.shared.state().identify(data);
-                let id = opened.map_err(|code| End { code, forget: true })?;
-                self.attach(id, 0);
-                self.deliver().await
+                match opened {
+                    Ok(id) => {
+                        self.attach(id, 0);
+                        self.deliver().await
+                    }
+                    Err(code) => self.refuse(code).await,
+                }
             }
             6 => {
                 let resumed = self.shared.state().resume(data);
@@ -131,10 +135,7 @@ impl Connection {
                         self.attach(id, seq);
                         self.deliver().await
                     }
-                    Err(0) => {
-                        self.send(&json!({"op": 9, "s": null, "t": null, "d": false}).to_string()).await
-                    }
-                    Err(code) => Err(End { code, forget: true }),
+                    Err(code) => self.refuse(code).await,
                 }
             }
             3 | 4 | 8 | 31 | 43 if self.session.is_none() => Err(End { code: 4003, forget: false }),
@@ -142,6 +143,14 @@ impl Connection {
             // Presence and voice are taken and have no effect.
             3 | 4 | 31 | 43 => Ok(()),
             _ => Err(End { code: 4001, forget: false }),
+        }
+    }
+
+    /// Refuses an identify or a resume.
+    async fn refuse(&mut self, code: Refusal) -> Result<(), End> {
+        match code {
+            0 => self.send(&json!({"op": 9, "s": null, "t": null, "d": false}).to_string()).await,
+            code => Err(End { code, forget: true }),
         }
     }
 
@@ -187,22 +196,22 @@ impl Connection {
             self.sent = seq;
         }
         for order in orders {
-            self.obey(&id, order).await?;
+            self.obey(order).await?;
         }
         Ok(())
     }
 
-    async fn obey(&mut self, id: &str, order: Order) -> Result<(), End> {
+    async fn obey(&mut self, order: Order) -> Result<(), End> {
         match order {
             Order::Reconnect => {
                 self.send(&json!({"op": 7, "s": null, "t": null, "d": null}).to_string()).await
             }
             Order::Invalid { resumable } => {
-                if !resumable {
-                    self.shared.state().sessions.retain(|session| session.id != id);
-                    self.session = None;
-                    self.changed = None;
+                // The connection is as before its identify: the bot resumes or identifies on it.
+                if let Some((id, connection)) = self.session.take() {
+                    self.shared.state().disconnected(&id, connection, !resumable);
                 }
+                self.changed = None;
                 self.send(&json!({"op": 9, "s": null, "t": null, "d": resumable}).to_string()).await
             }
             Order::Close(code) => {

@@ -133,6 +133,12 @@ impl State {
         }
         let needed = integer(&command.body["default_member_permissions"]);
         let admin = bits & perm::ADMINISTRATOR != 0;
+        let guild = channel.guild_id.and_then(|id| self.guilds.get(&id)).filter(|_| !admin);
+        match guild.and_then(|guild| self.command_allowed(guild, user, channel, command)) {
+            Some(true) => return Ok(()),
+            Some(false) => return Err(MISSING_PERMISSIONS.into()),
+            None => {}
+        }
         match needed {
             Some(needed) if in_guild && !admin && (needed == 0 || bits & needed != needed) => {
                 Err(MISSING_PERMISSIONS.into())
@@ -233,6 +239,7 @@ impl State {
 
     fn own_message(&self, message: &Message) -> bool {
         message.author_id == self.app.bot_id
+            || message.by_webhook.as_ref().is_some_and(|herald| herald.application)
     }
 
     /// Checks what was chosen in a select.

@@ -9,7 +9,7 @@ use crate::discord::error::{
 };
 use crate::discord::http::Upload;
 use crate::discord::messages::{Origin, refuse_archived};
-use crate::discord::model::{Id, flag, message_kind};
+use crate::discord::model::{Herald, Id, flag, message_kind};
 use crate::discord::state::State;
 use crate::discord::validate::commands::check_choices;
 use crate::discord::validate::components::check_modal;
@@ -89,7 +89,7 @@ impl State {
             flags: 0,
             interaction: Some((interaction.id, metadata)),
             only_for: ephemeral.then_some(interaction.user),
-            by_webhook: true,
+            by_webhook: Some(Herald { webhook: self.app.id, name: None, application: true }),
             id: None,
         }
     }

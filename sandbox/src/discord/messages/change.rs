@@ -4,13 +4,14 @@ use chrono::TimeDelta;
 use serde_json::json;
 
 use crate::discord::error::{
-    ApiError, BULK_DELETE_COUNT, DM_FORBIDDEN, EMPTY_MESSAGE, MISSING_PERMISSIONS, NOT_THE_AUTHOR,
+    ApiError, BULK_DELETE_COUNT, DM_FORBIDDEN, EMPTY_MESSAGE, MISSING_PERMISSIONS, NOT_THE_AUTHOR, POLL_EDIT,
     SYSTEM_MESSAGE, THREAD_ARCHIVED, TOO_MANY_OLD_EDITS, TOO_OLD_TO_BULK_DELETE, UNKNOWN_MESSAGE,
 };
 use crate::discord::events::Audience;
 use crate::discord::mentions;
 use crate::discord::model::{Id, Message, flag, message_kind};
 use crate::discord::permissions as perm;
+use crate::discord::polls;
 use crate::discord::render;
 use crate::discord::state::{State, time_of};
 use crate::discord::validate::{Draft, integer, uploaded_index};
@@ -40,6 +41,9 @@ impl State {
                 | message_kind::CONTEXT_MENU_COMMAND
         ) {
             return Err(SYSTEM_MESSAGE.into());
+        }
+        if message.poll.is_some() {
+            return Err(POLL_EDIT.into());
         }
         let old = message.timestamp + TimeDelta::hours(1) < self.now();
         if old && message.old_edits >= OLD_EDITS {
@@ -78,6 +82,11 @@ impl State {
         }
         message.attachments.extend(added);
         apply(&mut message, &draft);
+        // A deferred answer may become a poll.
+        if let Some(poll) = draft.poll.as_ref().filter(|_| message.poll.is_none()) {
+            message.poll = Some(polls::stored(poll, self.now()));
+            self.running_polls.push((channel_id, id));
+        }
         let nothing = message.content.is_empty()
             && message.embeds.is_empty()
             && message.attachments.is_empty()
@@ -172,8 +181,5 @@ fn apply(message: &mut Message, draft: &Draft) {
         // Only these two can be changed; the second can only be set.
         message.flags =
             message.flags & !flag::SUPPRESS_EMBEDS | flags & (flag::SUPPRESS_EMBEDS | flag::COMPONENTS_V2);
-    }
-    if draft.poll.is_some() && message.poll.is_none() {
-        message.poll.clone_from(&draft.poll);
     }
 }

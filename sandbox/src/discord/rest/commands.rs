@@ -3,7 +3,10 @@
 use serde_json::{Value, json};
 
 use super::snowflake;
-use crate::discord::error::{ApiError, TOO_MANY_COMMAND_CREATES, TOO_MANY_COMMANDS, UNKNOWN_COMMAND};
+use crate::discord::error::{
+    ApiError, BOTS_MAY_NOT, NOT_FOUND, TOO_MANY_COMMAND_CREATES, TOO_MANY_COMMANDS, UNKNOWN_COMMAND,
+    UNKNOWN_COMMAND_PERMISSIONS,
+};
 use crate::discord::http::{Answer, Call, Reply};
 use crate::discord::model::{Command, Id};
 use crate::discord::render;
@@ -25,6 +28,10 @@ pub fn route(state: &mut State, call: &Call, method: &str, path: &[&str]) -> Opt
         Err(error) => return Some(Err(error)),
     };
     Some(match (method, rest) {
+        ("GET", ["permissions"]) => all_permissions(state, guild),
+        ("GET", [command, "permissions"]) => permissions(state, guild, command),
+        // Only for people, who log in to an application with OAuth2.
+        ("PUT", [_, "permissions"]) => Err(BOTS_MAY_NOT.into()),
         ("GET", []) => Ok(Reply::ok(list(state, guild, call.is_true("with_localizations")))),
         ("PUT", []) => overwrite_all(state, call, guild),
         ("POST", []) => create(state, call, guild),
@@ -151,4 +158,16 @@ fn delete(state: &mut State, guild: Option<Id>, command: &str) -> Answer {
     state.commands.remove(&id);
     announce(state);
     Ok(Reply::empty())
+}
+
+fn all_permissions(state: &State, guild: Option<Id>) -> Answer {
+    let guild = guild.ok_or(NOT_FOUND)?;
+    let ids = state.command_permissions.keys().filter(|(place, _)| *place == guild);
+    Ok(Reply::ok(ids.filter_map(|(_, id)| state.command_permissions_json(guild, *id)).collect()))
+}
+
+fn permissions(state: &State, guild: Option<Id>, command: &str) -> Answer {
+    let guild = guild.ok_or(NOT_FOUND)?;
+    let id = snowflake("command_id", command)?;
+    Ok(Reply::ok(state.command_permissions_json(guild, id).ok_or(UNKNOWN_COMMAND_PERMISSIONS)?))
 }

@@ -212,7 +212,7 @@ fn edit_member(state: &mut State, call: &Call, guild_id: Id, user: &str) -> Answ
 
 fn kick(state: &mut State, guild_id: Id, user: &str) -> Answer {
     let (user, bot) = (snowflake("user_id", user)?, state.app.bot_id);
-    let guild = state.guild_allowed(bot, guild_id, 1 << 1)?;
+    let guild = state.guild_allowed(bot, guild_id, perm::KICK_MEMBERS)?;
     guild.members.get(&user).ok_or(UNKNOWN_MEMBER)?;
     if state.rank(guild, user) >= state.rank(guild, bot) {
         return Err(MISSING_PERMISSIONS.into());

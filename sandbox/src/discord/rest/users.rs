@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::snowflake;
 use crate::discord::error::UNKNOWN_USER;
+use crate::discord::gateway::STARTS_PER_DAY;
 use crate::discord::http::{Answer, Call, Reply};
 use crate::discord::permissions as perm;
 use crate::discord::render;
@@ -26,9 +27,13 @@ pub fn route(state: &mut State, call: &Call, method: &str, path: &[&str]) -> Opt
 }
 
 fn gateway_bot(state: &State) -> Value {
+    let (remaining, reset_after) = state.starts_left();
     json!({
-        "url": state.gateway_url(), "shards": 1,
-        "session_start_limit": {"total": 1000, "remaining": state.app.identifies_left, "reset_after": 86_400_000, "max_concurrency": 1},
+        "url": state.gateway_url(), "shards": state.app.shards,
+        "session_start_limit": {
+            "total": STARTS_PER_DAY, "remaining": remaining, "reset_after": reset_after.num_milliseconds(),
+            "max_concurrency": state.app.max_concurrency,
+        },
     })
 }
 
