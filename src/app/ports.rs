@@ -167,6 +167,12 @@ pub enum StageError {
         /// When Discord asked to come back.
         retry_after: Option<Duration>,
     },
+    /// What was to be posted is no message to Discord, and will not become one.
+    #[error("Discord takes no such message: {reason}")]
+    Malformed {
+        /// For the log.
+        reason: String,
+    },
 }
 
 /// One message of the bot in the thread, with all that is needed to write it. Its parts stand from top to bottom.

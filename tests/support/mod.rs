@@ -82,6 +82,8 @@ pub struct ToyMessage {
 pub struct ToyStage {
     pub threads: Mutex<HashMap<ChannelId, Vec<ToyMessage>>>,
     pub orders: Mutex<Vec<ThreadOrder>>,
+    /// How many times reading fails.
+    pub unreadable: AtomicU64,
     next: AtomicU64,
     failures: Mutex<VecDeque<ToyFailure>>,
 }
@@ -175,6 +177,10 @@ impl Stage for ToyStage {
         thread: ChannelId,
         after: Option<MessageId>,
     ) -> Result<Vec<ThreadMessage>, StageError> {
+        let less = |left: u64| left.checked_sub(1);
+        if self.unreadable.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).is_ok() {
+            return Err(passing());
+        }
         let threads = self.threads.lock().unwrap();
         let messages = threads[&thread].iter().filter_map(|message| message.message.clone());
         Ok(messages.filter(|message| after.is_none_or(|after| message.id > after)).collect())
