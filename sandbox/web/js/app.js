@@ -77,6 +77,7 @@ class App {
       t: (key, values) => text(app.ctx.locale, key, values),
       theme: currentTheme,
       channelName: (channel) => app.channelName(channel),
+      channelTitle: (channel) => app.channelTitle(channel),
       maySend: (channel) =>
         may(channel, isThread(channel) ? PERMISSION.SEND_MESSAGES_IN_THREADS : PERMISSION.SEND_MESSAGES),
       membersShown: () => (WIDE.matches ? !app.ui.membersClosed : app.ui.drawer === 'members'),
@@ -225,6 +226,12 @@ class App {
       return other ? this.store.nameOf(other.id, null, other) : (channel.name ?? '');
     }
     return channel.name ?? '';
+  }
+
+  /** The name with the mark that tells what it is the name of. */
+  channelTitle(channel) {
+    const mark = { [CHANNEL.TEXT]: '#', [CHANNEL.NEWS]: '#', [CHANNEL.DM]: '@' }[channel.type] ?? '';
+    return `${mark}${this.channelName(channel)}`;
   }
 
   // --- what happens ---

@@ -93,7 +93,7 @@ const TEXTS = {
   openImage: ['Open image', '이미지 크게 보기'],
   openOriginal: ['Open original', '원본 열기'],
   openThread: ['See thread', '스레드 보기'],
-  optional: ['optional', '선택'],
+  optional: ['optional', '선택 사항'],
   optionsFailed: ['Loading options failed', '선택지를 불러오지 못했어요'],
   originalGone: ['Original message was deleted', '원본 메시지가 삭제됐어요'],
   pollEnded: ['Poll ended', '투표가 끝났어요'],

@@ -27,6 +27,16 @@ export const remembered = {
   },
 };
 
+/** What was written and not sent yet; kept for this window only, so that a reload does not lose an answer. */
+export const drafts = {
+  get: (userId, channelId) => sessionStorage.getItem(`sandbox.draft.${userId}.${channelId}`) ?? '',
+  keep(userId, channelId, text) {
+    const key = `sandbox.draft.${userId}.${channelId}`;
+    if (text === '') sessionStorage.removeItem(key);
+    else sessionStorage.setItem(key, text);
+  },
+};
+
 /** The theme in force: the chosen one, or the system's. */
 export function currentTheme() {
   return (

@@ -5,6 +5,7 @@ import { fill, h, icon, iconButton, isComposing } from '../dom.js';
 import { FILE_LIMIT, FILES_LIMIT, pastedFiles } from '../files.js';
 import { fileSize } from '../format.js';
 import { may, PERMISSION } from '../ids.js';
+import { drafts } from '../navigation.js';
 import { CommandForm } from './command-form.js';
 import { avatar } from './media.js';
 import { Suggestions } from './suggestions.js';
@@ -77,7 +78,8 @@ export class Composer {
   show(channel) {
     if (this.channel && this.commandForm) this.closeCommand();
     this.channel = channel;
-    if (channel && !this.drafts.has(channel.id)) this.drafts.set(channel.id, newDraft());
+    if (channel && !this.drafts.has(channel.id))
+      this.drafts.set(channel.id, newDraft(drafts.get(this.ctx.ui.userId, channel.id)));
     this.draft = this.drafts.get(channel?.id) ?? newDraft();
     this.suggestions.hide();
     this.redraw();
@@ -99,10 +101,11 @@ export class Composer {
     if (this.place.firstChild !== shown) this.place.replaceChildren(shown);
     this.clip.hidden = !may(this.channel, PERMISSION.ATTACH_FILES);
     this.slash.hidden = !may(this.channel, PERMISSION.USE_APPLICATION_COMMANDS);
-    const label = ctx.t('messageIn', { name: ctx.channelName(this.channel) });
+    const label = ctx.t('messageIn', { name: ctx.channelTitle(this.channel) });
     this.field.placeholder = label;
     this.field.setAttribute('aria-label', label);
     if (this.field.value !== this.draft.text) this.field.value = this.draft.text;
+    drafts.keep(ctx.ui.userId, this.channel.id, this.draft.text);
     this.grow();
     this.drawReply();
     this.drawChips();
@@ -124,6 +127,7 @@ export class Composer {
 
   onInput() {
     this.draft.text = this.field.value;
+    drafts.keep(this.ctx.ui.userId, this.channel.id, this.draft.text);
     this.grow();
     this.suggest();
     const typed = this.field.value.trim();
@@ -362,8 +366,8 @@ export class Composer {
   }
 }
 
-function newDraft() {
-  return { text: '', files: [], reply: null };
+function newDraft(text = '') {
+  return { text, files: [], reply: null };
 }
 
 function preview(file) {

@@ -49,7 +49,9 @@ export class MessageList {
     this.channel = channel;
     this.pinned = true;
     this.fresh = 0;
-    this.marker = this.ctx.session.marks.mark(channel.id);
+    // Without anything unread, what comes while one looks is not marked as new.
+    const { marks } = this.ctx.session;
+    this.marker = marks.unread(channel) ? marks.mark(channel.id) : null;
     this.rows.clear();
     this.list.replaceChildren();
     this.log.setAttribute('aria-live', 'off');
@@ -293,6 +295,7 @@ function groups(previous, message) {
 
 function welcome(ctx, channel) {
   const name = ctx.channelName(channel);
+  const title = ctx.channelTitle(channel);
   const direct = channel.type === CHANNEL.DM;
   const mark = direct
     ? avatar(channel.recipients?.[0]?.id ?? channel.id, name, 64)
@@ -301,13 +304,13 @@ function welcome(ctx, channel) {
     'div',
     { class: 'welcome' },
     mark,
-    h('h2', null, direct ? name : ctx.t(isThread(channel) ? 'welcomeThread' : 'welcomeChannel', { name })),
+    h('h2', null, direct ? name : ctx.t(isThread(channel) ? 'welcomeThread' : 'welcomeChannel', { name: title })),
     h(
       'p',
       { class: 'muted' },
       ctx.t(
         direct ? 'startOfDm' : channel.type === CHANNEL.PRIVATE_THREAD ? 'startOfPrivateThread' : 'startOfChannel',
-        { name },
+        { name: direct ? name : title },
       ),
     ),
   );
