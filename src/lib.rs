@@ -42,6 +42,7 @@ pub mod doctor;
 pub mod document;
 pub mod domain;
 pub mod error;
+pub mod evaluate;
 pub mod interviewer;
 pub mod run;
 pub mod text;

@@ -13,6 +13,9 @@ const MAX_PART: u64 = 32 << 20;
 /// Largest sum of the parts read, in bytes.
 const MAX_SUM: u64 = 64 << 20;
 
+/// Folders in which the formats keep pictures: DOCX, HWPX, ODT.
+const PICTURES: [&str; 3] = ["/media/", "BinData/", "Pictures/"];
+
 /// An open archive.
 pub(super) struct Parts<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
@@ -47,7 +50,15 @@ impl<'a> Parts<'a> {
 
     /// Whether the document holds pictures.
     pub(super) fn has_pictures(&self) -> bool {
-        self.archive.file_names().filter_map(Result::ok).any(|name| name.contains("/media/"))
+        self.archive
+            .file_names()
+            .filter_map(Result::ok)
+            .any(|name| PICTURES.iter().any(|folder| name.contains(folder)))
+    }
+
+    /// Whether the list of parts, as HWPX and ODT have one, says that a password is needed.
+    pub(super) fn are_encrypted(&mut self) -> bool {
+        self.read("META-INF/manifest.xml").is_ok_and(|list| list.contains("encryption-data"))
     }
 
     /// Unpacks a part as text.
