@@ -109,6 +109,21 @@ async fn resume_replays_what_was_missed() {
 }
 
 #[tokio::test]
+async fn an_invalid_session_may_be_resumed_on_its_connection() {
+    let scene = Scene::new().await;
+    let mut gateway = scene.gateway().await;
+    scene.world.gateway_fault(&GatewayFault::InvalidSession { resumable: true });
+    let frame = gateway.frame().await.unwrap();
+    assert_eq!((frame["op"].as_u64(), frame["d"].as_bool()), (Some(9), Some(true)));
+    scene.candidate.say(scene.channel, "meanwhile").await.unwrap();
+    let (session, seq) = (gateway.session.clone(), gateway.seq);
+    let resume = json!({"op": 6, "d": {"token": scene.sandbox.token(), "session_id": session, "seq": seq}});
+    gateway.send(resume).await;
+    assert_eq!(gateway.event("MESSAGE_CREATE").await["content"], "meanwhile");
+    gateway.event("RESUMED").await;
+}
+
+#[tokio::test]
 async fn sessions_that_are_over_cannot_be_resumed() {
     let scene = Scene::new().await;
     let mut gateway = scene.gateway().await;
