@@ -1,6 +1,7 @@
 //! The use cases. They own the transactions, and reach other people's services through [`ports`].
 
 pub mod bank;
+pub mod catch_up;
 pub mod interview;
 pub mod ports;
 pub mod resume;
@@ -13,6 +14,7 @@ use crate::domain::bank::Bank;
 use crate::domain::ids::ChannelId;
 use crate::domain::language::Language;
 use crate::domain::role::Role;
+use catch_up::Behind;
 use ports::{Clock, SharedInterviewer, Stage};
 use sqlx::MySqlPool;
 use std::collections::HashSet;
@@ -36,6 +38,7 @@ pub struct App {
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     live: LiveThreads,
+    behind: Behind,
     wake: Notify,
 }
 
@@ -50,8 +53,8 @@ impl App {
         extractor: Extractor,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        let live = LiveThreads::default();
-        Self { db, bank, interviewer, offline, stage, extractor, clock, live, wake: Notify::new() }
+        let (live, behind) = (LiveThreads::default(), Behind::default());
+        Self { db, bank, interviewer, offline, stage, extractor, clock, live, behind, wake: Notify::new() }
     }
 
     /// Whether no model is configured.
@@ -75,15 +78,15 @@ impl LiveThreads {
         self.0.read().unwrap_or_else(PoisonError::into_inner).contains(&thread)
     }
 
-    fn add(&self, thread: ChannelId) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(thread);
+    fn add(&self, thread: ChannelId) -> bool {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(thread)
     }
 
     fn remove(&self, thread: ChannelId) {
         self.0.write().unwrap_or_else(PoisonError::into_inner).remove(&thread);
     }
 
-    fn replace(&self, threads: impl IntoIterator<Item = ChannelId>) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = threads.into_iter().collect();
+    fn all(&self) -> HashSet<ChannelId> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }

@@ -65,7 +65,7 @@ async fn database(parts: &Parts) -> anyhow::Result<String> {
 async fn documents(parts: &Parts) -> anyhow::Result<String> {
     let extractor = document::Extractor::new(parts.extractor.clone(), parts.pdfium());
     match extractor.extract(TINY_PDF.to_vec()).await {
-        Ok(_) | Err(Refused::NoText) => Ok("PDF, DOCX, TXT and Markdown can be read".to_owned()),
+        Ok(_) | Err(Refused::NoText) => Ok("PDF and every other format can be read".to_owned()),
         Err(Refused::PdfEngineMissing) => {
             bail!(
                 "PDF files cannot be read: set HOTSEAT_PDFIUM, or documents.pdfium, to the path of libpdfium.so"

@@ -8,11 +8,19 @@ pub mod child;
 mod clean;
 mod docx;
 mod extractor;
+mod flow;
+mod html;
+mod hwp;
+mod hwpx;
+mod odt;
+mod parts;
 mod pdf;
 mod plain;
+mod rtf;
 mod sniff;
+mod xml;
 
-pub use extractor::Extractor;
+pub use extractor::{Extractor, Measured};
 
 use std::path::Path;
 
@@ -31,6 +39,16 @@ pub enum Format {
     Pdf,
     /// Word 2007 and later.
     Docx,
+    /// Hangul word processor, version 5 (binary).
+    Hwp,
+    /// Hangul word processor, XML.
+    Hwpx,
+    /// OpenDocument text.
+    Odt,
+    /// Rich text format.
+    Rtf,
+    /// Web page.
+    Html,
     /// Plain text.
     Text,
     /// Markdown.
@@ -43,6 +61,11 @@ impl Format {
         match self {
             Self::Pdf => "PDF",
             Self::Docx => "DOCX",
+            Self::Hwp => "HWP",
+            Self::Hwpx => "HWPX",
+            Self::Odt => "ODT",
+            Self::Rtf => "RTF",
+            Self::Html => "HTML",
             Self::Text => "TXT",
             Self::Markdown => "Markdown",
         }
@@ -80,22 +103,12 @@ pub enum Warning {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OtherKind {
-    /// Hangul word processor, version 5 (binary).
-    Hwp,
     /// Hangul word processor before version 5.
     HwpOld,
-    /// Hangul word processor, XML.
-    Hwpx,
-    /// OpenDocument text.
-    Odt,
-    /// Rich text format.
-    Rtf,
     /// Word before 2007 or another old Office file.
     OldOffice,
     /// PowerPoint or Excel 2007 and later.
     OtherOffice,
-    /// Web page.
-    Html,
     /// Picture.
     Image,
     /// Sound or film.
@@ -124,6 +137,9 @@ pub enum Refused {
     /// A password is needed.
     #[error("document is encrypted")]
     Encrypted,
+    /// The author protected the text against copying: a distribution document or one with rights management.
+    #[error("document is protected against copying")]
+    Protected,
     /// The format is known but the content is damaged.
     #[error("document is broken")]
     Broken,
@@ -147,6 +163,14 @@ pub enum Refused {
     PdfEngineMissing,
 }
 
+/// What a child says: what came of the document, and what it took.
+#[derive(Debug, Serialize, Deserialize)]
+struct Answer {
+    result: Result<Extracted, Refused>,
+    /// Peak of the resident memory in KiB, where the system tells.
+    peak_kib: Option<u64>,
+}
+
 /// Letters and digits a text needs to be one.
 const MIN_LETTERS: usize = 3;
 
@@ -164,14 +188,26 @@ fn read(bytes: &[u8], pdfium: Option<&Path>) -> Result<Extracted, Refused> {
     if bytes.trim_ascii().is_empty() {
         return Err(Refused::Empty);
     }
-    let written = match sniff::sniff(bytes) {
-        Kind::Pdf => pdf::read(bytes, pdfium.ok_or(Refused::PdfEngineMissing)?)?,
-        Kind::Docx => docx::read(bytes)?,
-        Kind::Plain => plain::read(bytes)?,
-        Kind::Other(kind) => return Err(Refused::Unsupported(kind)),
-        Kind::Damaged => return Err(Refused::Broken),
-    };
-    finish(written)
+    match sniff::sniff(bytes) {
+        Kind::Read(format) => read_as(format, bytes, pdfium),
+        Kind::Other(kind) => Err(Refused::Unsupported(kind)),
+        Kind::Locked => Err(Refused::Encrypted),
+        Kind::Damaged => Err(Refused::Broken),
+    }
+}
+
+/// Reads a document as one of a certain format, whatever it looks like.
+pub(crate) fn read_as(format: Format, bytes: &[u8], pdfium: Option<&Path>) -> Result<Extracted, Refused> {
+    finish(match format {
+        Format::Pdf => pdf::read(bytes, pdfium.ok_or(Refused::PdfEngineMissing)?)?,
+        Format::Docx => docx::read(bytes)?,
+        Format::Hwp => hwp::read(bytes)?,
+        Format::Hwpx => hwpx::read(bytes)?,
+        Format::Odt => odt::read(bytes)?,
+        Format::Rtf => rtf::read(bytes)?,
+        Format::Html => html::read(bytes)?,
+        Format::Text | Format::Markdown => plain::read(bytes)?,
+    })
 }
 
 /// Cleans the text and adds the warnings that concern every format.

@@ -34,6 +34,9 @@ pub enum UserError {
     /// Needs a password.
     #[error("encrypted file")]
     FileEncrypted,
+    /// Protected against copying by its author.
+    #[error("copy-protected file")]
+    FileProtected,
     /// Damaged, or made to do harm.
     #[error("broken file")]
     FileBroken,
@@ -133,6 +136,7 @@ impl UserError {
             Self::FileUnsupported { found } => t!(l, "error-file-unsupported", found = found.clone()),
             Self::FileHasNoText => t!(l, "error-file-no-text"),
             Self::FileEncrypted => t!(l, "error-file-encrypted"),
+            Self::FileProtected => t!(l, "error-file-protected"),
             Self::FileBroken => t!(l, "error-file-broken"),
             Self::FileTooCostly => t!(l, "error-file-too-costly"),
             Self::DownloadFailed => t!(l, "error-download-failed"),

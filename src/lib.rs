@@ -22,7 +22,8 @@
 //!    back through the same door. Failures go back with backoff; the engine says how often.
 //! 4. Posts of one interview are sent one after the other, each with a nonce; one of unknown outcome is looked for in the
 //!    thread before it is sent again.
-//! 5. After a start and after every connection that was not resumed, each live thread is read after the last message seen.
+//! 5. After a start and after every connection that was not resumed, each live thread is read from its first question on;
+//!    what cannot be read yet is read later ([`app::catch_up`]).
 //!
 //! State is in MySQL alone, so any process may perform any effect.
 //!
@@ -41,6 +42,7 @@ pub mod doctor;
 pub mod document;
 pub mod domain;
 pub mod error;
+pub mod evaluate;
 pub mod interviewer;
 pub mod run;
 pub mod text;

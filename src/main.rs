@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 use hotseat::run::{self, Parts};
-use hotseat::{db, doctor, document};
+use hotseat::{db, doctor, document, evaluate};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -29,9 +29,24 @@ enum Command {
     Doctor,
     /// Applies missing migrations to the database.
     Migrate,
+    /// Measures a part of the bot on data of your own.
+    #[command(subcommand)]
+    Evaluate(Evaluate),
     /// Reads one document from standard input: the bot's own child process.
     #[command(hide = true)]
     Extract,
+}
+
+#[derive(Subcommand)]
+enum Evaluate {
+    /// Reads all documents of a folder and compares them with reference texts.
+    Documents {
+        /// The folder; its manifest.json may list documents, formats, reference texts and facts.
+        folder: PathBuf,
+        /// Folder for each document's text (ID.txt) and figures (ID.json).
+        #[arg(long, value_name = "FOLDER")]
+        texts: Option<PathBuf>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -61,6 +76,11 @@ fn start(arguments: Arguments) -> anyhow::Result<ExitCode> {
             }
             Command::Doctor => return Ok(doctor::run(&parts).await),
             Command::Migrate => db::migrate(parts.environment.require_database_url()?).await?,
+            Command::Evaluate(Evaluate::Documents { folder, texts }) => {
+                let extractor = document::Extractor::new(parts.extractor.clone(), parts.pdfium());
+                let mut out = std::io::stdout();
+                evaluate::documents::run(&extractor, &folder, texts.as_deref(), &mut out).await?;
+            }
             // Handled before the runtime was started.
             Command::Extract => {}
         }

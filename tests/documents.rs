@@ -92,6 +92,66 @@ async fn docx_reads_headers_lists_and_tables() {
 }
 
 #[tokio::test]
+async fn korean_word_processor_files_read_tables_boxes_and_bullets() {
+    for (name, format, header, person, job, skill, certificate) in [
+        (
+            "resume_ko.hwp",
+            Format::Hwp,
+            "미리내 입사지원서",
+            "도담희",
+            "미리내교육\n채점 서버 개발\n동시 응시",
+            "• Java\tSpring",
+            "2019.08",
+        ),
+        (
+            "resume_ko.hwpx",
+            Format::Hwpx,
+            "새봄 입사지원서",
+            "라온유",
+            "별무리물류\n배차 서버 개발\n지연 알림",
+            "• Redis & Kafka",
+            "2021.11",
+        ),
+    ] {
+        let read = read(name).await.unwrap();
+        assert_eq!((read.format, read.pages, read.warnings), (format, None, vec![]));
+        assert!(read.text.starts_with(header), "{}", read.text);
+        let person = format!("성명\t{person}");
+        for part in [person.as_str(), "기간\t회사\t업무\n", job, skill] {
+            assert!(read.text.contains(part), "{part} in {}", read.text);
+        }
+        assert!(read.text.contains(&format!("정보처리기사 {certificate}\n")));
+        assert!(!read.text.contains("보이지 않는"));
+        let understood = understand(&read.text);
+        assert!(
+            understood.sections.iter().any(|section| matches!(section.kind, SectionKind::CoverLetter(_)))
+        );
+    }
+}
+
+#[tokio::test]
+async fn open_document_rich_text_and_web_pages_are_read() {
+    let odt = read("resume_en.odt").await.unwrap();
+    assert_eq!(odt.format, Format::Odt);
+    assert!(odt.text.contains("• Moved 40 services to Kubernetes, cutting deploys from 50 to 6 minutes\n"));
+    assert!(odt.text.contains("Languages\tGo, Python, SQL\nEducation\nBSc Physics, 2016\n"));
+    assert!(odt.text.ends_with("With two colleagues.\n\nPage footer"));
+    let rtf = read("resume_ko.rtf").await.unwrap();
+    assert_eq!(rtf.format, Format::Rtf);
+    assert!(
+        rtf.text
+            .starts_with("입사지원서\n\n한도란\n이메일: doran@example.com\n학력\t가온대학교 전자공학과\n")
+    );
+    assert!(rtf.text.contains("• 센서 펌웨어의 전류를 18mA에서 7mA로 줄였습니다."));
+    let html = read("resume_ko.html").await.unwrap();
+    assert_eq!((html.format, html.warnings), (Format::Html, vec![]));
+    assert!(html.text.contains("• 첫 화면을 3.4초에서 0.9초로\n• React, TypeScript & Vite\n"));
+    for hidden in ["menu", "machines", "write", "온누리 이력서"] {
+        assert!(!html.text.contains(hidden), "{hidden}");
+    }
+}
+
+#[tokio::test]
 async fn plain_texts_are_read_in_any_encoding() {
     let korean = read("resume_ko_cp949.txt").await.unwrap();
     assert_eq!(korean.format, Format::Text);
@@ -110,6 +170,11 @@ async fn what_cannot_be_read_is_refused_by_its_reason() {
         ("broken.pdf", Refused::Broken),
         ("bomb.docx", Refused::TooLarge { limit: 32 << 20 }),
         ("bomb.pdf", Refused::TooMuchMemory),
+        ("encrypted.hwp", Refused::Encrypted),
+        ("encrypted.hwpx", Refused::Encrypted),
+        ("distribution.hwp", Refused::Protected),
+        ("bomb.hwp", Refused::TooLarge { limit: 32 << 20 }),
+        ("bomb.hwpx", Refused::TooLarge { limit: 32 << 20 }),
     ];
     for (name, reason) in cases {
         assert_eq!(read(name).await, Err(reason), "{name}");
@@ -120,7 +185,7 @@ async fn what_cannot_be_read_is_refused_by_its_reason() {
     };
     assert_eq!(extract(b"").await, Err(Refused::Empty));
     assert_eq!(extract(b" \n").await, Err(Refused::Empty));
-    assert_eq!(extract(b"{\\rtf1 hello}").await, Err(Refused::Unsupported(OtherKind::Rtf)));
+    assert_eq!(extract(b"PK\x03\x04 photo.raw").await, Err(Refused::Unsupported(OtherKind::Archive)));
     let large = vec![b'a'; MAX_DOCUMENT_BYTES + 1];
     assert_eq!(extract(&large).await, Err(Refused::TooLarge { limit: MAX_DOCUMENT_BYTES as u64 }));
 }
@@ -238,4 +303,55 @@ async fn samples_are_understood_from_their_pages() {
 async fn a_story_is_no_resume() {
     let read = read("not_a_resume.txt").await.unwrap();
     assert_eq!(understand(&read.text).quality.suspicion, Suspicion::NotAResume);
+}
+
+#[test]
+fn a_folder_of_documents_is_measured() {
+    let out = tempfile::tempdir().unwrap();
+    let measure = |folder: &Path| {
+        let run = Command::new(env!("CARGO_BIN_EXE_hotseat"))
+            .args(["evaluate", "documents"])
+            .arg(folder)
+            .arg("--texts")
+            .arg(out.path())
+            .env("HOTSEAT_PDFIUM", pdfium())
+            .current_dir(out.path())
+            .output()
+            .unwrap();
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+        String::from_utf8(run.stdout).unwrap()
+    };
+    let table = measure(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures"));
+    let line = |format: &str| {
+        let line = table.lines().find(|line| line.split_whitespace().next() == Some(format));
+        line.unwrap_or_else(|| panic!("{format} in {table}")).split_whitespace().collect::<Vec<_>>()
+    };
+    assert_eq!(line("hwpx")[1..5], ["3", "1", "2", "0"]);
+    assert!(
+        table.contains("hwpx refused: 1 document is encrypted, 1 document is larger than 33554432 bytes")
+    );
+    let figures = fs::read(out.path().join("resume_ko.hwpx.json")).unwrap();
+    let figures: serde_json::Value = serde_json::from_slice(&figures).unwrap();
+    assert_eq!(figures["ok"], true);
+    assert!(figures["rss_kb"].as_u64().unwrap() > 1000 && figures["seconds"].as_f64().unwrap() > 0.0);
+    assert!(fs::read_to_string(out.path().join("resume_ko.hwpx.txt")).unwrap().contains("라온유"));
+    assert!(!out.path().join("bomb.hwp.txt").exists());
+
+    let folder = tempfile::tempdir().unwrap();
+    let list = r#"[{"id": "a/b", "file": "a.txt", "format": "note", "refs": "ref.txt", "expect": "error"}, {"file": "gone.pdf"},
+        {"file": "b.txt", "format": "note", "refs": ["ref.txt"], "facts": ["경력 사항"]}]"#;
+    for (name, text) in [
+        ("manifest.json", list),
+        ("a.txt", "Kim"),
+        ("b.txt", "경력 사항 Rust"),
+        ("ref.txt", "경력 사항 Rust Java"),
+    ] {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    let table = measure(folder.path());
+    let note = table.lines().find(|line| line.starts_with("note")).unwrap();
+    let note: Vec<&str> = note.split_whitespace().collect();
+    assert_eq!(note[1..8], ["2", "2", "0", "0", "0.7500", "1.0000", "1.0000"]);
+    assert!(table.contains("a/b: read, should be refused") && table.contains("gone.pdf: "));
+    assert!(out.path().join("a__b.txt").exists());
 }

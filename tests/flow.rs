@@ -6,10 +6,10 @@ mod support;
 use chrono::Duration;
 use hotseat::app::interview::{self, Start, Taken};
 use hotseat::app::ports::{InterviewerError, Screen, StageError};
-use hotseat::app::{resume, worker};
+use hotseat::app::{catch_up, resume, worker};
 use hotseat::db::{interviews, records};
 use hotseat::domain::ids::{ChannelId, InterviewId, ResumeId, TurnId};
-use hotseat::domain::interview::{CancelReason, Interview, Phase};
+use hotseat::domain::interview::{CancelReason, Interview, Phase, Refusal};
 use hotseat::domain::language::Language;
 use hotseat::domain::question::Source;
 use hotseat::error::{AppError, UserError};
@@ -318,13 +318,100 @@ async fn answers_written_while_the_bot_was_away_are_taken_in_by_the_next_process
     let ToyWorld { stage, url, .. } = world;
     let next = ToyWorld::on(url, stage);
     assert!(!interview::is_live(&next.app, sitting.thread));
-    interview::catch_up(&next.app, None).await.unwrap();
-    interview::catch_up(&next.app, None).await.unwrap();
+    catch_up::drain(&next.app).await;
+    catch_up::drain(&next.app).await;
     assert!(interview::is_live(&next.app, sitting.thread));
     next.settle().await;
     assert_eq!(questions(&next.stage.screens(sitting.thread)), [TurnId(0), TurnId(1)]);
     next.answer_all(&sitting).await;
     assert_eq!(next.load(sitting.id).await.phase, Phase::Finished);
+}
+
+#[tokio::test]
+async fn a_message_that_was_missed_is_taken_in_although_a_later_one_is_there() {
+    let world = ToyWorld::new().await;
+    let sitting = world.begin(false).await;
+    // Both are handled at once, and the process dies between the two.
+    world.stage.say(sitting.thread, CANDIDATE, "I measured first,");
+    world.say(&sitting, "then added an index.").await;
+    catch_up::drain(&world.app).await;
+    let mut db = world.app.db.acquire().await.unwrap();
+    let answers = records::answers(&mut db, sitting.id).await.unwrap();
+    assert_eq!(answers[&TurnId(0)], "I measured first,\nthen added an index.");
+}
+
+#[tokio::test]
+async fn a_thread_that_cannot_be_read_is_read_later() {
+    let world = ToyWorld::new().await;
+    let sitting = world.begin(false).await;
+    world.stage.say(sitting.thread, CANDIDATE, ANSWER);
+    world.stage.unreadable.store(2, Ordering::Relaxed);
+    catch_up::drain(&world.app).await;
+    assert_eq!(world.load(sitting.id).await.turns[0].revision, 1);
+}
+
+#[tokio::test]
+async fn what_was_written_before_this_process_knew_of_the_thread_is_taken_in() {
+    let world = ToyWorld::new().await;
+    let other = ToyWorld::on(world.url.clone(), world.stage.clone());
+    let sitting = world.begin(false).await;
+    assert!(!interview::is_live(&other.app, sitting.thread), "opened by another process");
+    world.stage.say(sitting.thread, CANDIDATE, ANSWER);
+    worker::tick(&other.app).await.unwrap();
+    catch_up::drain_known(&other.app).await;
+    assert!(interview::is_live(&other.app, sitting.thread));
+    assert_eq!(world.load(sitting.id).await.turns[0].revision, 1);
+}
+
+#[tokio::test]
+async fn words_that_come_after_the_end_and_before_the_report_are_answered() {
+    let world = ToyWorld::new().await;
+    let sitting = world.begin(false).await;
+    world.say(&sitting, ANSWER).await;
+    world.settle().await;
+    interview::finish(&world.app, CANDIDATE, sitting.id).await.unwrap();
+    assert!(interview::is_live(&world.app, sitting.thread), "the report does not stand there yet");
+    let message = world.stage.say(sitting.thread, CANDIDATE, "and one thing more");
+    let refused = user_error(interview::message(&world.app, sitting.thread, message).await);
+    assert_eq!(refused, UserError::Refused(Refusal::Over));
+    world.settle().await;
+    assert!(!interview::is_live(&world.app, sitting.thread));
+}
+
+#[tokio::test]
+async fn a_message_discord_never_takes_is_given_up_and_the_interview_goes_on() {
+    let world = ToyWorld::new().await;
+    let sitting = world.begin(false).await;
+    world.say(&sitting, ANSWER).await;
+    for _ in 0..3 {
+        let malformed = StageError::Malformed { reason: "50035".to_owned() };
+        world.stage.fail(ToyFailure::Before(malformed));
+    }
+    world.settle().await;
+    let asked = questions(&world.stage.screens(sitting.thread));
+    assert_eq!(asked, [TurnId(0), TurnId(2)], "the question that is no message is left out");
+    assert_eq!(world.counts().await, (0, 1), "the operator sees it");
+    world.answer_all(&sitting).await;
+    assert_eq!(world.load(sitting.id).await.phase, Phase::Finished);
+    assert!(world.stage.screens(sitting.thread).last().unwrap().report.is_some());
+}
+
+#[tokio::test]
+async fn claims_that_ended_with_their_process_do_not_use_up_the_tries_of_the_model() {
+    let world = ToyWorld::new().await;
+    let sitting = world.begin(false).await;
+    world.say(&sitting, ANSWER).await;
+    for _ in 0..6 {
+        let mut db = world.app.db.acquire().await.unwrap();
+        let now = world.app.clock.now();
+        hotseat::db::outbox::claim(&mut db, now, now + Duration::seconds(4), 10).await.unwrap();
+        world.clock.advance(Duration::seconds(5));
+    }
+    world.model.next(ToyReply::Fail(overloaded()));
+    world.settle().await;
+    let mut db = world.app.db.acquire().await.unwrap();
+    let evaluations = records::evaluations(&mut db, sitting.id).await.unwrap();
+    assert!(!evaluations[&TurnId(0)].offline);
 }
 
 #[tokio::test]
@@ -334,8 +421,7 @@ async fn effects_of_a_process_that_died_are_performed_by_another_after_the_lease
     world.say(&sitting, ANSWER).await;
     let mut db = world.app.db.acquire().await.unwrap();
     let now = world.app.clock.now();
-    let owner = uuid::Uuid::nil();
-    let lost = hotseat::db::outbox::claim(&mut db, owner, now, now + Duration::minutes(3), 10).await.unwrap();
+    let lost = hotseat::db::outbox::claim(&mut db, now, now + Duration::minutes(3), 10).await.unwrap();
     assert_eq!(lost.len(), 1, "claimed by a process that dies now");
     drop(db);
     worker::drain(&world.app).await.unwrap();

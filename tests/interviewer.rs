@@ -8,7 +8,7 @@ use hotseat::app::ports::{EvaluationBrief, Interviewer, InterviewerError, Tailor
 use hotseat::domain::asking;
 use hotseat::domain::language::Language;
 use hotseat::domain::question::{Question, QuestionKind};
-use hotseat::domain::resume::Line;
+use hotseat::domain::resume::{Line, WorthReason, WorthyLine};
 use hotseat::domain::rubric::{Dimension, Evaluation, Junk, check};
 use hotseat::domain::tailored::accept;
 use hotseat::interviewer::{
@@ -263,6 +263,10 @@ fn is_passing(error: &InterviewerError) -> bool {
     matches!(error, InterviewerError::Passing { .. })
 }
 
+fn worthy(line: u32) -> WorthyLine {
+    WorthyLine { line, score: 1.0, reason: WorthReason::OwnWork, names_skill: false }
+}
+
 #[tokio::test]
 async fn a_model_rates_and_what_it_cost_is_known() {
     let scene = Scene::new().await;
@@ -450,7 +454,7 @@ async fn tailored_questions_of_a_model_are_checked() {
         role: "백엔드 개발자".to_owned(),
         language: Language::Ko,
         count: 2,
-        worthy: vec![1, 3],
+        worthy: [1, 3].map(worthy).to_vec(),
         lines,
     };
     scene.model.push(Reply::Json(json!({ "questions": [

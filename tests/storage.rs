@@ -58,7 +58,6 @@ fn interview(number: u128) -> Interview {
         ended_at: None,
         deadline: None,
         finishing: false,
-        last_seen: None,
         held: Vec::new(),
     }
 }
@@ -86,7 +85,7 @@ async fn posts_of_an_interview_are_free_one_after_the_other_and_other_work_besid
     let now = interview(1).started_at;
     let mut db = pool.acquire().await.unwrap();
     let mut take = async || {
-        let claimed = outbox::claim(&mut db, Uuid::nil(), now, now + Duration::minutes(1), 10).await.unwrap();
+        let claimed = outbox::claim(&mut db, now, now + Duration::minutes(1), 10).await.unwrap();
         for one in &claimed {
             assert!(outbox::done(&mut db, one.interview, one.seq).await.unwrap());
         }
@@ -104,12 +103,12 @@ async fn a_lease_keeps_others_away_until_it_runs_out() {
     let now = interview(1).started_at;
     let mut db = pool.acquire().await.unwrap();
     let lease = now + Duration::minutes(3);
-    let first = outbox::claim(&mut db, Uuid::from_u128(1), now, lease, 10).await.unwrap();
+    let first = outbox::claim(&mut db, now, lease, 10).await.unwrap();
     assert_eq!((first.len(), first[0].tries), (1, 1));
     let early = now + Duration::minutes(2);
-    assert!(outbox::claim(&mut db, Uuid::from_u128(2), early, lease, 10).await.unwrap().is_empty());
+    assert!(outbox::claim(&mut db, early, lease, 10).await.unwrap().is_empty());
     let late = now + Duration::minutes(4);
-    let again = outbox::claim(&mut db, Uuid::from_u128(2), late, late, 10).await.unwrap();
+    let again = outbox::claim(&mut db, late, late, 10).await.unwrap();
     assert_eq!((again.len(), again[0].tries), (1, 2), "the second try knows that it is one");
 }
 
@@ -117,14 +116,14 @@ async fn a_lease_keeps_others_away_until_it_runs_out() {
 async fn many_workers_claim_each_effect_once() {
     let pool = pool_with(60, &[post(0), Effect::OpenThread]).await;
     let now = interview(1).started_at;
-    let workers = (0..6).map(|worker| {
+    let workers = (0..6).map(|_| {
         let pool = pool.clone();
         tokio::spawn(async move {
             let mut mine = Vec::new();
             loop {
                 let mut tx = pool.begin().await.unwrap();
                 let lease = now + Duration::minutes(3);
-                let claimed = outbox::claim(&mut tx, Uuid::from_u128(worker), now, lease, 7).await.unwrap();
+                let claimed = outbox::claim(&mut tx, now, lease, 7).await.unwrap();
                 tx.commit().await.unwrap();
                 if claimed.is_empty() {
                     return mine;
@@ -160,4 +159,52 @@ async fn a_step_on_an_interview_that_has_moved_on_is_not_saved() {
     let loaded = interviews::load(&mut db, interview(1).id).await.unwrap().unwrap();
     assert!(interviews::save(&mut db, &loaded, &loaded.interview, 0).await.unwrap());
     assert!(!interviews::save(&mut db, &loaded, &loaded.interview, 0).await.unwrap());
+}
+
+#[tokio::test]
+async fn an_effect_that_was_given_up_does_not_hold_up_the_posts_after_it() {
+    let pool = pool_with(1, &[post(0), post(1)]).await;
+    let (id, now) = (interview(1).id, interview(1).started_at);
+    let mut db = pool.acquire().await.unwrap();
+    outbox::give_up(&mut db, id, 0, now, "malformed").await.unwrap();
+    let claimed = outbox::claim(&mut db, now, now + Duration::minutes(1), 10).await.unwrap();
+    assert_eq!(claimed.iter().map(|one| one.effect).collect::<Vec<_>>(), [post(1)]);
+    outbox::done(&mut db, id, 1).await.unwrap();
+    outbox::add(&mut db, id, 2, &[post(2)], now).await.unwrap();
+    let claimed = outbox::claim(&mut db, now, now + Duration::minutes(1), 10).await.unwrap();
+    assert_eq!(claimed.iter().map(|one| one.effect).collect::<Vec<_>>(), [post(2)]);
+    assert_eq!(outbox::counts(&mut db).await.unwrap(), (1, 1), "the operator sees it");
+}
+
+#[tokio::test]
+async fn an_effect_of_another_version_of_the_program_stops_no_others() {
+    let pool = pool_with(2, &[Effect::OpenThread]).await;
+    let now = interview(1).started_at;
+    let mut db = pool.acquire().await.unwrap();
+    let strange = "UPDATE outbox SET effect = '{\"do\":\"sing\"}' WHERE interview_id = ?";
+    sqlx::query(strange).bind(interview(1).id.0).execute(&mut *db).await.unwrap();
+    let claimed = outbox::claim(&mut db, now, now + Duration::minutes(1), 10).await.unwrap();
+    assert_eq!(claimed.iter().map(|one| one.interview).collect::<Vec<_>>(), [interview(2).id]);
+    assert_eq!(outbox::counts(&mut db).await.unwrap(), (1, 1));
+}
+
+#[tokio::test]
+async fn a_claim_that_ended_with_its_process_is_no_failure_and_its_lease_is_prolonged_by_nobody_else() {
+    let pool = pool_with(1, &[Effect::OpenThread, Effect::Tailor { by: Rater::Configured }]).await;
+    let now = interview(1).started_at;
+    let mut db = pool.acquire().await.unwrap();
+    let lease = now + Duration::seconds(4);
+    let first = outbox::claim(&mut db, now, lease, 10).await.unwrap();
+    assert_ne!(first[0].lease, first[1].lease);
+    outbox::renew(&mut db, first[0].lease, now + Duration::minutes(9)).await.unwrap();
+    let late = now + Duration::minutes(1);
+    let again = outbox::claim(&mut db, late, late, 10).await.unwrap();
+    assert_eq!(again.len(), 1, "the other lease was prolonged");
+    assert_eq!((again[0].seq, again[0].tries, again[0].failures), (1, 2, 0));
+    outbox::put_back(&mut db, &again[0], late, true, "429").await.unwrap();
+    let third = outbox::claim(&mut db, late, late, 10).await.unwrap();
+    assert_eq!((third[0].tries, third[0].failures), (3, 1));
+    outbox::put_back(&mut db, &again[0], late, true, "late news").await.unwrap();
+    let nobody = outbox::claim(&mut db, late, late, 10).await.unwrap();
+    assert!(nobody.is_empty(), "who lost the lease puts nothing back");
 }

@@ -54,7 +54,8 @@ pub struct Options {
     pub message_content_allowed: bool,
     /// Whether requests beyond the rate limits are refused with 429. Off by default: tests are in a hurry.
     pub rate_limits: bool,
-    /// File to append the bot's REST exchanges to, one JSON object per line.
+    /// File to append the bot's REST exchanges to, one JSON object per line. Requests that were refused for their
+    /// form go to a second file, whose name has `.refused` added.
     pub capture: Option<PathBuf>,
 }
 

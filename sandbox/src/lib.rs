@@ -6,6 +6,7 @@
 //! eyes. Nothing here knows a particular bot.
 
 mod discord;
+pub mod github;
 pub mod member;
 pub mod mysql;
 pub mod openai;

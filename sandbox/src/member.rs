@@ -133,6 +133,19 @@ impl Member {
         Ok(Message::read(&sent))
     }
 
+    /// Posts a voice message: an Ogg file of so many seconds.
+    ///
+    /// # Errors
+    /// The sandbox refuses, as Discord would.
+    pub async fn speak(&self, channel: u64, seconds: f64, bytes: Vec<u8>) -> Result<Message> {
+        let name = "voice-message.ogg".to_owned();
+        // A flat line: what a client draws while it plays.
+        let about = json!({"id": "0", "filename": name, "duration_secs": seconds, "waveform": "AAAA"});
+        let body = json!({"flags": 1 << 13, "attachments": [about]});
+        let path = format!("/channels/{channel}/messages");
+        Ok(Message::read(&self.client.upload(&path, &body, vec![File { name, bytes }]).await?))
+    }
+
     /// Changes a message of one's own.
     ///
     /// # Errors
@@ -165,6 +178,27 @@ impl Member {
     /// The sandbox refuses, as Discord would.
     pub async fn unreact(&self, message: &Message, emoji: &str) -> Result<()> {
         self.reaction(Method::DELETE, message, emoji).await
+    }
+
+    /// Votes in a poll for the answer with this number, from 1.
+    ///
+    /// # Errors
+    /// The sandbox refuses, as Discord would.
+    pub async fn vote(&self, message: &Message, answer: u64) -> Result<()> {
+        self.ballot(Method::PUT, message, answer).await
+    }
+
+    /// Takes a vote back.
+    ///
+    /// # Errors
+    /// The sandbox refuses, as Discord would.
+    pub async fn unvote(&self, message: &Message, answer: u64) -> Result<()> {
+        self.ballot(Method::DELETE, message, answer).await
+    }
+
+    async fn ballot(&self, method: Method, message: &Message, answer: u64) -> Result<()> {
+        let path = format!("/channels/{}/polls/{}/answers/{answer}", message.channel_id, message.id);
+        self.client.send(method, &path, &Value::Null).await.map(drop)
     }
 
     async fn reaction(&self, method: Method, message: &Message, emoji: &str) -> Result<()> {

@@ -291,7 +291,7 @@ impl Shared {
 
 /// A handle on the connection a request came by, to close it from under the HTTP server.
 #[derive(Debug, Clone)]
-struct Line(Option<Arc<TcpStream>>);
+pub(crate) struct Line(Option<Arc<TcpStream>>);
 
 impl Connected<IncomingStream<'_, TcpListener>> for Line {
     fn connect_info(stream: IncomingStream<'_, TcpListener>) -> Line {
@@ -300,7 +300,7 @@ impl Connected<IncomingStream<'_, TcpListener>> for Line {
 }
 
 impl Line {
-    fn cut(&self) {
+    pub(crate) fn cut(&self) {
         // It fails only when the client has closed it already.
         let _closed = self.0.as_ref().map(|stream| stream.shutdown(Shutdown::Both));
     }

@@ -108,7 +108,6 @@ async fn try_start(app: &App, start: &Start, role: &Role) -> AppResult<Option<In
         ended_at: None,
         deadline: None,
         finishing: false,
-        last_seen: None,
         held: Vec::new(),
     };
     let effects = interview.begin();
@@ -166,20 +165,31 @@ pub enum Taken {
 /// [`catch_up`], and the error says so.
 pub async fn message(app: &App, thread: ChannelId, message: ThreadMessage) -> AppResult<Taken> {
     match take_message(app, thread, message).await {
-        Err(AppError::User(UserError::DatabaseDown)) => Err(UserError::AnswerWaits.into()),
+        Err(error) if is_for_now(&error) => {
+            app.behind.add(thread);
+            Err(UserError::AnswerWaits.into())
+        }
         other => other,
     }
 }
 
-async fn take_message(app: &App, thread: ChannelId, message: ThreadMessage) -> AppResult<Taken> {
+/// Whether a message may be taken in later: the database is away, or nobody knows what went wrong.
+fn is_for_now(error: &AppError) -> bool {
+    matches!(error, AppError::User(UserError::DatabaseDown) | AppError::Unexpected(_))
+}
+
+pub(super) async fn take_message(app: &App, thread: ChannelId, message: ThreadMessage) -> AppResult<Taken> {
     let mut db = app.db.acquire().await?;
     let stored = interviews::load_by_thread(&mut db, thread).await?;
     let Some(interview) = stored.map(|stored| stored.interview) else { return Ok(Taken::NotOurs) };
-    if interview.candidate != message.author || interview.phase.is_over() {
+    if interview.candidate != message.author {
         return Ok(Taken::NotOurs);
     }
     if records::has_answer(&mut db, message.id).await? {
         return Ok(Taken::Answer);
+    }
+    if interview.phase.is_over() {
+        return Err(Refusal::Over.into());
     }
     drop(db);
     if message.text.trim().is_empty() {
@@ -406,35 +416,14 @@ pub async fn candidate_left(app: &App, guild: GuildId, member: MemberId) -> AppR
     }
 }
 
-/// Takes in what was written while the bot was away, thread by thread and in order; in one thread or in all.
-///
-/// # Errors
-/// An unreachable database. A thread that cannot be read is left for the next time.
-pub async fn catch_up(app: &App, only: Option<ChannelId>) -> AppResult<()> {
-    let open = interviews::open_threads(&mut *app.db.acquire().await?).await?;
-    app.live.replace(open.iter().map(|(_, thread)| *thread));
-    for (id, thread) in open {
-        if only.is_some_and(|only| only != thread) {
-            continue;
-        }
-        let interview = load(app, id).await?.interview;
-        let after =
-            interview.last_seen.or(interview.turns.iter().filter_map(|turn| turn.asked_message).min());
-        match app.stage.read_after(thread, after).await {
-            Ok(missed) => {
-                for missed in missed {
-                    match take_message(app, thread, missed).await {
-                        Err(error @ AppError::User(UserError::DatabaseDown)) => return Err(error),
-                        Ok(_) | Err(AppError::User(_)) => {}
-                        Err(error) => return Err(error),
-                    }
-                }
-            }
-            Err(super::ports::StageError::Refused { .. }) => thread_gone(app, thread).await?,
-            Err(error) => tracing::warn!(%thread, %error, "interview.catch_up: a thread cannot be read"),
-        }
-    }
-    Ok(())
+/// The connection to Discord is a new one: what was written in between is read, in the background.
+pub fn reconnected(app: &App) {
+    app.behind.add_all();
+}
+
+/// A thread of the bot has appeared, perhaps opened by another process: its messages matter from now on.
+pub fn thread_seen(app: &App, thread: ChannelId) {
+    app.live.add(thread);
 }
 
 /// A refusal here means that the interview has moved on by itself.

@@ -6,7 +6,7 @@ use crate::domain::language::Language;
 pub use crate::domain::provenance::Provenance;
 use crate::domain::question::{Citation, Question};
 use crate::domain::report::Report;
-use crate::domain::resume::Line;
+use crate::domain::resume::{Line, WorthyLine};
 use crate::domain::rubric::{Evaluation, Proposal};
 pub use crate::domain::tailored::ProposedQuestion;
 use async_trait::async_trait;
@@ -37,8 +37,8 @@ pub struct TailorBrief {
     pub count: usize,
     /// The resume's lines, personal data masked.
     pub lines: Vec<Line>,
-    /// Numbers of the lines worth asking about, best first.
-    pub worthy: Vec<u32>,
+    /// The lines worth asking about, best first.
+    pub worthy: Vec<WorthyLine>,
 }
 
 /// What an evaluation is made from.
@@ -166,6 +166,12 @@ pub enum StageError {
         reason: String,
         /// When Discord asked to come back.
         retry_after: Option<Duration>,
+    },
+    /// What was to be posted is no message to Discord, and will not become one.
+    #[error("Discord takes no such message: {reason}")]
+    Malformed {
+        /// For the log.
+        reason: String,
     },
 }
 

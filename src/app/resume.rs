@@ -172,10 +172,12 @@ async fn known_content(app: &App, upload: &Upload, hash: &[u8]) -> AppResult<Opt
 
 fn refusal(refused: Refused) -> crate::error::AppError {
     let error = match refused {
+        Refused::Unsupported(OtherKind::Image) => UserError::FileHasNoText,
         Refused::Unsupported(kind) => UserError::FileUnsupported { found: kind_name(kind).to_owned() },
         Refused::Empty => UserError::FileEmpty,
         Refused::NoText => UserError::FileHasNoText,
         Refused::Encrypted => UserError::FileEncrypted,
+        Refused::Protected => UserError::FileProtected,
         Refused::Broken => UserError::FileBroken,
         Refused::TooLarge { limit } => UserError::FileTooLarge { limit_mib: mib(limit) },
         Refused::TooSlow | Refused::TooMuchMemory => UserError::FileTooCostly,
@@ -191,13 +193,9 @@ fn refusal(refused: Refused) -> crate::error::AppError {
 /// Names of formats are the same in every language; the rest is named by its text key.
 fn kind_name(kind: OtherKind) -> &'static str {
     match kind {
-        OtherKind::Hwp | OtherKind::HwpOld => "HWP",
-        OtherKind::Hwpx => "HWPX",
-        OtherKind::Odt => "ODT",
-        OtherKind::Rtf => "RTF",
+        OtherKind::HwpOld => "HWP 3",
         OtherKind::OldOffice => "DOC/XLS/PPT",
         OtherKind::OtherOffice => "XLSX/PPTX",
-        OtherKind::Html => "HTML",
         OtherKind::Image => "JPG/PNG",
         OtherKind::Media => "MP3/MP4",
         OtherKind::Archive => "ZIP",

@@ -6,7 +6,7 @@ use crate::db::interviews::{self, Stored};
 use crate::db::records::{self, NewAnswer};
 use crate::db::{is_conflict, outbox};
 use crate::domain::ids::{ChannelId, InterviewId, MessageId, TurnId};
-use crate::domain::interview::{Event, Interview, Phase, Post};
+use crate::domain::interview::{CancelReason, Event, Interview, Phase, Post};
 use crate::domain::provenance::Provenance;
 use crate::domain::report::report;
 use crate::domain::rubric::Evaluation;
@@ -52,6 +52,13 @@ pub enum Record {
     Done {
         /// Number of the row.
         seq: u32,
+    },
+    /// The outbox row whose effect failed for good, to be left to the operator.
+    GivenUp {
+        /// Number of the row.
+        seq: u32,
+        /// Why.
+        reason: String,
     },
 }
 
@@ -137,6 +144,7 @@ async fn store(
             records::insert_post(db, id, *seq, *thread, *message, post, now).await
         }
         Record::Done { seq } => outbox::done(db, id, *seq).await.map(|_| ()),
+        Record::GivenUp { seq, reason } => outbox::give_up(db, id, *seq, now, reason).await,
     }
 }
 
@@ -154,12 +162,17 @@ async fn store_report(
 }
 
 impl App {
-    /// Keeps the set of live threads in step with an interview.
+    /// Keeps the set of live threads in step with an interview. A thread leaves it only when its last post stands
+    /// there, so that whoever writes just before is told that the interview is over.
     fn follow(&self, interview: &Interview) {
         match interview.thread {
-            Some(thread) if interview.phase.is_over() => self.live.remove(thread),
-            Some(thread) => self.live.add(thread),
-            None => {}
+            Some(thread) if interview.phase == Phase::Cancelled(CancelReason::ThreadGone) => {
+                self.live.remove(thread);
+            }
+            Some(thread) if !interview.phase.is_over() => {
+                self.live.add(thread);
+            }
+            _ => {}
         }
     }
 }

@@ -36,7 +36,6 @@ struct Row {
     started_at: DateTime<Utc>,
     ended_at: Option<DateTime<Utc>>,
     deadline_at: Option<DateTime<Utc>>,
-    last_seen_message_id: Option<u64>,
     held_message_ids: String,
     next_effect: u32,
 }
@@ -48,7 +47,7 @@ macro_rules! select {
             r#"SELECT id AS "id: Uuid", version, guild_id, candidate_id, parent_id, thread_id, role_key,
                 resume_version_id AS "resume_version_id: Uuid", settings, seed, phase, finishing AS "finishing: bool",
                 started_at AS "started_at: DateTime<Utc>", ended_at AS "ended_at: DateTime<Utc>",
-                deadline_at AS "deadline_at: DateTime<Utc>", last_seen_message_id, held_message_ids,
+                deadline_at AS "deadline_at: DateTime<Utc>", held_message_ids,
                 next_effect
             FROM interviews "# + $rest,
             $($argument),*
@@ -123,6 +122,14 @@ pub async fn open_threads(db: &mut MySqlConnection) -> sqlx::Result<Vec<(Intervi
     Ok(rows.into_iter().map(|row| (InterviewId(row.id), ChannelId(row.thread_id))).collect())
 }
 
+/// Locks an interview's row until the end of the transaction, as a step does by saving.
+pub async fn lock(db: &mut MySqlConnection, id: InterviewId) -> sqlx::Result<()> {
+    sqlx::query_scalar!("SELECT version FROM interviews WHERE id = ? FOR UPDATE", id.0)
+        .fetch_optional(db)
+        .await?;
+    Ok(())
+}
+
 /// Interviews whose deadline has passed.
 pub async fn overdue(db: &mut MySqlConnection, now: DateTime<Utc>) -> sqlx::Result<Vec<InterviewId>> {
     let rows = sqlx::query_scalar!(
@@ -161,8 +168,8 @@ pub async fn insert(db: &mut MySqlConnection, interview: &Interview, next_effect
     sqlx::query!(
         "INSERT INTO interviews (id, version, guild_id, candidate_id, parent_id, thread_id, role_key,
             resume_version_id, settings, seed, phase, finishing, open_marker, started_at, ended_at, deadline_at,
-            last_seen_message_id, held_message_ids, next_effect)
-        VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            held_message_ids, next_effect)
+        VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         i.id.0,
         i.guild.0,
         i.candidate.0,
@@ -178,7 +185,6 @@ pub async fn insert(db: &mut MySqlConnection, interview: &Interview, next_effect
         i.started_at,
         i.ended_at,
         i.deadline,
-        i.last_seen.map(|message| message.0),
         json(&i.held)?,
         next_effect
     )
@@ -200,7 +206,7 @@ pub async fn save(
 ) -> sqlx::Result<bool> {
     let updated = sqlx::query!(
         "UPDATE interviews SET version = version + 1, thread_id = ?, phase = ?, finishing = ?, open_marker = ?,
-            ended_at = ?, deadline_at = ?, last_seen_message_id = ?, held_message_ids = ?, next_effect = ?
+            ended_at = ?, deadline_at = ?, held_message_ids = ?, next_effect = ?
         WHERE id = ? AND version = ?",
         after.thread.map(|thread| thread.0),
         json(&after.phase)?,
@@ -208,7 +214,6 @@ pub async fn save(
         open_marker(after),
         after.ended_at,
         after.deadline,
-        after.last_seen.map(|message| message.0),
         json(&after.held)?,
         next_effect,
         after.id.0,
@@ -327,7 +332,6 @@ fn stored(row: Row, turns: Vec<Turn>) -> sqlx::Result<Stored> {
         ended_at: row.ended_at,
         deadline: row.deadline_at,
         finishing: row.finishing,
-        last_seen: row.last_seen_message_id.map(MessageId),
         held: serde_json::from_str(&row.held_message_ids).map_err(corrupt("interviews.held_message_ids"))?,
     };
     Ok(Stored { interview, version: row.version, next_effect: row.next_effect })

@@ -1,6 +1,6 @@
 //! Effects waiting to be performed. Only the first post of an interview is free, the others are blocked until it is done.
 
-use super::{corrupt, json};
+use super::json;
 use crate::domain::ids::InterviewId;
 use crate::domain::interview::Effect;
 use chrono::{DateTime, Utc};
@@ -16,10 +16,12 @@ pub struct Claimed {
     pub seq: u32,
     /// The effect.
     pub effect: Effect,
-    /// Who claimed it.
-    pub owner: Uuid,
+    /// The claim: who does not hold it any more may not put the effect back.
+    pub lease: Uuid,
     /// How often it was claimed, this time included. Above 1 an earlier try may have taken effect.
     pub tries: u32,
+    /// How often it failed; claims that ended with their process are not counted.
+    pub failures: u32,
 }
 
 /// Effects of the post lane are performed one after the other.
@@ -32,7 +34,8 @@ fn lane(effect: &Effect) -> &'static str {
     }
 }
 
-/// Adds effects of a step, numbered from `first`. To be called after the interview's row is locked by saving the step.
+/// Adds effects of a step, numbered from `first`. The interview's row must be locked, as it is by saving the step: else
+/// a post could be left blocked by one that is removed at the same moment.
 pub async fn add(
     db: &mut MySqlConnection,
     interview: InterviewId,
@@ -62,7 +65,7 @@ pub async fn add(
 
 async fn has_posts(db: &mut MySqlConnection, interview: InterviewId) -> sqlx::Result<bool> {
     let count = sqlx::query_scalar!(
-        "SELECT COUNT(*) FROM outbox WHERE interview_id = ? AND lane = ?",
+        "SELECT COUNT(*) FROM outbox WHERE interview_id = ? AND lane = ? AND dead_at IS NULL",
         interview.0,
         POST_LANE
     )
@@ -71,16 +74,15 @@ async fn has_posts(db: &mut MySqlConnection, interview: InterviewId) -> sqlx::Re
     Ok(count > 0)
 }
 
-/// Claims up to `limit` due effects until `lease_until`. Call it in a transaction of its own.
+/// Claims up to `limit` due effects until `lease_until`, each by a lease of its own. Call it in a transaction of its own.
 pub async fn claim(
     db: &mut MySqlConnection,
-    owner: Uuid,
     now: DateTime<Utc>,
     lease_until: DateTime<Utc>,
     limit: u32,
 ) -> sqlx::Result<Vec<Claimed>> {
     let rows = sqlx::query!(
-        r#"SELECT interview_id AS "interview_id: Uuid", seq, effect, tries FROM outbox
+        r#"SELECT interview_id AS "interview_id: Uuid", seq, effect, tries, failures FROM outbox
         WHERE dead_at IS NULL AND due_at <= ? AND blocked = 0 AND (lease_until IS NULL OR lease_until < ?)
         ORDER BY due_at, seq LIMIT ? FOR UPDATE SKIP LOCKED"#,
         now,
@@ -91,90 +93,103 @@ pub async fn claim(
     .await?;
     let mut claimed = Vec::with_capacity(rows.len());
     for row in rows {
+        let (interview, seq) = (InterviewId(row.interview_id), row.seq);
+        let Ok(effect) = serde_json::from_str(&row.effect) else {
+            // Written by another version of the program: one row nobody understands must not stop all others.
+            super::interviews::lock(&mut *db, interview).await?;
+            give_up(&mut *db, interview, seq, now, "not an effect of this version").await?;
+            continue;
+        };
+        let lease = Uuid::now_v7();
         sqlx::query!(
             "UPDATE outbox SET lease_owner = ?, lease_until = ?, tries = tries + 1
             WHERE interview_id = ? AND seq = ?",
-            owner,
+            lease,
             lease_until,
-            row.interview_id,
-            row.seq
+            interview.0,
+            seq
         )
         .execute(&mut *db)
         .await?;
-        claimed.push(Claimed {
-            interview: InterviewId(row.interview_id),
-            seq: row.seq,
-            owner,
-            effect: serde_json::from_str(&row.effect).map_err(corrupt("outbox.effect"))?,
-            tries: row.tries + 1,
-        });
+        claimed.push(Claimed { interview, seq, effect, lease, tries: row.tries + 1, failures: row.failures });
     }
     Ok(claimed)
 }
 
-/// Prolongs the leases of all effects an owner has claimed.
-pub async fn renew(db: &mut MySqlConnection, owner: Uuid, lease_until: DateTime<Utc>) -> sqlx::Result<()> {
-    sqlx::query!("UPDATE outbox SET lease_until = ? WHERE lease_owner = ?", lease_until, owner)
+/// Prolongs a lease; `false` if it is not held any more.
+pub async fn renew(db: &mut MySqlConnection, lease: Uuid, lease_until: DateTime<Utc>) -> sqlx::Result<bool> {
+    let renewed = sqlx::query!("UPDATE outbox SET lease_until = ? WHERE lease_owner = ?", lease_until, lease)
         .execute(db)
         .await?;
-    Ok(())
+    Ok(renewed.rows_affected() == 1)
 }
 
-/// Removes a performed effect and frees the next post. `false` if it was removed before.
+/// Removes a performed effect and frees the next post. `false` if it was removed before. The interview's row must be
+/// locked, as for [`add`].
 pub async fn done(db: &mut MySqlConnection, interview: InterviewId, seq: u32) -> sqlx::Result<bool> {
     let deleted = sqlx::query!("DELETE FROM outbox WHERE interview_id = ? AND seq = ?", interview.0, seq)
         .execute(&mut *db)
         .await?;
+    free_next_post(db, interview).await?;
+    Ok(deleted.rows_affected() == 1)
+}
+
+async fn free_next_post(db: &mut MySqlConnection, interview: InterviewId) -> sqlx::Result<()> {
     sqlx::query!(
-        "UPDATE outbox SET blocked = 0 WHERE interview_id = ? AND lane = ? ORDER BY seq LIMIT 1",
+        "UPDATE outbox SET blocked = 0 WHERE interview_id = ? AND lane = ? AND dead_at IS NULL
+        ORDER BY seq LIMIT 1",
         interview.0,
         POST_LANE
     )
     .execute(db)
     .await?;
-    Ok(deleted.rows_affected() == 1)
+    Ok(())
 }
 
-/// Puts a failed effect back, unless somebody else has claimed it meanwhile.
+/// Puts an effect back until `due_at`, unless somebody else has claimed it meanwhile; `failed` tells whether that counts
+/// against its budget.
 pub async fn put_back(
     db: &mut MySqlConnection,
     claimed: &Claimed,
     due_at: DateTime<Utc>,
+    failed: bool,
     error: &str,
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "UPDATE outbox SET due_at = ?, lease_owner = NULL, lease_until = NULL, last_error = ?
+        "UPDATE outbox SET due_at = ?, failures = failures + ?, lease_owner = NULL, lease_until = NULL, last_error = ?
         WHERE interview_id = ? AND seq = ? AND lease_owner = ?",
         due_at,
+        u32::from(failed),
         shorten(error),
         claimed.interview.0,
         claimed.seq,
-        claimed.owner
+        claimed.lease
     )
     .execute(db)
     .await?;
     Ok(())
 }
 
-/// Gives an effect up, for the operator to look at, unless somebody else has claimed it meanwhile.
-pub async fn bury(
+/// Gives an effect up, for the operator to look at, and frees the next post. The interview's row must be locked, as for
+/// [`add`].
+pub async fn give_up(
     db: &mut MySqlConnection,
-    claimed: &Claimed,
+    interview: InterviewId,
+    seq: u32,
     now: DateTime<Utc>,
     error: &str,
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE outbox SET dead_at = ?, lease_owner = NULL, lease_until = NULL, last_error = ?
-        WHERE interview_id = ? AND seq = ? AND lease_owner = ?",
+        WHERE interview_id = ? AND seq = ?",
         now,
         shorten(error),
-        claimed.interview.0,
-        claimed.seq,
-        claimed.owner
+        interview.0,
+        seq
     )
-    .execute(db)
+    .execute(&mut *db)
     .await?;
-    Ok(())
+    free_next_post(db, interview).await
 }
 
 /// How many effects wait, and how many were given up.

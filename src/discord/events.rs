@@ -22,6 +22,9 @@ pub(super) async fn handle(framework: FrameworkContext<'_>, event: &FullEvent) {
         FullEvent::InteractionCreate { interaction: Interaction::Modal(form) } => {
             interactions::form(data, form).await;
         }
+        FullEvent::ThreadCreate { thread } if thread.owner_id == Some(framework.bot_id()) => {
+            interview::thread_seen(&data.app, channel(thread.id));
+        }
         FullEvent::ThreadDelete { thread, .. } => {
             log("a deleted thread", interview::thread_gone(&data.app, channel(thread.id)).await);
         }
@@ -32,7 +35,7 @@ pub(super) async fn handle(framework: FrameworkContext<'_>, event: &FullEvent) {
         }
         // A new session, not a resumed one: what was written in between has to be read.
         FullEvent::Ready { .. } => {
-            log("catching up", interview::catch_up(&data.app, None).await);
+            interview::reconnected(&data.app);
         }
         _ => {}
     }

@@ -9,7 +9,7 @@ use std::{
 
 use rustix::process::{Resource, Rlimit, Signal, set_parent_process_death_signal, setrlimit};
 
-use super::{Extracted, MAX_DOCUMENT_BYTES, Refused};
+use super::{Answer, Extracted, MAX_DOCUMENT_BYTES, Refused};
 
 /// The subcommand that makes the bot's executable a child.
 pub const SUBCOMMAND: &str = "extract";
@@ -23,15 +23,16 @@ const CPU_SECONDS: u64 = 10;
 /// Open files: the standard streams, the PDF library and the fonts it looks at.
 const FILES: u64 = 32;
 
-/// Reads a document from standard input and writes a `Result<Extracted, Refused>` to standard output, which must be a
+/// Reads a document from standard input and writes an [`Answer`] to standard output, which must be a
 /// pipe or a terminal: the child may not write to files. To be called before any thread is started.
 pub fn run() -> ExitCode {
     // A panic's message can hold text of the document, and nobody reads it here.
     panic::set_hook(Box::new(|_| {}));
-    let answer = match shut_in() {
+    let result = match shut_in() {
         Ok(()) => panic::catch_unwind(answer).unwrap_or(Err(Refused::Crashed)),
         Err(_) => Err(Refused::Crashed),
     };
+    let answer = Answer { result, peak_kib: peak_kib() };
     let line = serde_json::to_vec(&answer).map(|line| [line, b"\n".to_vec()].concat());
     let written = line.map_err(io::Error::from).and_then(|line| io::stdout().write_all(&line));
     if written.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
@@ -52,6 +53,13 @@ fn shut_in() -> io::Result<()> {
         setrlimit(resource, Rlimit { current: Some(limit), maximum: Some(limit) })?;
     }
     Ok(())
+}
+
+/// The largest amount of memory this process held, as Linux counts it.
+fn peak_kib() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.split_whitespace().next()?.parse().ok()
 }
 
 fn answer() -> Result<Extracted, Refused> {

@@ -1,12 +1,10 @@
 //! DOCX: a zip archive whose main part is found through `_rels/.rels`, as the strict variant of the format moves it.
 
-mod parts;
 mod story;
 
 use std::collections::BTreeSet;
 
-use super::{Format, Refused, Written};
-use parts::Parts;
+use super::{Format, Refused, Written, parts::Parts};
 
 /// The parts of a document that hold text, in the order they are read.
 const BESIDE_MAIN: [(&str, Place); 4] = [

@@ -6,7 +6,7 @@ use std::{
     path::PathBuf,
     process::{ExitStatus, Stdio},
     sync::Arc,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use tokio::{
@@ -16,7 +16,7 @@ use tokio::{
     time::timeout,
 };
 
-use super::{Extracted, MAX_DOCUMENT_BYTES, Refused, child};
+use super::{Answer, Extracted, MAX_DOCUMENT_BYTES, Refused, child};
 
 /// Children reading at the same time; the others wait.
 const CHILDREN: usize = 2;
@@ -28,6 +28,17 @@ mod signal {
     pub(super) const ABORT: i32 = 6;
     pub(super) const KILL: i32 = 9;
     pub(super) const XCPU: i32 = 24;
+}
+
+/// What came of a document and what it took.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Measured {
+    /// The text, or why there is none.
+    pub result: Result<Extracted, Refused>,
+    /// Wall time from the start of the child to its end; waiting for other documents does not count.
+    pub elapsed: Duration,
+    /// Peak of the child's resident memory in KiB; `None` if there was no child or it did not live to tell.
+    pub peak_kib: Option<u64>,
 }
 
 /// Reads documents in child processes. Clones share the limit on children.
@@ -58,13 +69,26 @@ impl Extractor {
     /// # Errors
     /// The reason why there is no text.
     pub async fn extract(&self, bytes: Vec<u8>) -> Result<Extracted, Refused> {
+        self.measure(bytes).await.result
+    }
+
+    /// Reads a document as [`Extractor::extract`] does, and tells what it took.
+    pub async fn measure(&self, bytes: Vec<u8>) -> Measured {
+        let without = |refused| Measured { result: Err(refused), elapsed: Duration::ZERO, peak_kib: None };
         if bytes.is_empty() {
-            return Err(Refused::Empty);
+            return without(Refused::Empty);
         }
         if bytes.len() > MAX_DOCUMENT_BYTES {
-            return Err(Refused::TooLarge { limit: MAX_DOCUMENT_BYTES as u64 });
+            return without(Refused::TooLarge { limit: MAX_DOCUMENT_BYTES as u64 });
         }
-        let _permit = self.children.acquire().await.map_err(|_| Refused::Crashed)?;
+        let Ok(_permit) = self.children.acquire().await else { return without(Refused::Crashed) };
+        let started = Instant::now();
+        let Answer { result, peak_kib } = self.ask(bytes).await.unwrap_or_else(Answer::without_figures);
+        Measured { result, elapsed: started.elapsed(), peak_kib }
+    }
+
+    /// Starts a child and hears it out.
+    async fn ask(&self, bytes: Vec<u8>) -> Result<Answer, Refused> {
         let mut child = self.start().map_err(|error| {
             tracing::error!(%error, program = %self.program.display(), "cannot start the document reader");
             Refused::Crashed
@@ -124,12 +148,18 @@ async fn read_some(pipe: Option<impl AsyncRead + Unpin>) -> io::Result<Vec<u8>> 
     Ok(bytes)
 }
 
+impl Answer {
+    fn without_figures(refused: Refused) -> Self {
+        Self { result: Err(refused), peak_kib: None }
+    }
+}
+
 impl Ending {
-    fn judge(&self) -> Result<Extracted, Refused> {
+    fn judge(&self) -> Result<Answer, Refused> {
         if self.status.success() {
-            return serde_json::from_slice(&self.answer).unwrap_or_else(|error| {
+            return serde_json::from_slice(&self.answer).map_err(|error| {
                 tracing::error!(%error, bytes = self.answer.len(), "the document reader's answer is unreadable");
-                Err(Refused::Crashed)
+                Refused::Crashed
             });
         }
         match self.status.signal() {

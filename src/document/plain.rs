@@ -22,6 +22,19 @@ pub(super) fn is_legacy_text(bytes: &[u8]) -> bool {
     !bytes.contains(&0) && looks_like_text(&text) && (!errors || odd_share(&text) == 0.0)
 }
 
+/// The text of bytes in a Unicode encoding.
+pub(super) fn unicode_text(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    unicode(bytes).map(|(text, _)| text)
+}
+
+/// The start of a text, which may end within a character; bytes in other encodings keep their ASCII.
+pub(super) fn unicode_part(start: &[u8]) -> Cow<'_, str> {
+    match Encoding::for_bom(start) {
+        Some((encoding, mark)) => encoding.decode_without_bom_handling(&start[mark..]).0,
+        None => String::from_utf8_lossy(start),
+    }
+}
+
 /// Reads a plain text.
 pub(super) fn read(bytes: &[u8]) -> Result<Written, Refused> {
     let (text, warnings) = match unicode(bytes) {

@@ -4,19 +4,17 @@ use std::io::Cursor;
 
 use zip::ZipArchive;
 
-use super::{OtherKind, plain};
+use super::{Format, OtherKind, html, plain};
 
 /// What a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// Read by the PDF reader.
-    Pdf,
-    /// Read by the DOCX reader.
-    Docx,
-    /// Read by the reader of plain text and Markdown.
-    Plain,
+    /// A format that is read; all plain texts are [`Format::Text`] here.
+    Read(Format),
     /// Not read.
     Other(OtherKind),
+    /// An Office document locked with a password.
+    Locked,
     /// Starts like a known format, but is damaged beyond reading.
     Damaged,
 }
@@ -28,14 +26,17 @@ const PDF_MARK_WITHIN: usize = 1024;
 pub(super) fn sniff(bytes: &[u8]) -> Kind {
     let head = &bytes[..bytes.len().min(PDF_MARK_WITHIN)];
     if contains(head, b"%PDF-") {
-        return Kind::Pdf;
+        return Kind::Read(Format::Pdf);
     }
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
         return zipped(bytes);
     }
     if head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
-        let hwp = contains(bytes, b"HWP Document File");
-        return Kind::Other(if hwp { OtherKind::Hwp } else { OtherKind::OldOffice });
+        return match () {
+            () if contains(bytes, b"HWP Document File") => Kind::Read(Format::Hwp),
+            () if contains(bytes, &utf16(b"EncryptedPackage")) => Kind::Locked,
+            () => Kind::Other(OtherKind::OldOffice),
+        };
     }
     if head.starts_with(b"HWP Document File V") {
         return Kind::Other(OtherKind::HwpOld);
@@ -43,19 +44,19 @@ pub(super) fn sniff(bytes: &[u8]) -> Kind {
     let start = head.trim_ascii_start();
     let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
     if start.starts_with(b"{\\rtf") {
-        return Kind::Other(OtherKind::Rtf);
+        return Kind::Read(Format::Rtf);
     }
-    if is_html(start) {
-        return Kind::Other(OtherKind::Html);
+    if html::is_html(bytes) {
+        return Kind::Read(Format::Html);
     }
     // Text before signatures: "BM" and "MZ" begin pictures and programs, but words as well.
     if plain::is_unicode_text(bytes) {
-        return Kind::Plain;
+        return Kind::Read(Format::Text);
     }
     if let Some(known) = infer::get(bytes) {
         return Kind::Other(other(known.matcher_type()));
     }
-    if plain::is_legacy_text(bytes) { Kind::Plain } else { Kind::Other(OtherKind::Unknown) }
+    if plain::is_legacy_text(bytes) { Kind::Read(Format::Text) } else { Kind::Other(OtherKind::Unknown) }
 }
 
 fn other(matched: infer::MatcherType) -> OtherKind {
@@ -76,23 +77,25 @@ fn zipped(bytes: &[u8]) -> Kind {
         // Without its directory (a cut file) the names of the parts still stand before each part.
         return match () {
             () if contains(bytes, b"word/") => Kind::Damaged,
-            () if contains(bytes, b"hwp+zip") => Kind::Other(OtherKind::Hwpx),
+            () if contains(bytes, b"hwp+zip") || contains(bytes, b"oasis.opendocument.text") => Kind::Damaged,
             () => Kind::Other(OtherKind::Archive),
         };
     };
     let names: Vec<String> = archive.file_names().filter_map(Result::ok).map(String::from).collect();
     let any = |prefix: &str| names.iter().any(|name| name.starts_with(prefix));
     match mimetype(&mut archive).as_slice() {
-        b"application/hwp+zip" => return Kind::Other(OtherKind::Hwpx),
-        b"application/vnd.oasis.opendocument.text" => return Kind::Other(OtherKind::Odt),
+        b"application/hwp+zip" => return Kind::Read(Format::Hwpx),
+        b"application/vnd.oasis.opendocument.text" | b"application/vnd.oasis.opendocument.text-template" => {
+            return Kind::Read(Format::Odt);
+        }
         _ => {}
     }
     if any("xl/") || any("ppt/") {
         Kind::Other(OtherKind::OtherOffice)
     } else if any("word/") || any("[Content_Types].xml") {
-        Kind::Docx
+        Kind::Read(Format::Docx)
     } else if any("Contents/section0.xml") {
-        Kind::Other(OtherKind::Hwpx)
+        Kind::Read(Format::Hwpx)
     } else {
         Kind::Other(OtherKind::Archive)
     }
@@ -109,9 +112,9 @@ fn mimetype(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Vec<u8> {
     name.trim_ascii().to_vec()
 }
 
-fn is_html(start: &[u8]) -> bool {
-    let lower: Vec<u8> = start.iter().take(64).map(u8::to_ascii_lowercase).collect();
-    lower.starts_with(b"<!doctype html") || lower.starts_with(b"<html")
+/// As the directory of a compound file writes names.
+fn utf16(name: &[u8]) -> Vec<u8> {
+    name.iter().flat_map(|byte| [*byte, 0]).collect()
 }
 
 fn contains(haystack: &[u8], needle: &[u8]) -> bool {
@@ -120,25 +123,29 @@ fn contains(haystack: &[u8], needle: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, OtherKind, sniff};
+    use super::{Format, Kind, OtherKind, sniff};
 
     #[test]
     fn formats_are_told_by_content() {
         let elf = [b"\x7fELF\x02\x01\x01".as_slice(), &[0xff; 64]].concat();
-        let cases: [(&[u8], Kind); 14] = [
-            (b"\n%PDF-1.7\n", Kind::Pdf),
-            (b"{\\rtf1\\ansi hello}", Kind::Other(OtherKind::Rtf)),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 .. HWP Document File", Kind::Other(OtherKind::Hwp)),
+        let cases: [(&[u8], Kind); 15] = [
+            (b"\n%PDF-1.7\n", Kind::Read(Format::Pdf)),
+            (b"{\\rtf1\\ansi hello}", Kind::Read(Format::Rtf)),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 .. HWP Document File", Kind::Read(Format::Hwp)),
+            (
+                b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0",
+                Kind::Locked,
+            ),
             (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 .. WordDocument", Kind::Other(OtherKind::OldOffice)),
             (b"HWP Document File V3.00 \x1a\x01\x02", Kind::Other(OtherKind::HwpOld)),
-            (b"<!DOCTYPE html><p>x", Kind::Other(OtherKind::Html)),
+            (b"<!DOCTYPE html><p>x", Kind::Read(Format::Html)),
             (b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR\xff\xfe", Kind::Other(OtherKind::Image)),
             (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00", Kind::Other(OtherKind::Image)),
             (&elf, Kind::Other(OtherKind::Executable)),
             (b"\x1f\x8b\x08\x00\x00\x00\x00\x00\xff\xff", Kind::Other(OtherKind::Archive)),
             (b"PK\x03\x04 cut off [Content_Types].xml word/document.xml", Kind::Damaged),
             (b"PK\x03\x04 cut off photo.raw", Kind::Other(OtherKind::Archive)),
-            ("BMW에서 일했습니다".as_bytes(), Kind::Plain),
+            ("BMW에서 일했습니다".as_bytes(), Kind::Read(Format::Text)),
             (&[0x00, 0x9f, 0x03, 0xff, 0x88, 0x00, 0x01, 0xfe, 0x02, 0x00], Kind::Other(OtherKind::Unknown)),
         ];
         for (bytes, kind) in cases {

@@ -168,8 +168,6 @@ pub struct Interview {
     pub deadline: Option<DateTime<Utc>>,
     /// Whether nothing more is asked and only evaluations under way are waited for before the report.
     pub finishing: bool,
-    /// The last message of the candidate taken in: where catching up begins.
-    pub last_seen: Option<MessageId>,
     /// Messages that came while a question was on its way to the thread. Only its place among them tells which ones
     /// answer it, so they wait until that is known.
     pub held: Vec<MessageId>,
@@ -247,15 +245,15 @@ pub enum Effect {
 }
 
 impl Effect {
-    /// How long to wait before the next try after `tries` failed ones; `None` when the budget is spent and the engine
-    /// is told that the effect failed. Discord and the database come back, so those effects are retried for hours.
-    pub fn retry_after(&self, tries: u32) -> Option<Duration> {
+    /// How long to wait before the next try after `failures`; `None` when the budget is spent and the engine
+    /// is told that the effect failed. Discord comes back, so posts are never given up.
+    pub fn retry_after(&self, failures: u32) -> Option<Duration> {
         let (budget, longest) = match self {
             Self::Tailor { .. } | Self::Evaluate { .. } => (MODEL_TRIES, Duration::seconds(8)),
             Self::OpenThread => (8, Duration::minutes(1)),
-            Self::Post(_) => (60, Duration::minutes(5)),
+            Self::Post(_) => (u32::MAX, Duration::minutes(1)),
         };
-        (tries < budget).then(|| Duration::seconds(1 << tries.min(10)).min(longest))
+        (failures < budget).then(|| Duration::seconds(1 << failures.min(10)).min(longest))
     }
 }
 
@@ -272,6 +270,8 @@ pub enum Event {
     TailoringFailed(Rater),
     /// A post stands in the thread.
     Posted(Post, MessageId),
+    /// Discord takes no such message as this post would be, however often it is sent.
+    Undeliverable(Post),
     /// The candidate wrote a message in the thread, or sent the answer form.
     Answered {
         /// The message, or the interaction that carried the form: ids of one kind and order.
@@ -346,6 +346,7 @@ impl Interview {
         }
         let step = match event {
             Event::Posted(post, message) => self.posted(now, post, message)?,
+            Event::Undeliverable(post) => self.undeliverable(now, post)?,
             Event::Answered { message, turn } => self.answered(now, message, turn)?,
             other => self.step_without_messages(now, other)?.into(),
         };
@@ -373,11 +374,11 @@ impl Interview {
             Event::Evaluated { turn, revision, follow_up, missing } => {
                 self.evaluated(now, turn, revision, follow_up, &missing)
             }
-            Event::EvaluationFailed { turn, revision, by } => self.evaluation_failed(turn, revision, by),
+            Event::EvaluationFailed { turn, revision, by } => self.evaluation_failed(now, turn, revision, by),
             Event::ThreadLost => Ok(self.cancel(now, CancelReason::ThreadGone)),
             Event::CandidateLeft => Ok(self.cancel(now, CancelReason::CandidateLeft)),
             Event::Ticked => self.ticked(now),
-            Event::Posted(..) | Event::Answered { .. } => Err(Refusal::Stale),
+            Event::Posted(..) | Event::Undeliverable(_) | Event::Answered { .. } => Err(Refusal::Stale),
         }
     }
 
@@ -513,20 +514,58 @@ impl Interview {
     fn posted(&mut self, now: DateTime<Utc>, post: Post, message: MessageId) -> Result<Step, Refusal> {
         let Some(id) = post.ask else { return Ok(Step::default()) };
         let turn = self.turn_mut(id)?;
-        turn.asked_message.get_or_insert(message);
-        turn.asked_at.get_or_insert(now);
-        let mut step = Step::default();
-        let mut held = std::mem::take(&mut self.held);
-        held.sort_unstable();
-        for message in held {
-            // Where every turn before was skipped unseen, the question just posted is the only one it can answer.
-            let turn = self.turn_of_message(message).unwrap_or(id);
-            self.add_part(now, message, turn, &mut step)?;
+        if turn.asked_message.is_some() {
+            // News of long ago; what is held now waits for another question.
+            return Err(Refusal::Stale);
         }
+        turn.asked_message = Some(message);
+        turn.asked_at = Some(now);
+        // Where every turn before was skipped unseen, the question just posted is the only one it can answer.
+        let mut step = self.place_held(now, Some(id))?;
         if self.finishing {
             step.effects.extend(self.finish_asked(now)?);
         }
         Ok(step)
+    }
+
+    /// Gives messages that waited for a question to the turns they answer; those that answer none to `otherwise`.
+    fn place_held(&mut self, now: DateTime<Utc>, otherwise: Option<TurnId>) -> Result<Step, Refusal> {
+        let mut step = Step::default();
+        let mut held = std::mem::take(&mut self.held);
+        held.sort_unstable();
+        for message in held {
+            if let Some(turn) = self.turn_of_message(message).or(otherwise) {
+                self.add_part(now, message, turn, &mut step)?;
+            }
+        }
+        Ok(step)
+    }
+
+    /// A question nobody can be shown is left out. Feedback and report can still be looked at by command.
+    fn undeliverable(&mut self, now: DateTime<Utc>, post: Post) -> Result<Step, Refusal> {
+        let Some(id) = post.ask else { return Ok(Step::default()) };
+        let turn = self.turn_mut(id)?;
+        if turn.asked_message.is_some() || turn.status != TurnStatus::Asked {
+            return Err(Refusal::Stale);
+        }
+        turn.status = TurnStatus::Dropped;
+        let mut step = self.place_held(now, None)?;
+        step.effects.extend(self.go_on(now));
+        Ok(step)
+    }
+
+    /// What follows a turn that was left out.
+    fn go_on(&mut self, now: DateTime<Utc>) -> Vec<Effect> {
+        let has_more = self.is_evaluating()
+            || self.turns.iter().any(|turn| {
+                matches!(turn.status, TurnStatus::Planned | TurnStatus::Evaluated | TurnStatus::Skipped)
+            });
+        if !has_more {
+            return self.cancel(now, CancelReason::ThreadFailed);
+        }
+        let effects = self.ask_next(Post::default());
+        self.note_end(now);
+        effects
     }
 
     fn answered(
@@ -544,12 +583,10 @@ impl Interview {
             Some(_) => return Err(Refusal::NotCurrent),
             None if self.current().is_some_and(|turn| turn.asked_message.is_none()) => {
                 self.held.push(message);
-                self.last_seen = self.last_seen.max(Some(message));
                 return Ok(step);
             }
             None => self.turn_of_message(message).ok_or(Refusal::NothingAsked)?,
         };
-        self.last_seen = self.last_seen.max(Some(message));
         self.add_part(now, message, id, &mut step)?;
         Ok(step)
     }
@@ -701,15 +738,27 @@ impl Interview {
         self.turns.insert(place + 1, Turn::planned(id, question, false));
     }
 
-    fn evaluation_failed(&mut self, id: TurnId, revision: u16, by: Rater) -> Result<Vec<Effect>, Refusal> {
+    fn evaluation_failed(
+        &mut self,
+        now: DateTime<Utc>,
+        id: TurnId,
+        revision: u16,
+        by: Rater,
+    ) -> Result<Vec<Effect>, Refusal> {
         let turn = self.turn_mut(id)?;
-        match by {
-            Rater::Configured if turn.revision == revision => {
-                Ok(vec![Effect::Evaluate { turn: id, revision, by: Rater::Offline }])
-            }
-            // The offline interviewer fails on nothing but a defect; the row stays visible to the operator.
-            _ => Err(Refusal::Stale),
+        if turn.revision != revision || turn.evaluated == revision {
+            return Err(Refusal::Stale);
         }
+        if by == Rater::Configured {
+            return Ok(vec![Effect::Evaluate { turn: id, revision, by: Rater::Offline }]);
+        }
+        // The offline interviewer fails on nothing but a defect: the answer counts nothing, and the interview goes on.
+        turn.evaluated = revision;
+        let was_waited_for = turn.status == TurnStatus::Answered;
+        if was_waited_for {
+            turn.status = TurnStatus::Dropped;
+        }
+        Ok(if was_waited_for || self.finishing { self.go_on(now) } else { Vec::new() })
     }
 
     fn ticked(&mut self, now: DateTime<Utc>) -> Result<Vec<Effect>, Refusal> {

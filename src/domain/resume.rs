@@ -5,6 +5,7 @@
 //! the same text always gives the same answer.
 
 mod achievements;
+mod cover_letter;
 mod experience;
 mod lines;
 mod personal;
@@ -16,6 +17,7 @@ mod skill_list;
 mod skills;
 
 pub use achievements::Achievement;
+pub use cover_letter::{CoverLetterAnswer, LengthLimit, LengthUnit, cover_letter_answers};
 pub use experience::{Experience, YearMonth};
 pub use lines::{Line, ResumeText};
 pub use personal::{PersonalDatum, PersonalKind};

@@ -226,7 +226,7 @@ pub(super) fn tailor(brief: &TailorBrief) -> Prompt {
 
 /// The lines within the budget, in their order, those worth asking about marked and never left out for others.
 fn resume_lines(brief: &TailorBrief) -> String {
-    let place = |number: u32| brief.worthy.iter().position(|worthy| *worthy == number);
+    let place = |number: u32| brief.worthy.iter().position(|worthy| worthy.line == number);
     let mut by_worth: Vec<_> = brief.lines.iter().collect();
     by_worth.sort_by_key(|line| (place(line.number).unwrap_or(usize::MAX), line.number));
     let mut left = LINES_BUDGET;

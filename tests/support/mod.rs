@@ -82,6 +82,8 @@ pub struct ToyMessage {
 pub struct ToyStage {
     pub threads: Mutex<HashMap<ChannelId, Vec<ToyMessage>>>,
     pub orders: Mutex<Vec<ThreadOrder>>,
+    /// How many times reading fails.
+    pub unreadable: AtomicU64,
     next: AtomicU64,
     failures: Mutex<VecDeque<ToyFailure>>,
 }
@@ -175,6 +177,10 @@ impl Stage for ToyStage {
         thread: ChannelId,
         after: Option<MessageId>,
     ) -> Result<Vec<ThreadMessage>, StageError> {
+        let less = |left: u64| left.checked_sub(1);
+        if self.unreadable.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).is_ok() {
+            return Err(passing());
+        }
         let threads = self.threads.lock().unwrap();
         let messages = threads[&thread].iter().filter_map(|message| message.message.clone());
         Ok(messages.filter(|message| after.is_none_or(|after| message.id > after)).collect())
@@ -225,10 +231,10 @@ impl Interviewer for ToyModel {
         if let ToyReply::Fail(error) = self.reply() {
             return Err(error);
         }
-        let lines = brief.worthy.iter().take(brief.count);
+        let lines = brief.worthy.iter().map(|worthy| worthy.line).take(brief.count);
         let questions = lines.map(|line| ProposedQuestion {
             text: format!("What was your own part in what line {line} tells, and how did you decide?"),
-            lines: vec![*line],
+            lines: vec![line],
             hint: Some("Begin with the situation.".to_owned()),
             key_points: vec!["own part".to_owned()],
             follow_up: None,

@@ -2,9 +2,10 @@
 
 error-file-empty = This file is empty. Check that it opens on your device, then upload it again.
 error-file-too-large = This file is over { $limit } MiB. Save it with smaller pictures or export it as PDF, then upload it again.
-error-file-unsupported = I cannot read this kind of file ({ $found }). Save it as PDF, DOCX, TXT or MD and upload that.
+error-file-unsupported = I cannot read this kind of file ({ $found }). Save it as PDF, DOCX, HWP, HWPX, ODT, RTF, HTML, TXT or MD and upload that.
 error-file-no-text = There is no text in this file; it looks scanned or made of pictures. Export it as PDF from the program you wrote it in, or upload it as DOCX or TXT.
 error-file-encrypted = This file needs a password. Save a copy without one and upload that.
+error-file-protected = This is a distribution document or has copy protection, so I leave its text alone. Save it as an ordinary document (in Hancom Office: Save As, HWPX or PDF) and upload that.
 error-file-broken = This file is damaged and I cannot read it. Export it again from the program you wrote it in, then upload the new file.
 error-file-too-costly = This file is too complex to read safely. Save it as a plain DOCX or TXT and upload that.
 error-download-failed = I could not fetch the file from Discord. Please upload it once more.

@@ -2,7 +2,7 @@
 
 help-title = What to do next
 help-intro = I interview you in a private thread, turn by turn, and tell you after each answer what worked and what to add.
-help-no-resume = **1.** Upload your resume with `/resume upload` (PDF, DOCX, TXT, MD). I build questions on what you really did.
+help-no-resume = **1.** Upload your resume with `/resume upload` (PDF, DOCX, HWP, HWPX, ODT, RTF, HTML, TXT, MD). I build questions on what you really did.
     {""}**2.** Begin with `/interview start`.
     No resume at hand? `/interview start` works without one, too.
 help-resume = Your resume is here. Begin with `/interview start`: choose a role and your resume.

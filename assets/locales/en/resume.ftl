@@ -53,7 +53,7 @@ suspicion-short = ⚠️ This is very short. A few more lines about what you did
 suspicion-not-a-resume = ⚠️ This does not look like a resume. Is it the right file?
 
 resume-list-title = Your resumes
-resume-list-empty = You have no resume here yet. Upload one with `/resume upload` as PDF, DOCX, TXT or MD.
+resume-list-empty = You have no resume here yet. Upload one with `/resume upload` as PDF, DOCX, HWP, HWPX, ODT, RTF, HTML, TXT or MD.
 resume-list-item = **{ $title }** · version { $version } · { $when }
 resume-list-item-role = **{ $title }** · { $role } · version { $version } · { $when }
 resume-list-more = { $count ->

@@ -2,9 +2,10 @@
 
 error-file-empty = 내용이 없는 파일입니다. 기기에서 파일이 열리는지 확인한 뒤 다시 올려 주세요.
 error-file-too-large = 파일이 { $limit }MiB보다 큽니다. 사진 용량을 줄이거나 PDF로 내보낸 뒤 다시 올려 주세요.
-error-file-unsupported = 읽을 수 없는 파일 형식입니다({ $found }). PDF, DOCX, TXT, MD 중 하나로 저장해서 올려 주세요.
+error-file-unsupported = 읽을 수 없는 파일 형식입니다({ $found }). PDF, DOCX, HWP, HWPX, ODT, RTF, HTML, TXT, MD 중 하나로 저장해서 올려 주세요.
 error-file-no-text = 파일에 글자가 없습니다. 스캔했거나 그림으로 된 파일로 보입니다. 작성한 프로그램에서 PDF로 내보내거나 DOCX, TXT로 올려 주세요.
 error-file-encrypted = 비밀번호가 걸린 파일입니다. 비밀번호 없이 다시 저장해서 올려 주세요.
+error-file-protected = 배포용 문서이거나 복사 방지가 걸려 있어 글을 읽지 않습니다. 한컴오피스에서 일반 문서(HWPX, PDF)로 다시 저장해서 올려 주세요.
 error-file-broken = 파일이 손상되어 읽을 수 없습니다. 작성한 프로그램에서 다시 내보낸 파일을 올려 주세요.
 error-file-too-costly = 구조가 너무 복잡해서 안전하게 읽을 수 없는 파일입니다. 단순한 DOCX나 TXT로 저장해서 올려 주세요.
 error-download-failed = 디스코드에서 파일을 받아 오지 못했습니다. 한 번 더 올려 주세요.

@@ -40,7 +40,7 @@ suspicion-short = ⚠️ 내용이 매우 짧습니다. 해 온 일을 몇 줄 �
 suspicion-not-a-resume = ⚠️ 이력서가 아닌 것으로 보입니다. 올리려던 파일이 맞는지 확인해 주세요.
 
 resume-list-title = 내 이력서
-resume-list-empty = 아직 올린 이력서가 없습니다. `/이력서 업로드`로 PDF, DOCX, TXT, MD 파일을 올려 주세요.
+resume-list-empty = 아직 올린 이력서가 없습니다. `/이력서 업로드`로 PDF, DOCX, HWP, HWPX, ODT, RTF, HTML, TXT, MD 파일을 올려 주세요.
 resume-list-item = **{ $title }** · 버전 { $version } · { $when }
 resume-list-item-role = **{ $title }** · { $role } · 버전 { $version } · { $when }
 resume-list-more = … 외 { $count }개

@@ -61,6 +61,11 @@ pub const INVALID_ROLE: Known = Known(400, 50028, "Invalid role");
 pub const INVALID_RECIPIENTS: Known = Known(400, 50033, "Invalid Recipient(s)");
 pub const TOO_OLD_TO_BULK_DELETE: Known = Known(400, 50034, "A message provided was too old to bulk delete");
 pub const FILE_TOO_LARGE: Known = Known(400, 50045, "File uploaded exceeds the maximum size");
+pub const VOICE_MESSAGE_ALONE: Known = Known(400, 50159, "Voice messages do not support additional content.");
+pub const VOICE_MESSAGE_AUDIO: Known =
+    Known(400, 50160, "Voice messages must have a single audio attachment.");
+pub const VOICE_MESSAGE_METADATA: Known = Known(400, 50161, "Voice messages must have supporting metadata.");
+pub const VOICE_MESSAGE_EDIT: Known = Known(400, 50162, "Voice messages cannot be edited.");
 pub const THREAD_ARCHIVED: Known = Known(400, 50083, "Thread is archived");
 pub const REPLY_WITHOUT_HISTORY: Known =
     Known(400, 160002, "Cannot reply without permission to read message history");

@@ -42,7 +42,8 @@ impl Default for Journal {
 impl Journal {
     /// Adds an event.
     pub fn push(&mut self, name: &str, data: &Value) {
-        self.frames.push_back(json!({"t": name, "d": data}).to_string().into());
+        // Event names need no escapes; building the frame as a value would copy the data.
+        self.frames.push_back(format!("{{\"t\":\"{name}\",\"d\":{data}}}").into());
         if self.frames.len() > JOURNAL_LENGTH {
             self.frames.pop_front();
             self.first += 1;
@@ -158,6 +159,10 @@ impl State {
         let bot = self.app.bot_id;
         if self.included(&audience, bot) {
             let full = self.gateway_message(&message, bot);
+            if self.sessions.iter().all(|session| session.intents & intent::MESSAGE_CONTENT != 0) {
+                self.send_bot(name, guild, &full, &full);
+                return;
+            }
             let mut emptied = full.clone();
             self.empty_content(&mut emptied, &message);
             self.send_bot(name, guild, &full, &emptied);

@@ -1,6 +1,7 @@
 //! The bot's gateway: identify, heartbeats, dispatches with replay, close codes.
 
 mod connection;
+mod transport;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -88,7 +89,8 @@ impl Session {
     pub fn push(&mut self, name: &str, payload: &Value, copies: usize) {
         for _ in 0..copies {
             self.seq += 1;
-            let frame = json!({"op": 0, "t": name, "s": self.seq, "d": payload}).to_string();
+            // Event names need no escapes; building the frame as a value would copy the payload.
+            let frame = format!("{{\"op\":0,\"t\":\"{name}\",\"s\":{},\"d\":{payload}}}", self.seq);
             self.events.push_back((self.seq, frame.into()));
         }
         if copies == 0 {

@@ -17,11 +17,17 @@ pub fn stored(poll: &Value, now: DateTime<Utc>) -> Value {
     let hours = i64::try_from(poll["duration"].as_u64().unwrap_or(24)).unwrap_or(24);
     let answers = poll["answers"].as_array().into_iter().flatten().enumerate();
     json!({
-        "question": poll["question"],
-        "answers": answers.map(|(i, a)| json!({"answer_id": i + 1, "poll_media": a["poll_media"]})).collect::<Vec<_>>(),
+        "question": media(&poll["question"]),
+        "answers": answers.map(|(i, a)| json!({"answer_id": i + 1, "poll_media": media(&a["poll_media"])})).collect::<Vec<_>>(),
         "expiry": render::time(now + TimeDelta::hours(hours)),
         "allow_multiselect": poll["allow_multiselect"] == true, "layout_type": 1,
     })
+}
+
+/// Text and emoji, where there are any.
+fn media(sent: &Value) -> Value {
+    let fields = sent.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null());
+    fields.map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 
 fn expiry(poll: &Value) -> Option<DateTime<Utc>> {

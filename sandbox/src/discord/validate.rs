@@ -7,7 +7,10 @@ mod stored;
 
 use serde_json::{Map, Value, json};
 
-use super::error::{ApiError, EMPTY_MESSAGE, FILE_TOO_LARGE, FormErrors};
+use super::error::{
+    ApiError, EMPTY_MESSAGE, FILE_TOO_LARGE, FormErrors, VOICE_MESSAGE_ALONE, VOICE_MESSAGE_AUDIO,
+    VOICE_MESSAGE_METADATA,
+};
 use super::http::Upload;
 use super::model::flag;
 
@@ -115,6 +118,9 @@ pub fn message(body: &Value, files: &[Upload], purpose: Purpose) -> Result<Draft
         check_references(&mut errors, fields, &draft);
     }
     errors.finish()?;
+    if draft.has(flag::VOICE_MESSAGE) && purpose != Purpose::Edit {
+        check_voice(&draft)?;
+    }
     let forward = draft.reference.as_ref().is_some_and(|reference| reference["type"] == 1);
     let has_stickers = present("sticker_ids").is_some_and(|s| s.as_array().is_some_and(|s| !s.is_empty()));
     if purpose != Purpose::Edit && draft.is_empty() && !forward && !has_stickers {
@@ -256,6 +262,21 @@ fn check_files(errors: &mut FormErrors, draft: &Draft) -> Result<(), ApiError> {
 pub fn uploaded_index(draft: &Draft, attachment: &Value) -> Option<usize> {
     let id = integer(&attachment["id"])?;
     draft.files.iter().position(|file| file.field == format!("files[{id}]"))
+}
+
+/// A voice message is one audio file with its length and the line to draw, and nothing else.
+fn check_voice(draft: &Draft) -> Result<(), ApiError> {
+    let [file] = draft.files.as_slice() else { return Err(VOICE_MESSAGE_AUDIO.into()) };
+    if !super::cdn::content_type(&file.filename).starts_with("audio/") {
+        return Err(VOICE_MESSAGE_AUDIO.into());
+    }
+    let alone = Draft { files: Vec::new(), ..draft.clone() }.is_empty();
+    if !alone || draft.reference.as_ref().is_some_and(|reference| reference["type"] == 1) {
+        return Err(VOICE_MESSAGE_ALONE.into());
+    }
+    let about = draft.attachments.iter().flatten().find(|a| uploaded_index(draft, a) == Some(0));
+    let complete = about.is_some_and(|a| a["duration_secs"].is_number() && a["waveform"].is_string());
+    if complete { Ok(()) } else { Err(VOICE_MESSAGE_METADATA.into()) }
 }
 
 fn check_v2(errors: &mut FormErrors, draft: &Draft) {

@@ -14,6 +14,7 @@ use super::faults::{Fault, FaultKind, GatewayFault, WorldFault};
 use super::messages::{Anchor, Page};
 use super::model::{Channel, Id, Overwrite, OverwriteTarget, kind};
 use super::permissions as perm;
+use super::validate::Draft;
 
 /// A type of channel that can be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -246,6 +247,11 @@ impl World {
         if let Some(user) = self.shared.state().users.get_mut(&user) {
             locale.clone_into(&mut user.locale);
         }
+    }
+
+    /// Lets a person write a message, without a client: for many of them. Gives its id.
+    pub fn post_as(&self, user: u64, channel: u64, text: &str) -> u64 {
+        found(self.shared.state().post(user, channel, Draft::text(text)), "channel to write to", channel)
     }
 
     /// Messages of a channel or thread that are not ephemeral, oldest first, as REST gives them, at most 100.

@@ -1,10 +1,10 @@
 //! Faults that tests inject.
 
-use discord_sandbox::{FaultKind, Options};
+use discord_sandbox::{ChannelKind, FaultKind, Options, Sandbox};
 use reqwest::Method;
 use serde_json::json;
 
-use crate::support::Scene;
+use crate::support::{Bot, Scene};
 
 const MESSAGES: &str = "/channels/*/messages";
 
@@ -109,16 +109,29 @@ async fn rate_limits_hold_where_they_are_wanted() {
 }
 
 #[tokio::test]
-async fn sandboxes_do_not_disturb_each_other() {
-    let scenes = futures_util::future::join_all((0..20).map(|_| Scene::new())).await;
-    for (number, scene) in scenes.iter().enumerate() {
-        scene.post(json!({"content": number.to_string()})).await;
-    }
-    for (number, scene) in scenes.iter().enumerate() {
-        let texts: Vec<_> =
-            scene.world.messages(scene.channel).iter().map(|m| m["content"].clone()).collect();
+async fn two_hundred_sandboxes_do_not_disturb_each_other() {
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let places = futures_util::future::join_all((0..200).map(async |_| {
+        let sandbox = Sandbox::start(Options::default()).await.unwrap();
+        let world = sandbox.world();
+        let guild = world.create_guild("Server", world.create_user("Owner", "en-US"));
+        let channel = world.create_channel(guild, "practice", ChannelKind::Text);
+        let bot = Bot::with(&sandbox, http.clone());
+        (sandbox, world, channel, bot)
+    }))
+    .await;
+    let posts = places.iter().enumerate().map(async |(number, (_, _, channel, bot))| {
+        let body = json!({"content": number.to_string()});
+        bot.post(&format!("/channels/{channel}/messages"), body).await.ok()
+    });
+    futures_util::future::join_all(posts).await;
+    for (number, (_, world, channel, _)) in places.iter().enumerate() {
+        let texts: Vec<_> = world.messages(*channel).iter().map(|m| m["content"].clone()).collect();
         assert_eq!(texts, [json!(number.to_string())]);
     }
+    // Another's token opens no door.
+    let stranger = Bot { token: places[0].3.token.clone(), ..places[1].3.clone() };
+    assert_eq!(stranger.get("/users/@me").await.status, 401);
 }
 
 #[tokio::test]

@@ -33,14 +33,17 @@ async fn heartbeats_are_acknowledged() {
 }
 
 #[tokio::test]
-async fn zlib_stream_carries_the_same() {
-    let scene = Scene::new().await;
-    let mut gateway = Gateway::connect(&ws(&scene.sandbox), "?v=10&encoding=json&compress=zlib-stream").await;
-    gateway.send_identify(scene.sandbox.token(), INTENTS).await;
-    gateway.event("READY").await;
-    assert_eq!(id(&gateway.event("GUILD_CREATE").await), scene.guild);
-    scene.candidate.say(scene.channel, &"압축 ".repeat(300)).await.unwrap();
-    assert!(gateway.event("MESSAGE_CREATE").await["content"].as_str().unwrap().starts_with("압축"));
+async fn compressed_streams_carry_the_same() {
+    for kind in ["zlib-stream", "zstd-stream"] {
+        let scene = Scene::new().await;
+        let query = format!("?v=10&encoding=json&compress={kind}");
+        let mut gateway = Gateway::connect(&ws(&scene.sandbox), &query).await;
+        gateway.send_identify(scene.sandbox.token(), INTENTS).await;
+        gateway.event("READY").await;
+        assert_eq!(id(&gateway.event("GUILD_CREATE").await), scene.guild);
+        scene.candidate.say(scene.channel, &"압축 ".repeat(300)).await.unwrap();
+        assert!(gateway.event("MESSAGE_CREATE").await["content"].as_str().unwrap().starts_with("압축"));
+    }
 }
 
 #[tokio::test]
@@ -103,6 +106,21 @@ async fn resume_replays_what_was_missed() {
         gateway.event("RESUMED").await;
         drop(gateway);
     }
+}
+
+#[tokio::test]
+async fn an_invalid_session_may_be_resumed_on_its_connection() {
+    let scene = Scene::new().await;
+    let mut gateway = scene.gateway().await;
+    scene.world.gateway_fault(&GatewayFault::InvalidSession { resumable: true });
+    let frame = gateway.frame().await.unwrap();
+    assert_eq!((frame["op"].as_u64(), frame["d"].as_bool()), (Some(9), Some(true)));
+    scene.candidate.say(scene.channel, "meanwhile").await.unwrap();
+    let (session, seq) = (gateway.session.clone(), gateway.seq);
+    let resume = json!({"op": 6, "d": {"token": scene.sandbox.token(), "session_id": session, "seq": seq}});
+    gateway.send(resume).await;
+    assert_eq!(gateway.event("MESSAGE_CREATE").await["content"], "meanwhile");
+    gateway.event("RESUMED").await;
 }
 
 #[tokio::test]

@@ -2,11 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod administration;
 mod faults;
 mod gateway;
 mod interactions;
+mod limits;
 mod messages;
 mod permissions;
+mod polls;
 mod serenity_bot;
 mod support;
 mod threads;

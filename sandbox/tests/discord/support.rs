@@ -16,6 +16,7 @@ use tokio_tungstenite::tungstenite::Message as Frame;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 use twilight_model::gateway::event::GatewayEventDeserializer;
+use zstd::stream::raw::{Decoder, InBuffer, Operation, OutBuffer};
 
 /// Longer than anything takes here; reached only by failures.
 pub const SOON: Duration = Duration::from_secs(10);
@@ -111,8 +112,13 @@ impl Answer {
 
 impl Bot {
     pub fn new(sandbox: &Sandbox) -> Bot {
+        Bot::with(sandbox, reqwest::Client::builder().no_proxy().build().unwrap())
+    }
+
+    /// A bot with a client that others use as well: making one is slow.
+    pub fn with(sandbox: &Sandbox, http: reqwest::Client) -> Bot {
         Bot {
-            http: reqwest::Client::builder().no_proxy().build().unwrap(),
+            http,
             base: format!("{}/api/v10", sandbox.url()),
             token: sandbox.token().to_owned(),
             application: sandbox.application_id(),
@@ -149,7 +155,7 @@ impl Bot {
         answer(self.authorize(request).send().await.unwrap()).await
     }
 
-    async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
+    pub async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
         answer(self.try_call(method, path, body).await.unwrap()).await
     }
 
@@ -189,10 +195,16 @@ async fn answer(response: reqwest::Response) -> Answer {
     Answer { status: status.as_u16(), body: serde_json::from_str(&text).unwrap_or(Value::Null) }
 }
 
+/// What undoes the transport compression.
+enum Inflate {
+    Zlib(Decompress),
+    Zstd(Decoder<'static>),
+}
+
 /// A bot's gateway side. Every frame must be readable for twilight-model as well.
 pub struct Gateway {
     socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
-    inflate: Option<Decompress>,
+    inflate: Option<Inflate>,
     waiting: VecDeque<(String, Value)>,
     pub seq: u64,
     pub session: String,
@@ -203,7 +215,11 @@ impl Gateway {
     /// Connects and takes HELLO.
     pub async fn connect(url: &str, query: &str) -> Gateway {
         let (socket, _) = tokio_tungstenite::connect_async(format!("{url}/{query}")).await.unwrap();
-        let inflate = query.contains("zlib-stream").then(|| Decompress::new(true));
+        let inflate = if query.contains("zlib-stream") {
+            Some(Inflate::Zlib(Decompress::new(true)))
+        } else {
+            query.contains("zstd-stream").then(|| Inflate::Zstd(Decoder::new().unwrap()))
+        };
         let mut gateway = Gateway {
             socket,
             inflate,
@@ -259,10 +275,19 @@ impl Gateway {
     }
 
     fn inflate(&mut self, bytes: &[u8]) -> String {
-        assert!(bytes.ends_with(&[0, 0, 0xff, 0xff]), "a zlib-stream message ends with a sync flush");
-        let inflate = self.inflate.as_mut().expect("binary without compression");
         let mut out = Vec::with_capacity(1 << 20);
-        inflate.decompress_vec(bytes, &mut out, flate2::FlushDecompress::Sync).unwrap();
+        match self.inflate.as_mut().expect("binary without compression") {
+            Inflate::Zlib(inflate) => {
+                assert!(bytes.ends_with(&[0, 0, 0xff, 0xff]), "a zlib-stream message ends with a sync flush");
+                inflate.decompress_vec(bytes, &mut out, flate2::FlushDecompress::Sync).unwrap();
+            }
+            Inflate::Zstd(decoder) => {
+                let (mut input, mut output) = (InBuffer::around(bytes), OutBuffer::around(&mut out));
+                while input.pos() < bytes.len() {
+                    decoder.run(&mut input, &mut output).unwrap();
+                }
+            }
+        }
         String::from_utf8(out).unwrap()
     }
 

@@ -51,6 +51,10 @@ pub(super) fn stage_error(doing: Doing, error: &serenity::Error) -> StageError {
     let reason = format!("{doing:?}: {status}/{code}: {error}");
     match lasting(doing, status, code) {
         Some(as_reason) => StageError::Refused { as_reason, reason },
+        // With a code, so that it is Discord itself that says so and no proxy before it.
+        None if matches!((doing, status), (Doing::InThread, 400 | 413)) && code > 0 => {
+            StageError::Malformed { reason }
+        }
         // serenity's rate limiter waits for what Discord asks; without it, the worker's own pauses do.
         None => StageError::Passing { reason, retry_after: None },
     }
@@ -66,11 +70,11 @@ fn lasting(doing: Doing, status: u16, code: isize) -> Option<CancelReason> {
             Some(CancelReason::ThreadFailed)
         }
         (Doing::Opening, _, MISSING_ACCESS | MISSING_PERMISSIONS | WRONG_KIND_OF_CHANNEL)
-        | (Doing::Opening | Doing::Adding, 403, _) => Some(CancelReason::ThreadForbidden),
+        | (Doing::Opening | Doing::Adding, 403, 1..) => Some(CancelReason::ThreadForbidden),
         (Doing::Adding, _, UNKNOWN_MEMBER | UNKNOWN_USER) => Some(CancelReason::CandidateLeft),
         (Doing::Adding | Doing::InThread, _, UNKNOWN_CHANNEL | UNKNOWN_GUILD)
         | (Doing::InThread, _, MISSING_ACCESS | MISSING_PERMISSIONS | ARCHIVED | LOCKED)
-        | (Doing::InThread, 403, _) => Some(CancelReason::ThreadGone),
+        | (Doing::InThread, 403, 1..) => Some(CancelReason::ThreadGone),
         _ => None,
     }
 }
@@ -94,6 +98,9 @@ mod tests {
             (Doing::InThread, 404, 10003, Some(ThreadGone)),
             (Doing::InThread, 403, 50013, Some(ThreadGone)),
             (Doing::InThread, 400, 50083, Some(ThreadGone)),
+            // A proxy before Discord says no: serenity gives a page that is no error of Discord the code -1.
+            (Doing::InThread, 403, -1, None),
+            (Doing::Opening, 403, -1, None),
             (Doing::InThread, 429, 0, None),
             (Doing::InThread, 401, 0, None),
             (Doing::InThread, 400, 50035, None),

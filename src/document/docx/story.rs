@@ -1,49 +1,21 @@
 //! The text of one XML part ("story") of a DOCX.
-//!
-//! The parser is a loop over events with its own stacks: nesting costs heap, never call stack. No entity is ever
-//! looked up outside the five of XML itself, so neither bombs of entities nor files of the machine can come in.
 
 use quick_xml::{
     Reader,
     events::{BytesStart, Event},
 };
 
-use crate::document::Refused;
+use crate::document::{
+    Refused,
+    flow::Flow,
+    xml::{Visit, Visitor, attribute, walk},
+};
 
-/// Deepest nesting of elements; Word's own documents stay below a hundred.
-const MAX_DEPTH: usize = 512;
-/// Longest text of a part in bytes, well above what is handed on.
-const MAX_TEXT: usize = 4 << 20;
-
-/// The text of a part: a line per paragraph, a line per table row of one-paragraph cells.
+/// The text of a part.
 pub(super) fn read(xml: &str) -> Result<String, Refused> {
-    let mut reader = Reader::from_str(xml);
-    reader.config_mut().check_end_names = false;
-    reader.config_mut().allow_unmatched_ends = true;
-    let mut story = Story { blocks: vec![Block::default()], ..Story::default() };
-    loop {
-        match reader.read_event().map_err(|_| Refused::Broken)? {
-            Event::Start(element) => story.start(&element)?,
-            Event::Empty(element) => {
-                story.start(&element)?;
-                story.end(element.local_name().as_ref());
-            }
-            Event::End(element) => story.end(element.local_name().as_ref()),
-            Event::Text(text) => story.text(&text.xml10_content()),
-            Event::CData(text) => story.text(&text.xml10_content()),
-            Event::GeneralRef(name) => {
-                if let Some(c) = resolve(&name) {
-                    story.text(c.encode_utf8(&mut [0; 4]));
-                }
-            }
-            Event::Eof => break,
-            _ => {}
-        }
-        if story.written > MAX_TEXT {
-            return Err(Refused::TooLarge { limit: 4 << 20 });
-        }
-    }
-    Ok(story.finish())
+    let mut story = Story::default();
+    walk(xml, &mut story)?;
+    Ok(story.flow.finish())
 }
 
 /// The target of the relationship to the main part.
@@ -62,102 +34,21 @@ pub(super) fn main_target(rels: &str) -> Option<String> {
     }
 }
 
-fn resolve(name: &quick_xml::events::BytesRef<'_>) -> Option<char> {
-    match name.as_ref() {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        _ => name.resolve_char_ref().ok().flatten(),
-    }
-}
-
-/// An attribute by its local name.
-fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    let mut attributes = element.attributes();
-    let mut readable = attributes.with_checks(false).filter_map(Result::ok);
-    let found = readable.find(|attribute| attribute.key.local_name().as_ref() == name)?;
-    Some(found.value.into_owned())
-}
-
-/// A row of a table as far as it was read.
-#[derive(Default)]
-struct Row {
-    cells: Vec<String>,
-}
-
 #[derive(Default)]
 struct Story {
-    /// The text of the part, of open cells, of open text boxes; the innermost last.
-    blocks: Vec<Block>,
-    rows: Vec<Row>,
-    depth: usize,
-    /// Depth at which an element began whose content does not count.
-    skip: Option<usize>,
+    flow: Flow,
     /// Whether characters are text: inside `w:t` or `m:t`.
     in_text: bool,
     /// Whether the current run is hidden.
     hidden: bool,
-    written: usize,
 }
 
-/// Paragraphs with the one being written at the end.
-#[derive(Default)]
-struct Block {
-    done: String,
-    paragraph: String,
-    listed: bool,
-    heading: bool,
-    /// Text boxes anchored in the paragraph, read after it.
-    boxes: String,
-}
-
-impl Block {
-    fn end_paragraph(&mut self) {
-        let text = std::mem::take(&mut self.paragraph);
-        let boxes = std::mem::take(&mut self.boxes);
-        let (listed, heading) = (std::mem::take(&mut self.listed), std::mem::take(&mut self.heading));
-        if heading && !text.trim().is_empty() {
-            self.done.push('\n');
-        }
-        if listed && !text.trim().is_empty() {
-            self.done.push_str("• ");
-        }
-        self.done.push_str(text.trim_end());
-        self.done.push('\n');
-        self.done.push_str(&boxes);
-    }
-
-    fn finish(mut self) -> String {
-        if !self.paragraph.is_empty() || !self.boxes.is_empty() {
-            self.end_paragraph();
-        }
-        self.done
-    }
-}
-
-impl Story {
-    fn block(&mut self) -> &mut Block {
-        if self.blocks.is_empty() {
-            self.blocks.push(Block::default());
-        }
-        let last = self.blocks.len() - 1;
-        &mut self.blocks[last]
-    }
-
-    fn start(&mut self, element: &BytesStart<'_>) -> Result<(), Refused> {
-        self.depth += 1;
-        if self.depth > MAX_DEPTH {
-            return Err(Refused::Broken);
-        }
-        if self.skip.is_some() {
-            return Ok(());
-        }
+impl Visitor for Story {
+    fn start(&mut self, element: &BytesStart<'_>) -> Visit {
         match element.local_name().as_ref() {
             // The fallback repeats the text box of the choice; deleted and moved text is no longer there; `tabs` holds
             // positions of tabs, not tabs.
-            "Fallback" | "del" | "moveFrom" | "rubyPr" | "rt" | "tabs" => self.skip = Some(self.depth),
+            "Fallback" | "del" | "moveFrom" | "rubyPr" | "rt" | "tabs" => return Visit::Skip,
             "t" => self.in_text = true,
             "r" => self.hidden = false,
             "vanish" | "webHidden" => {
@@ -166,92 +57,50 @@ impl Story {
             "tab" | "ptab" => self.push("\t"),
             "br" | "cr" => self.push("\n"),
             "noBreakHyphen" => self.push("-"),
-            "numPr" => self.block().listed = true,
+            "numPr" => self.flow.list(),
             "pStyle" => {
                 let style = attribute(element, "val").unwrap_or_default().to_lowercase();
-                self.block().listed |= style.starts_with("list");
-                self.block().heading = style.starts_with("heading") || style == "title";
+                if style.starts_with("list") {
+                    self.flow.list();
+                }
+                self.flow.title(style.starts_with("heading") || style == "title");
             }
-            "txbxContent" => self.blocks.push(Block::default()),
-            "tr" => self.rows.push(Row::default()),
-            "tc" => self.blocks.push(Block::default()),
+            "txbxContent" => self.flow.open_box(),
+            "tr" => self.flow.open_row(),
+            "tc" => self.flow.open_cell(),
             _ => {}
         }
-        Ok(())
+        Visit::Enter
     }
 
     fn end(&mut self, name: &str) {
-        let depth = self.depth;
-        self.depth = self.depth.saturating_sub(1);
-        if let Some(from) = self.skip {
-            if depth <= from {
-                self.skip = None;
-            }
-            return;
-        }
         match name {
             "t" => self.in_text = false,
-            "p" => self.block().end_paragraph(),
-            "txbxContent" => {
-                let inner = self.close_block();
-                self.block().boxes.push_str(&inner);
-            }
-            "tc" => {
-                let cell = self.close_block();
-                match self.rows.last_mut() {
-                    Some(row) => row.cells.push(cell),
-                    None => self.block().done.push_str(&cell),
-                }
-            }
-            "tr" => {
-                let row = self.rows.pop().map(row_text).unwrap_or_default();
-                self.block().done.push_str(&row);
-            }
+            "p" => self.flow.end_paragraph(),
+            "txbxContent" => self.flow.close_box(),
+            "tc" => self.flow.close_cell(),
+            "tr" => self.flow.close_row(),
             _ => {}
-        }
-    }
-
-    /// Ends the innermost block; the outermost stays for what follows.
-    fn close_block(&mut self) -> String {
-        if self.blocks.len() < 2 {
-            String::new()
-        } else {
-            self.blocks.pop().map(Block::finish).unwrap_or_default()
         }
     }
 
     fn text(&mut self, text: &str) {
-        if self.in_text && self.skip.is_none() {
+        if self.in_text {
             self.push(text);
         }
     }
 
-    fn push(&mut self, text: &str) {
-        if !self.hidden {
-            self.written += text.len();
-            self.block().paragraph.push_str(text);
-        }
-    }
-
-    fn finish(mut self) -> String {
-        for row in std::mem::take(&mut self.rows) {
-            self.block().done.push_str(&row_text(row));
-        }
-        while self.blocks.len() > 1 {
-            let inner = self.close_block();
-            self.block().done.push_str(&inner);
-        }
-        self.blocks.pop().map(Block::finish).unwrap_or_default()
+    fn check(&self) -> Result<(), Refused> {
+        self.flow.check()
     }
 }
 
-/// One line if every cell is one line (a table of facts), else cell after cell (a table used for layout).
-fn row_text(row: Row) -> String {
-    let cells: Vec<&str> = row.cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
-    let single = cells.iter().all(|cell| !cell.contains('\n'));
-    let mut text = cells.join(if single { "\t" } else { "\n" });
-    text.push('\n');
-    text
+impl Story {
+    fn push(&mut self, text: &str) {
+        if !self.hidden {
+            self.flow.push(text);
+        }
+    }
 }
 
 #[cfg(test)]

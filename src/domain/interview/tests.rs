@@ -42,7 +42,6 @@ fn interview(tailored: &[bool]) -> Interview {
         ended_at: None,
         deadline: None,
         finishing: false,
-        last_seen: None,
         held: Vec::new(),
     }
 }
@@ -122,6 +121,14 @@ impl World {
             let _ = self.step(Event::Evaluated { turn, revision, follow_up, missing: Vec::new() });
         }
         self.deliver();
+    }
+
+    /// Answers the first question; the post with the second is left waiting.
+    fn evaluate_first(&mut self) {
+        self.say().unwrap();
+        self.waiting.clear();
+        let turn = TurnId(0);
+        self.step(Event::Evaluated { turn, revision: 1, follow_up: None, missing: Vec::new() }).unwrap();
     }
 
     fn current(&self) -> TurnId {
@@ -358,8 +365,10 @@ fn a_failing_model_hands_over_to_the_offline_interviewer_once() {
     let turn = TurnId(0);
     world.step(Event::EvaluationFailed { turn, revision: 1, by: Rater::Configured }).unwrap();
     assert_eq!(world.waiting, [Effect::Evaluate { turn, revision: 1, by: Rater::Offline }]);
-    let offline_too = Event::EvaluationFailed { turn, revision: 1, by: Rater::Offline };
-    assert_eq!(world.step(offline_too), Err(Refusal::Stale));
+    let evaluated = Event::Evaluated { turn, revision: 1, follow_up: None, missing: Vec::new() };
+    world.step(evaluated).unwrap();
+    let late = Event::EvaluationFailed { turn, revision: 1, by: Rater::Configured };
+    assert!(world.step(late).is_err(), "what is evaluated is not evaluated again");
 }
 
 #[test]
@@ -405,8 +414,57 @@ fn model_calls_give_up_soon_and_posts_do_not() {
         (1..=4).map(|tries| evaluate.retry_after(tries).map(|wait| wait.num_seconds())).collect();
     assert_eq!(waits, [Some(2), Some(4), Some(8), None]);
     let post = Effect::Post(Post::default());
-    assert!((1..60).all(|tries| post.retry_after(tries).is_some()));
-    assert_eq!(post.retry_after(59), Some(Duration::minutes(5)));
+    assert_eq!(post.retry_after(1), Some(Duration::seconds(2)));
+    assert_eq!(post.retry_after(10_000), Some(Duration::minutes(1)));
+}
+
+#[test]
+fn a_question_that_cannot_be_posted_is_left_out() {
+    let mut world = World::opened(&[false, false, false]);
+    world.evaluate_first();
+    let Some(Effect::Post(second)) = world.waiting.pop() else { panic!("{:?}", world.waiting) };
+    assert_eq!(second.ask, Some(TurnId(1)));
+    let early = world.next_message();
+    world.step(Event::Answered { message: early, turn: None }).unwrap();
+    assert_eq!(world.interview.held, [early]);
+    world.step(Event::Undeliverable(second)).unwrap();
+    assert_eq!(world.interview.turns[1].status, TurnStatus::Dropped);
+    assert_eq!(world.parts[&early], TurnId(0), "it can only answer the question that was seen");
+    assert!(world.waiting.contains(&Effect::Post(Post { ask: Some(TurnId(2)), ..Post::default() })));
+    assert_eq!(world.step(Event::Undeliverable(second)), Err(Refusal::Stale));
+}
+
+#[test]
+fn without_any_question_that_can_be_posted_the_interview_ends() {
+    let mut world = World::new(&[false]);
+    world.step(Event::ThreadOpened(ChannelId(9))).unwrap();
+    let post = Post { welcome: true, ask: Some(TurnId(0)), ..Post::default() };
+    world.step(Event::Undeliverable(post)).unwrap();
+    assert_eq!(world.interview.phase, Phase::Cancelled(CancelReason::ThreadFailed));
+    assert!(world.interview.ended_at.is_some());
+}
+
+#[test]
+fn an_answer_nobody_can_evaluate_counts_nothing_and_the_interview_goes_on() {
+    let mut world = World::opened(&[false, false]);
+    let message = world.next_message();
+    world.step(Event::Answered { message, turn: None }).unwrap();
+    let failed = Event::EvaluationFailed { turn: TurnId(0), revision: 1, by: Rater::Offline };
+    world.step(failed.clone()).unwrap();
+    assert_eq!(world.interview.turns[0].status, TurnStatus::Dropped);
+    assert_eq!(world.interview.current().unwrap().id, TurnId(1));
+    assert_eq!(world.step(failed), Err(Refusal::Stale));
+}
+
+#[test]
+fn news_of_a_post_that_comes_twice_leaves_held_messages_alone() {
+    let mut world = World::opened(&[false, false]);
+    let first = Post { welcome: true, ask: Some(TurnId(0)), ..Post::default() };
+    world.evaluate_first();
+    let early = world.next_message();
+    world.step(Event::Answered { message: early, turn: None }).unwrap();
+    assert_eq!(world.step(Event::Posted(first, MessageId(101))), Err(Refusal::Stale));
+    assert_eq!(world.interview.held, [early], "it may answer the question on its way");
 }
 
 /// What can happen next in a disturbed world.

@@ -49,7 +49,6 @@ fn interview(turns: Vec<Turn>) -> Interview {
         ended_at: None,
         deadline: None,
         finishing: false,
-        last_seen: None,
         held: Vec::new(),
     }
 }

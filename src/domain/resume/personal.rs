@@ -137,6 +137,17 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
             true,
             r"^\W*(?:이름|성명|성 명|이 름)[ :：|]+([가-힣]{2,4}|[가-힣](?: [가-힣]){1,3})(?:$|[^가-힣])",
         ),
+        (
+            Name,
+            true,
+            r"(?:성\s?명|이\s?름|\b)[ (（]{0,2}(?:한글|국문)[ )）:：|]+([가-힣]{2,4})(?:$|[^가-힣])",
+        ),
+        (
+            Name,
+            true,
+            r"\b(?:영문|영어)(?: ?(?:성명|이름))?[ )）:：|]+([A-Z][A-Za-z'-]+(?:[ ,]+[A-Z][A-Za-z'-]+){1,2})",
+        ),
+        (Name, true, r"\b(?:한자|한문)(?: ?(?:성명|이름))?[ )）:：|]+(\p{Han}{2,4})"),
         (Name, true, r"(?i:\b(?:full )?name)[ :：|]+([A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z.'-]*){1,3})"),
     ];
     let rule = |(kind, contact_only, pattern)| Rule {
@@ -160,6 +171,7 @@ pub(super) fn find(text: &ResumeText) -> Vec<PersonalDatum> {
         }
     }
     add_names(&mut found, text);
+    add_cities(&mut found, text);
     found.sort_by_key(|datum| (datum.line, datum.range.start));
     found
 }
@@ -187,14 +199,63 @@ fn is_technology(kind: PersonalKind, text: &str) -> bool {
 
 /// The name of the candidate, from its label or from the first lines, wherever it stands in the text.
 fn add_names(found: &mut Vec<PersonalDatum>, text: &ResumeText) {
-    let labelled = found.iter().find(|datum| datum.kind == PersonalKind::Name);
-    let labelled = labelled.and_then(|datum| Some(text.line(datum.line)?[datum.range.clone()].to_owned()));
-    let Some(name) = labelled.or_else(|| unlabelled_name(found, text)) else { return };
+    let labelled = found.iter().filter(|datum| datum.kind == PersonalKind::Name);
+    let labelled = labelled.filter_map(|datum| Some(text.line(datum.line)?[datum.range.clone()].to_owned()));
+    let mut names: Vec<String> = labelled.collect();
+    if names.is_empty() {
+        names.extend(unlabelled_name(found, text));
+    }
+    let other: Vec<String> = names.iter().filter_map(|name| other_spelling(name, text)).collect();
+    names.extend(other);
     for line in &text.lines {
-        let ranges: Vec<Range<usize>> =
-            line.text.match_indices(&name).map(|(start, name)| start..start + name.len()).collect();
-        for range in ranges.into_iter().filter(|range| stands_alone(&line.text, range)) {
-            add(found, PersonalKind::Name, line, range);
+        for name in &names {
+            let ranges: Vec<Range<usize>> =
+                line.text.match_indices(name).map(|(start, name)| start..start + name.len()).collect();
+            for range in ranges.into_iter().filter(|range| stands_alone(&line.text, range)) {
+                add(found, PersonalKind::Name, line, range);
+            }
+        }
+    }
+}
+
+/// The name in the other script beside it: `홍길동 (Gildong Hong)`, `Gildong Hong | 홍길동`.
+fn other_spelling(name: &str, text: &ResumeText) -> Option<String> {
+    static LATIN: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^ ?[(|/·,]? ?([A-Z][A-Za-z'-]+(?:[ ,]+[A-Z][A-Za-z'-]+){1,2})(?:$| ?[)|/·,])")
+            .expect("the pattern is fixed and tested")
+    });
+    static HANGUL: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^ ?[(|/·,]? ?([가-힣]{2,4})(?:$| ?[)|/·,])").expect("the pattern is fixed and tested")
+    });
+    let pattern = if name.is_ascii() { &HANGUL } else { &LATIN };
+    let top = text.lines.iter().take_while(|line| line.number <= CONTACT_LINES);
+    let beside = top.filter_map(|line| line.text.split_once(name).map(|(_, after)| after));
+    let names = beside.filter_map(|after| Some(pattern.captures(after)?[1].to_owned()));
+    names.into_iter().find(|name| name.is_ascii().then(|| name_line(name)).is_none_or(|name| name.is_some()))
+}
+
+/// Adds the places people live in where nothing but a city says so: alone or between separators, in or beside a line
+/// with other contact data.
+fn add_cities(found: &mut Vec<PersonalDatum>, text: &ResumeText) {
+    static CITY: LazyLock<Regex> = LazyLock::new(|| {
+        let korean = r"(?:대한민국 ?,? ?)?(?:서울|부산|대구|인천|광주|대전|울산|세종|수원|성남|고양|용인|창원|청주|전주|천안|제주)(?:특별시|광역시|특별자치시|시)?";
+        let country = r"(?:South |Republic of )?Korea|USA|United States|Canada|UK|United Kingdom|England|Ireland|Germany|France|Netherlands|Spain|Portugal|Italy|Sweden|Norway|Denmark|Finland|Poland|Switzerland|Austria|India|Singapore|Japan|China|Taiwan|Vietnam|Australia|New Zealand|Brazil|Mexico";
+        let english = format!(
+            r"[A-Z][A-Za-z.-]+(?: [A-Z][a-z-]+){{0,2}}, ?(?:[A-Z]{{2}}(?:,? (?:USA|\d{{5}}))?|{country})|Seoul|Busan|Incheon|Daejeon|Daegu|Gwangju"
+        );
+        Regex::new(&format!(r"(?:^|[|·•/—] ?)(?:📍 ?)?((?:{korean})|(?:{english}))(?: ?(?:$|[|·•/—]))"))
+            .expect("the pattern is fixed and tested")
+    });
+    let reachable: Vec<u32> = found
+        .iter()
+        .filter(|datum| matches!(datum.kind, PersonalKind::Email | PersonalKind::Phone | PersonalKind::Url))
+        .map(|datum| datum.line)
+        .collect();
+    for line in text.lines.iter().take_while(|line| line.number <= CONTACT_LINES) {
+        if reachable.iter().any(|other| other.abs_diff(line.number) <= 1)
+            && let Some(city) = CITY.captures(&line.text).and_then(|found| found.get(1))
+        {
+            add(found, PersonalKind::Address, line, city.range());
         }
     }
 }
@@ -371,6 +432,40 @@ mod tests {
                 "[name]\n[email]\nBuilt by [name], 2021",
             ),
             ("이름: 서다온\n서다온입니다", "이름: [name]\n[name]입니다"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(masked(text), expected);
+        }
+    }
+
+    #[test]
+    fn names_in_other_scripts_and_forms_are_masked() {
+        let cases = [
+            (
+                "한솔아 (Sola Han)\na@example.com\nSola Han의 블로그",
+                "[name] ([name])\n[email]\n[name]의 블로그",
+            ),
+            (
+                "성명(한글) 도담희 (영문) Damhui Do\n한자: 都潭熙",
+                "성명(한글) [name] (영문) [name]\n한자: [name]",
+            ),
+            ("Sola Han | 한솔아 | a@example.com", "[name] | [name] | [email]"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(masked(text), expected);
+        }
+    }
+
+    #[test]
+    fn a_city_beside_contact_data_is_an_address() {
+        let cases = [
+            ("a@example.com | Seoul, South Korea", "[email] | [address]"),
+            ("서울\na@example.com", "[address]\n[email]"),
+            ("Portland, OR · 111-222-3333", "[address] · [phone]"),
+            ("a@example.com · 서울시 | 백엔드", "[email] · [address] | 백엔드"),
+            ("이력서\n서울\n부산 지사 근무\n\n경력", "이력서\n서울\n부산 지사 근무\n경력"),
+            ("a@example.com\n서울대학교 전자공학과", "[email]\n서울대학교 전자공학과"),
+            ("a@example.com\nJava, AI 개발자", "[email]\nJava, AI 개발자"),
         ];
         for (text, expected) in cases {
             assert_eq!(masked(text), expected);

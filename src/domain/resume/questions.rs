@@ -4,13 +4,15 @@
 //! stands and how much it says scale the points. Everything is counted, nothing is guessed, so the same resume always
 //! gives the same order.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 use super::{Line, PersonalKind, ResumeText, SectionKind, Understanding, sections};
 
+/// What each further line of the same job, project or prompt counts: with equal lines, every part gets its turn.
+const REPEATED: f32 = 0.6;
 /// Below this score a line is not worth a question.
 const MIN_SCORE: f32 = 1.5;
 
@@ -39,6 +41,8 @@ pub struct WorthyLine {
     pub score: f32,
     /// Why.
     pub reason: WorthReason,
+    /// Whether it names a technology of the skill list.
+    pub names_skill: bool,
 }
 
 static DECISION: LazyLock<Regex> = LazyLock::new(|| {
@@ -62,17 +66,38 @@ static COLLABORATION: LazyLock<Regex> = LazyLock::new(|| {
     .expect("the pattern is fixed and tested")
 });
 
-/// The lines worth a question, best first, ties by line number. Never a line with personal data other than a web
+/// The lines worth a question, best first: by score, spread over the parts of the resume. Never a line with personal data other than a web
 /// address, a title, a mere period or list of names, nor anything from sections about the person.
 pub fn question_worthy_lines(understanding: &Understanding, text: &ResumeText) -> Vec<WorthyLine> {
-    let mut worthy: Vec<WorthyLine> = text
+    let worthy: Vec<WorthyLine> = text
         .lines
         .iter()
         .filter_map(|line| worth(understanding, line))
         .filter(|w| w.score >= MIN_SCORE)
         .collect();
-    worthy.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.line.cmp(&b.line)));
-    worthy
+    spread(understanding, worthy)
+}
+
+/// Orders lines so that the first few are not all about one job: a part's next line counts less with each before it.
+fn spread(understanding: &Understanding, lines: Vec<WorthyLine>) -> Vec<WorthyLine> {
+    // The period that stands last above a line within its section tells which job or project it is about.
+    let part = |line: u32| {
+        let section = understanding.section_of(line).map_or(0, |section| section.first_line);
+        let periods = understanding.experiences.iter().map(|period| period.line);
+        periods.filter(|period| (section..=line).contains(period)).max().unwrap_or(section)
+    };
+    let mut parts: BTreeMap<u32, Vec<WorthyLine>> = BTreeMap::new();
+    for line in lines {
+        parts.entry(part(line.line)).or_default().push(line);
+    }
+    let mut ranked: Vec<(f32, WorthyLine)> = Vec::new();
+    for mut lines in parts.into_values() {
+        lines.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.line.cmp(&b.line)));
+        let weights = std::iter::successors(Some(1.0f32), |weight| Some(weight * REPEATED));
+        ranked.extend(lines.into_iter().zip(weights).map(|(line, weight)| (line.score * weight, line)));
+    }
+    ranked.sort_by(|(a, first), (b, second)| b.total_cmp(a).then(first.line.cmp(&second.line)));
+    ranked.into_iter().map(|(_, line)| line).collect()
 }
 
 fn worth(understanding: &Understanding, line: &Line) -> Option<WorthyLine> {
@@ -108,7 +133,7 @@ fn worth(understanding: &Understanding, line: &Line) -> Option<WorthyLine> {
     let scale = section_weight(&section.kind) * length_weight(&line.text) * if bare { 0.3 } else { 1.0 };
     let score = points.iter().map(|(_, points)| points).sum::<f32>() * scale;
     let (reason, _) = points.into_iter().reduce(|best, next| if next.1 > best.1 { next } else { best })?;
-    Some(WorthyLine { line: line.number, score, reason })
+    Some(WorthyLine { line: line.number, score, reason, names_skill: skills > 0 })
 }
 
 fn points(given: bool, worth: f32) -> f32 {
@@ -180,6 +205,23 @@ mod tests {
         for never in [1, 2, 3, 8, 11, 12, 13, 14, 15, 16] {
             assert!(!numbers.contains(&never), "{never} in {numbers:?}");
         }
+    }
+
+    #[test]
+    fn the_first_lines_are_spread_over_the_resume() {
+        let job = |name: &str, years: &str| {
+            let lines: String = (2..6)
+                .map(|i| format!("- {name} 배치를 재설계하여 실행 시간을 {i}0분에서 {i}분으로 단축\n"))
+                .collect();
+            format!("{name} 백엔드 개발자 {years}\n{lines}")
+        };
+        let text = format!(
+            "경력\n{}{}프로젝트\n- 검색 서버를 Rust로 직접 설계하고 구현\n",
+            job("하늘페이", "2021.03 ~ 현재"),
+            job("가온은행", "2018.01 ~ 2021.02")
+        );
+        let numbers: Vec<u32> = worthy(&text).iter().map(|(line, _)| *line).collect();
+        assert_eq!(numbers[..5], [3, 8, 4, 9, 13]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::signs::{Sign, signs};
 use crate::app::ports::{ProposedQuestion, TailorBrief};
-use crate::domain::resume::Line;
+use crate::domain::resume::{Line, WorthReason, WorthyLine};
 use crate::domain::wording::cut;
 use crate::t;
 use regex::Regex;
@@ -16,16 +16,6 @@ const LEAST: usize = 8;
 /// Wordings of each kind of question.
 const VARIANTS: usize = 2;
 
-/// What a line shows and can be asked about, the more telling first.
-const KINDS: [(&str, Sign); 6] = [
-    ("result", Sign::Result),
-    ("problem", Sign::Problem),
-    ("choice", Sign::Choice),
-    ("team", Sign::Team),
-    ("technology", Sign::Named),
-    ("own", Sign::Action),
-];
-
 /// Masked personal data and links, which are not repeated.
 static UNSAID: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\[[a-z_ ]+\]|https?://\S+|[{}<>`«»]+").expect("the pattern is well-formed")
@@ -35,34 +25,57 @@ static UNSAID: LazyLock<Regex> = LazyLock::new(|| {
 /// resume has it, because the caller may drop some.
 pub(super) fn propose(brief: &TailorBrief) -> Vec<ProposedQuestion> {
     let mut used = BTreeMap::new();
-    let lines = worthy_lines(brief);
-    lines.into_iter().filter_map(|line| question(brief, line, &mut used)).take(brief.count * 2).collect()
+    let telling = if brief.worthy.is_empty() { telling_lines(&brief.lines) } else { brief.worthy.clone() };
+    let lines = telling.iter().filter_map(|worthy| {
+        let line = brief.lines.iter().find(|line| line.number == worthy.line)?;
+        question(brief, line, worthy, &mut used)
+    });
+    lines.take(brief.count * 2).collect()
 }
 
-/// The lines named as worthy; where none are, those that show most.
-fn worthy_lines(brief: &TailorBrief) -> Vec<&Line> {
-    let named: Vec<&Line> = brief
-        .worthy
-        .iter()
-        .filter_map(|number| brief.lines.iter().find(|line| line.number == *number))
-        .collect();
-    if !named.is_empty() {
-        return named;
-    }
-    let telling = |line: &&Line| KINDS.iter().filter(|(_, sign)| signs(&line.text).contains(sign)).count();
-    let mut lines: Vec<&Line> = brief.lines.iter().filter(|line| telling(line) >= 2).collect();
-    lines.sort_by_key(|line| (std::cmp::Reverse(telling(line)), line.number));
-    lines
+/// Where no line was found worthy, the lines that show several things, those that show most first.
+fn telling_lines(lines: &[Line]) -> Vec<WorthyLine> {
+    let telling = |line: &Line| {
+        let shown = signs(&line.text);
+        [Sign::Result, Sign::Problem, Sign::Choice, Sign::Team, Sign::Named, Sign::Action]
+            .iter()
+            .filter(|sign| shown.contains(sign))
+            .count()
+    };
+    let mut telling: Vec<(usize, u32)> =
+        lines.iter().map(|line| (telling(line), line.number)).filter(|(count, _)| *count >= 2).collect();
+    telling.sort_by_key(|(count, number)| (std::cmp::Reverse(*count), *number));
+    let worthy =
+        |(_, line)| WorthyLine { line, score: 0.0, reason: WorthReason::OwnWork, names_skill: false };
+    telling.into_iter().map(worthy).collect()
 }
 
-fn question(brief: &TailorBrief, line: &Line, used: &mut BTreeMap<&str, usize>) -> Option<ProposedQuestion> {
+/// What a line can be asked about, the more telling first; a general question always fits.
+fn kinds(worthy: &WorthyLine, text: &str) -> Vec<&'static str> {
+    let shown = signs(text);
+    let fits = [
+        ("result", worthy.reason == WorthReason::Result),
+        ("problem", shown.contains(&Sign::Problem)),
+        ("choice", worthy.reason == WorthReason::Decision || shown.contains(&Sign::Choice)),
+        ("team", worthy.reason == WorthReason::Collaboration || shown.contains(&Sign::Team)),
+        ("technology", worthy.names_skill),
+        ("own", worthy.reason == WorthReason::OwnWork || shown.contains(&Sign::Action)),
+        ("general", true),
+    ];
+    fits.into_iter().filter(|(_, fits)| *fits).map(|(kind, _)| kind).collect()
+}
+
+fn question(
+    brief: &TailorBrief,
+    line: &Line,
+    worthy: &WorthyLine,
+    used: &mut BTreeMap<&'static str, usize>,
+) -> Option<ProposedQuestion> {
     let quote = quotable(&line.text)?;
-    let shown = signs(&line.text);
     // The least used of the kinds that fit, so that questions vary; a kind whose wordings are used up is out.
-    let fits = |(_, sign): &&(&'static str, Sign)| shown.contains(sign);
-    let fitting = KINDS.iter().filter(fits).map(|(kind, _)| *kind).chain(["general"]);
     let times = |kind: &&str| used.get(*kind).copied().unwrap_or(0);
-    let kind = fitting.filter(|kind| times(kind) < VARIANTS).min_by_key(times)?;
+    let kind =
+        kinds(worthy, &line.text).into_iter().filter(|kind| times(kind) < VARIANTS).min_by_key(times)?;
     let count = used.entry(kind).or_default();
     *count += 1;
     let language = brief.language;

@@ -5,7 +5,7 @@ use crate::domain::asking;
 use crate::domain::ids::TurnId;
 use crate::domain::language::Language;
 use crate::domain::question::{Citation, KeyPoint, Question, QuestionKind, Source};
-use crate::domain::resume::Line;
+use crate::domain::resume::{Line, ResumeText, WorthReason, WorthyLine, question_worthy_lines, understand};
 use crate::domain::rubric::{Evaluation, Junk, check};
 use crate::domain::tailored::accept;
 use std::collections::BTreeSet;
@@ -14,13 +14,28 @@ fn lines(texts: &[&str]) -> Vec<Line> {
     texts.iter().zip(1..).map(|(text, number)| Line { number, text: (*text).to_owned() }).collect()
 }
 
+/// The lines as worthy, for the reasons the resume's own understanding finds.
+fn worthy_lines(lines: &[Line]) -> Vec<WorthyLine> {
+    let text: String = lines.iter().map(|line| format!("{}\n", line.text)).collect();
+    let text = format!("Experience\n{text}");
+    let found = question_worthy_lines(&understand(&text), &ResumeText::new(&text));
+    lines
+        .iter()
+        .map(|line| {
+            let as_found = found.iter().find(|worthy| worthy.line == line.number + 1);
+            let plain = WorthyLine { line: 0, score: 0.0, reason: WorthReason::OwnWork, names_skill: false };
+            WorthyLine { line: line.number, ..as_found.copied().unwrap_or(plain) }
+        })
+        .collect()
+}
+
 fn tailored(language: Language, texts: &[&str], count: usize) -> Vec<Question> {
     let lines = lines(texts);
     let brief = TailorBrief {
         role: "Backend developer".to_owned(),
         language,
         count,
-        worthy: lines.iter().map(|line| line.number).collect(),
+        worthy: worthy_lines(&lines),
         lines,
     };
     accept(tailor::propose(&brief), &brief.lines, language, count, &[])

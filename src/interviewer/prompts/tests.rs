@@ -1,7 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use super::*;
-use crate::domain::resume::Line;
+use crate::domain::resume::{Line, WorthReason, WorthyLine};
 
 fn user(prompt: &Prompt) -> String {
     prompt.messages(true)[1]["content"].as_str().unwrap().to_owned()
@@ -33,6 +33,10 @@ fn sizes_are_bounded() {
     assert!(length < 20_000, "{length}");
 }
 
+fn worthy(line: u32) -> WorthyLine {
+    WorthyLine { line, score: 1.0, reason: WorthReason::OwnWork, names_skill: false }
+}
+
 #[test]
 fn worthy_lines_are_kept_where_the_budget_ends() {
     let lines: Vec<Line> = (1..=500)
@@ -43,7 +47,7 @@ fn worthy_lines_are_kept_where_the_budget_ends() {
         language: Language::Ko,
         count: 2,
         lines,
-        worthy: vec![499, 7],
+        worthy: [499, 7].map(worthy).to_vec(),
     };
     let prompt = tailor(&brief);
     let text = user(&prompt);

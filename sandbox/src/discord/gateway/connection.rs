@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
-use flate2::{Compress, Compression, FlushCompress};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
+use super::transport::Transport;
 use super::{Order, Refusal, intent};
 use crate::discord::Shared;
 
@@ -28,7 +28,7 @@ struct End {
 struct Connection {
     shared: Arc<Shared>,
     socket: WebSocket,
-    deflate: Option<Compress>,
+    transport: Transport,
     /// The session and which of its connections this is.
     session: Option<(String, u64)>,
     /// The last event sent.
@@ -40,12 +40,11 @@ struct Connection {
 
 /// Serves one websocket until it ends.
 pub async fn run(shared: Arc<Shared>, socket: WebSocket, query: BTreeMap<String, String>) {
-    let zlib = query.get("compress").is_some_and(|kind| kind == "zlib-stream");
     let mut stop = shared.stopped();
     let mut connection = Connection {
         shared,
         socket,
-        deflate: zlib.then(|| Compress::new(Compression::fast(), true)),
+        transport: Transport::of(query.get("compress").map(String::as_str)),
         session: None,
         sent: 0,
         changed: None,
@@ -184,7 +183,8 @@ impl Connection {
             let mut state = self.shared.state();
             match state.session(&id) {
                 Some(session) if session.connection == connection => {
-                    let events = session.after(self.sent).unwrap_or_default();
+                    // A bot that reads so slowly has to begin anew.
+                    let events = session.after(self.sent).ok_or(End { code: 4000, forget: true })?;
                     (events, std::mem::take(&mut session.orders))
                 }
                 // Taken over by a newer connection, or gone.
@@ -222,8 +222,8 @@ impl Connection {
     }
 
     async fn send(&mut self, text: &str) -> Result<(), End> {
-        let message = match &mut self.deflate {
-            Some(deflate) => Message::Binary(Bytes::from(squeeze(deflate, text.as_bytes()))),
+        let message = match self.transport.squeeze(text.as_bytes()) {
+            Some(bytes) => Message::Binary(Bytes::from(bytes)),
             None => Message::Text(text.into()),
         };
         self.socket.send(message).await.map_err(|_| End { code: 1006, forget: false })
@@ -251,25 +251,6 @@ async fn changed(receiver: &mut Option<watch::Receiver<u64>>) {
     if waiting.changed().await.is_err() {
         // A session that is gone changes no more; the delivery that follows notices.
         *receiver = None;
-    }
-}
-
-/// One message of the zlib stream that all messages of the connection share.
-fn squeeze(deflate: &mut Compress, input: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(input.len() / 2 + 64);
-    let start = deflate.total_in();
-    loop {
-        let done = (deflate.total_in() - start) as usize;
-        out.reserve(64);
-        let room = out.capacity() - out.len();
-        if deflate.compress_vec(&input[done..], &mut out, FlushCompress::Sync).is_err() {
-            return out;
-        }
-        let finished = (deflate.total_in() - start) as usize == input.len();
-        // A sync flush is complete once it did not need all the room it was given.
-        if finished && out.capacity() > out.len() && room > 0 {
-            return out;
-        }
     }
 }
 

@@ -66,8 +66,11 @@ impl State {
             object["interaction"]["response_message_id"] = json!(message.id.to_string());
             object["interaction"]["response_message_loading"] = json!(message.flags & flag::LOADING != 0);
             object["interaction"]["response_message_ephemeral"] = json!(message.flags & flag::EPHEMERAL != 0);
-            object["resource"] =
-                json!({"type": kind, "message": self.message_json(message, self.app.bot_id)});
+            // A deferral has made no message yet that would be worth showing.
+            if matches!(kind, 4 | 7) {
+                object["resource"] =
+                    json!({"type": kind, "message": self.message_json(message, self.app.bot_id)});
+            }
         }
         object
     }

@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::discord::error::{
     ApiError, BULK_DELETE_COUNT, DM_FORBIDDEN, EMPTY_MESSAGE, MISSING_PERMISSIONS, NOT_THE_AUTHOR, POLL_EDIT,
     SYSTEM_MESSAGE, THREAD_ARCHIVED, TOO_MANY_OLD_EDITS, TOO_OLD_TO_BULK_DELETE, UNKNOWN_MESSAGE,
+    VOICE_MESSAGE_EDIT,
 };
 use crate::discord::events::Audience;
 use crate::discord::mentions;
@@ -44,6 +45,9 @@ impl State {
         }
         if message.poll.is_some() {
             return Err(POLL_EDIT.into());
+        }
+        if message.flags & flag::VOICE_MESSAGE != 0 && draft.content.is_some() {
+            return Err(VOICE_MESSAGE_EDIT.into());
         }
         let old = message.timestamp + TimeDelta::hours(1) < self.now();
         if old && message.old_edits >= OLD_EDITS {

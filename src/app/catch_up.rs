@@ -1,0 +1,160 @@
+//! Takes in what was written while nobody listened: while the process was away, its connection to Discord was, or the
+//! database.
+//!
+//! A thread is read from its first question on, not from the last message taken in: messages of one thread are handled
+//! side by side, so an earlier one may be missing where a later one is there. That is one request a thread all the same.
+
+use super::App;
+use super::interview::take_message;
+use super::ports::StageError;
+use super::step::step;
+use crate::db::interviews;
+use crate::domain::ids::{ChannelId, InterviewId};
+use crate::domain::interview::Event;
+use crate::error::{AppError, AppResult, UserError};
+use futures_util::StreamExt as _;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::Notify;
+
+/// Threads read at once: Discord allows a bot 50 requests a second in all.
+const AT_ONCE: usize = 8;
+/// Pauses between two tries while something cannot be read.
+const PAUSES: std::ops::RangeInclusive<Duration> = Duration::from_millis(500)..=Duration::from_secs(10);
+
+/// The threads that have to be read. What cannot be read stays in here until it can.
+#[derive(Debug, Default)]
+pub(super) struct Behind {
+    threads: Mutex<Threads>,
+    changed: Notify,
+}
+
+#[derive(Debug, Default)]
+struct Threads {
+    all: bool,
+    some: HashSet<ChannelId>,
+}
+
+impl Behind {
+    pub(super) fn add(&self, thread: ChannelId) {
+        self.threads().some.insert(thread);
+        self.changed.notify_one();
+    }
+
+    pub(super) fn add_all(&self) {
+        self.threads().all = true;
+        self.changed.notify_one();
+    }
+
+    fn take(&self) -> Threads {
+        std::mem::take(&mut *self.threads())
+    }
+
+    fn is_empty(&self) -> bool {
+        let threads = self.threads();
+        !threads.all && threads.some.is_empty()
+    }
+
+    fn threads(&self) -> MutexGuard<'_, Threads> {
+        self.threads.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Reads what has to be read, whenever there is something, for ever.
+pub(super) async fn run(app: Arc<App>) {
+    let mut pause = *PAUSES.start();
+    loop {
+        if app.behind.is_empty() {
+            app.behind.changed.notified().await;
+            pause = *PAUSES.start();
+        }
+        catch_up(&app).await;
+        if !app.behind.is_empty() {
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(*PAUSES.end());
+        }
+    }
+}
+
+/// Reads the threads that have to be read, once each; those that fail are left for the next time.
+async fn catch_up(app: &App) {
+    let wanted = app.behind.take();
+    let open = match learn_of_threads(app).await {
+        Ok(open) => open,
+        Err(error) => {
+            tracing::warn!(%error, "catch_up: the database does not tell what to read");
+            let mut threads = app.behind.threads();
+            threads.all |= wanted.all;
+            threads.some.extend(wanted.some);
+            return;
+        }
+    };
+    let wanted = open.into_iter().filter(|(_, thread)| wanted.all || wanted.some.contains(thread));
+    futures_util::stream::iter(wanted)
+        .for_each_concurrent(AT_ONCE, async |(id, thread)| {
+            if let Err(error) = read(app, id, thread).await {
+                tracing::warn!(%thread, %error, "catch_up: a thread cannot be read yet");
+                app.behind.threads().some.insert(thread);
+            }
+        })
+        .await;
+}
+
+/// Takes in the messages of a thread that are not there yet, in order.
+async fn read(app: &App, id: InterviewId, thread: ChannelId) -> AppResult<()> {
+    let interview = super::interview::load(app, id).await?.interview;
+    let first = interview.turns.iter().filter_map(|turn| turn.asked_message).min();
+    match app.stage.read_after(thread, first).await {
+        Ok(messages) => {
+            for message in messages {
+                match take_message(app, thread, message).await {
+                    Err(AppError::User(UserError::DatabaseDown)) => {
+                        return Err(UserError::DatabaseDown.into());
+                    }
+                    // Refused now as it was when it came, when its author was told.
+                    Ok(_) | Err(AppError::User(_)) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            Ok(())
+        }
+        Err(StageError::Refused { .. }) => match step(app, id, &Event::ThreadLost, &[]).await {
+            Ok(_) | Err(AppError::User(UserError::Refused(_))) => Ok(()),
+            Err(error) => Err(error),
+        },
+        Err(error) => Err(AppError::Unexpected(error.into())),
+    }
+}
+
+/// Brings the set of live threads up to date. Threads it did not know, opened by other processes, are read: something may
+/// have been written there already.
+pub(super) async fn learn_of_threads(app: &App) -> AppResult<Vec<(InterviewId, ChannelId)>> {
+    // What becomes known while the database is asked stays.
+    let known = app.live.all();
+    let open = interviews::open_threads(&mut *app.db.acquire().await?).await?;
+    let mut gone = known.clone();
+    for (_, thread) in &open {
+        gone.remove(thread);
+        if !known.contains(thread) && app.live.add(*thread) {
+            app.behind.add(*thread);
+        }
+    }
+    for thread in gone {
+        app.live.remove(thread);
+    }
+    Ok(open)
+}
+
+/// Reads all threads until nothing is left to read. For tests and tools; the worker does it by itself.
+pub async fn drain(app: &App) {
+    app.behind.add_all();
+    drain_known(app).await;
+}
+
+/// Reads the threads of which it is known that something may be missing. For tests and tools.
+pub async fn drain_known(app: &App) {
+    while !app.behind.is_empty() {
+        catch_up(app).await;
+    }
+}

@@ -1,0 +1,310 @@
+//! Carries out what [`performance`](super::performance) decides, outside of any transaction where others are asked.
+
+use super::Lease;
+use super::performance::{Act, Outcome, begin, next, refused};
+use crate::app::interview::load;
+use crate::app::ports::{
+    EvaluationBrief, InterviewerError, Screen, SharedInterviewer, TailorBrief, ThreadOrder,
+};
+use crate::app::step::{Record, step};
+use crate::app::{App, screen};
+use crate::db::outbox::{self, Claimed};
+use crate::db::{interviews, records, resumes};
+use crate::domain::ids::{MessageId, TurnId};
+use crate::domain::interview::{Effect, Event, Interview, Post};
+use crate::domain::question::{Question, Source};
+use crate::domain::resume::{ResumeText, question_worthy_lines, redacted_lines, understand};
+use crate::domain::rubric::{FollowUp, Rater, check};
+use crate::domain::tailored;
+use crate::error::{AppError, AppResult, UserError};
+use chrono::Duration;
+use rand::Rng;
+
+/// An answer that takes longer than this to evaluate shows typing.
+const TYPING_AFTER: std::time::Duration = std::time::Duration::from_millis(700);
+/// Discord shows typing for ten seconds.
+const TYPING_AGAIN: std::time::Duration = std::time::Duration::from_secs(8);
+
+/// Performs a claimed effect.
+pub(super) async fn perform(app: &App, claimed: &Claimed, lease: &Lease) {
+    let Err(error) = try_perform(app, claimed, lease).await else { return };
+    tracing::warn!(interview = %claimed.interview, seq = claimed.seq, %error, "worker.effect: not settled");
+    let Act::PutBack { wait, failed, reason } = next(claimed, ours(&error)) else { return };
+    let put_back = Act::PutBack { wait, failed, reason };
+    if finish(app, claimed, put_back, &[]).await.is_err() {
+        // The database is away: the lease runs out, and somebody tries again.
+    }
+}
+
+/// Why an effect could not be performed.
+enum Failure {
+    Interviewer(InterviewerError),
+    Ours(AppError),
+}
+
+impl<E: Into<AppError>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::Ours(error.into())
+    }
+}
+
+async fn try_perform(app: &App, claimed: &Claimed, lease: &Lease) -> AppResult<()> {
+    let interview = match load(app, claimed.interview).await {
+        Ok(stored) => stored.interview,
+        Err(error) => return finish(app, claimed, next(claimed, ours(&error)), &[]).await,
+    };
+    let mut record = None;
+    let mut act = begin(claimed, &interview);
+    loop {
+        if act.cannot_be_undone() && !lease.is_held(app.clock.now()) {
+            // The process slept, and somebody else may have done it meanwhile.
+            return Ok(());
+        }
+        let outcome = match act {
+            Act::OpenThread { may_exist } => {
+                Outcome::Opened(app.stage.open_thread(&order(app, &interview, may_exist)).await)
+            }
+            Act::Find(thread) => match last_post(app, &interview).await {
+                Ok(last) => {
+                    let found = app.stage.find_post(thread, &nonce(claimed), last).await;
+                    Outcome::Found(found, thread)
+                }
+                Err(error) => ours(&error),
+            },
+            Act::Send(thread) => match screen_of(app, claimed, &interview).await {
+                Ok(screen) => Outcome::Sent(app.stage.post(thread, &nonce(claimed), &screen).await),
+                Err(error) => ours(&error),
+            },
+            Act::Tailor { by } => match tailor(app, &interview, by).await {
+                Ok(questions) => Outcome::Tailored(Ok(questions)),
+                Err(Failure::Interviewer(error)) => Outcome::Tailored(Err(error)),
+                Err(Failure::Ours(error)) => ours(&error),
+            },
+            Act::Evaluate { turn, revision, by } => {
+                match evaluate(app, &interview, turn, revision, by).await {
+                    Ok((judged, evaluation)) => {
+                        record = Some(evaluation);
+                        Outcome::Evaluated(Ok(judged))
+                    }
+                    Err(Failure::Interviewer(error)) => Outcome::Evaluated(Err(error)),
+                    Err(Failure::Ours(error)) => ours(&error),
+                }
+            }
+            last => return finish(app, claimed, last, record.as_slice()).await,
+        };
+        log_failure(claimed, &outcome);
+        act = next(claimed, outcome);
+        if let (Act::Settle(Event::Posted(post, message)), Some(thread)) = (&act, interview.thread) {
+            record = Some(Record::Post { seq: claimed.seq, thread, message: *message, post: *post });
+        }
+    }
+}
+
+fn ours(error: &AppError) -> Outcome {
+    Outcome::Ours(format!("{error:#}"))
+}
+
+fn log_failure(claimed: &Claimed, outcome: &Outcome) {
+    let reason = match outcome {
+        Outcome::Opened(Err(error)) | Outcome::Found(Err(error), _) | Outcome::Sent(Err(error)) => {
+            error.to_string()
+        }
+        Outcome::Tailored(Err(error)) | Outcome::Evaluated(Err(error)) => error.to_string(),
+        Outcome::Ours(reason) => reason.clone(),
+        _ => return,
+    };
+    let Claimed { interview, seq, tries, failures, effect, .. } = claimed;
+    tracing::warn!(%interview, seq, tries, failures, ?effect, reason, "worker.effect: failed");
+}
+
+/// Carries out the acts that end a performance, each one transaction.
+async fn finish(app: &App, claimed: &Claimed, act: Act, records: &[Record]) -> AppResult<()> {
+    let (id, seq) = (claimed.interview, claimed.seq);
+    match act {
+        Act::Settle(event) => {
+            let all = [&[Record::Done { seq }], records].concat();
+            match step(app, id, &event, &all).await {
+                Ok(_) => Ok(()),
+                Err(AppError::User(UserError::Refused(_) | UserError::InterviewNotFound)) => {
+                    remove(app, claimed, &refused(event), records).await
+                }
+                Err(error) => Err(error),
+            }
+        }
+        Act::GiveUp { event, reason } => {
+            tracing::error!(interview = %id, seq, reason, "worker.effect: given up");
+            match step(app, id, &event, &[Record::GivenUp { seq, reason: reason.clone() }]).await {
+                Err(AppError::User(UserError::Refused(_))) => {
+                    let mut tx = app.db.begin().await?;
+                    interviews::lock(&mut tx, id).await?;
+                    outbox::give_up(&mut tx, id, seq, app.clock.now(), &reason).await?;
+                    Ok(tx.commit().await?)
+                }
+                other => other.map(|_| ()),
+            }
+        }
+        Act::PutBack { wait, failed, reason } => {
+            let due = app.clock.now() + jitter(wait);
+            Ok(outbox::put_back(&mut *app.db.acquire().await?, claimed, due, failed, &reason).await?)
+        }
+        last => remove(app, claimed, &last, records).await,
+    }
+}
+
+/// Removes an effect, with the note of its post where that stands in the thread.
+async fn remove(app: &App, claimed: &Claimed, act: &Act, records: &[Record]) -> AppResult<()> {
+    let mut tx = app.db.begin().await?;
+    interviews::lock(&mut tx, claimed.interview).await?;
+    let first = outbox::done(&mut tx, claimed.interview, claimed.seq).await?;
+    if let (Act::NotePost(..), true, Some(Record::Post { seq, thread, message, post })) =
+        (act, first, records.first())
+    {
+        let now = app.clock.now();
+        records::insert_post(&mut tx, claimed.interview, *seq, *thread, *message, post, now).await?;
+    }
+    tx.commit().await?;
+    if let (Act::NotePost(post, _), Some(Record::Post { thread, .. })) = (act, records.first())
+        && (post.report || post.cancelled)
+    {
+        app.live.remove(*thread);
+    }
+    Ok(())
+}
+
+/// Up to a quarter more, so that many effects that failed together do not come back together.
+fn jitter(wait: Duration) -> Duration {
+    let millis = wait.num_milliseconds().max(1);
+    Duration::milliseconds(millis + rand::rng().random_range(0..=millis / 4))
+}
+
+fn order(app: &App, interview: &Interview, may_exist: bool) -> ThreadOrder {
+    ThreadOrder {
+        interview: interview.id,
+        guild: interview.guild,
+        parent: interview.parent,
+        candidate: interview.candidate,
+        role: app.role_name(&interview.role, interview.settings.language),
+        language: interview.settings.language,
+        may_exist,
+    }
+}
+
+async fn last_post(app: &App, interview: &Interview) -> AppResult<Option<MessageId>> {
+    Ok(records::last_post(&mut *app.db.acquire().await?, interview.id).await?)
+}
+
+async fn screen_of(app: &App, claimed: &Claimed, interview: &Interview) -> AppResult<Screen> {
+    let post = match claimed.effect {
+        Effect::Post(post) => post,
+        _ => Post::default(),
+    };
+    Ok(screen::screen(app, &mut *app.db.acquire().await?, interview, &post).await?)
+}
+
+/// At most 25 characters, the same for every try of a row: 16 hexadecimal digits of the interview and the row's number,
+/// after a letter, since Discord may take a nonce of digits for a number.
+fn nonce(claimed: &Claimed) -> String {
+    let random_half = claimed.interview.0.as_u64_pair().1;
+    format!("h{random_half:016x}{:x}", claimed.seq)
+}
+
+impl App {
+    fn interviewer(&self, by: Rater) -> &SharedInterviewer {
+        match by {
+            Rater::Configured => &self.interviewer,
+            Rater::Offline => &self.offline,
+        }
+    }
+}
+
+async fn tailor(app: &App, interview: &Interview, by: Rater) -> Result<Vec<Question>, Failure> {
+    let count = interview.turns.iter().filter(|turn| turn.awaits_tailored).count();
+    let resume = match interview.resume {
+        Some(id) => resumes::version(&mut *app.db.acquire().await?, id).await?,
+        None => None,
+    };
+    let Some(resume) = resume.filter(|_| count > 0) else {
+        // The resume was deleted meanwhile: the stock questions that stand in are asked.
+        return Ok(Vec::new());
+    };
+    let text = ResumeText::new(&resume.text);
+    let understanding = understand(&resume.text);
+    let language = interview.settings.language;
+    let brief = TailorBrief {
+        role: app.role_name(&interview.role, language),
+        language,
+        count,
+        lines: redacted_lines(&text, &understanding),
+        worthy: question_worthy_lines(&understanding, &text),
+    };
+    let made = app.interviewer(by).tailor(&brief).await.map_err(Failure::Interviewer)?;
+    let already: Vec<_> = interview.turns.iter().map(|turn| turn.question.clone()).collect();
+    let questions = tailored::accept(made.value, &brief.lines, language, count, &already);
+    if questions.len() < count && by == Rater::Configured && !app.offline_only() {
+        let reason = format!("{} of {count} tailored questions are usable", questions.len());
+        return Err(Failure::Interviewer(InterviewerError::Passing { reason, retry_after: None }));
+    }
+    Ok(questions)
+}
+
+/// A follow-up worth asking, and the key points that are missing.
+type Judged = (Option<FollowUp>, Vec<String>);
+
+async fn evaluate(
+    app: &App,
+    interview: &Interview,
+    id: TurnId,
+    revision: u16,
+    by: Rater,
+) -> Result<(Judged, Record), Failure> {
+    let turn = interview.turn(id).ok_or(AppError::User(UserError::InterviewNotFound))?;
+    let answers = records::answers(&mut *app.db.acquire().await?, interview.id).await?;
+    let answer = answers.get(&id).cloned().unwrap_or_default();
+    let before = match turn.question.source {
+        Source::FollowUp { to, .. } => interview
+            .turn(to)
+            .map(|main| (main.question.text.clone(), answers.get(&to).cloned().unwrap_or_default())),
+        Source::Stock { .. } | Source::Tailored { .. } => None,
+    };
+    let brief = EvaluationBrief {
+        role: app.role_name(&interview.role, interview.settings.language),
+        language: interview.settings.language,
+        question: turn.question.clone(),
+        answer,
+        before,
+        seconds: screen::seconds(interview, id),
+        may_follow_up: interview.settings.follow_ups && !turn.question.is_follow_up() && !interview.finishing,
+    };
+    let interviewer = app.interviewer(by);
+    let made = with_typing(app, interview, interviewer.evaluate(&brief)).await;
+    let made = made.map_err(Failure::Interviewer)?;
+    let evaluation = check(&brief.question, &brief.answer, made.value);
+    let missing = evaluation.key_points.iter().filter(|point| point.quote.is_none());
+    let missing = missing.map(|point| point.name.clone()).collect();
+    let judged = (evaluation.follow_up.clone(), missing);
+    let record = Record::Evaluation {
+        turn: id,
+        revision,
+        evaluation: Box::new(evaluation),
+        offline: interviewer.is_offline(),
+        by: made.by,
+    };
+    Ok((judged, record))
+}
+
+/// Shows typing in the thread while the work lasts, once it lasts long enough to be noticed.
+async fn with_typing<T>(app: &App, interview: &Interview, work: impl Future<Output = T>) -> T {
+    let Some(thread) = interview.thread else { return work.await };
+    let typing = async {
+        tokio::time::sleep(TYPING_AFTER).await;
+        loop {
+            // Only a courtesy: a failure here is no failure of the work.
+            app.stage.show_typing(thread).await.ok();
+            tokio::time::sleep(TYPING_AGAIN).await;
+        }
+    };
+    tokio::select! {
+        done = work => done,
+        () = typing => unreachable!("typing goes on until the work is done"),
+    }
+}
