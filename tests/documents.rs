@@ -80,6 +80,14 @@ async fn columns_drawn_across_are_read_down() {
 }
 
 #[tokio::test]
+async fn filled_in_forms_are_read_with_their_labels() {
+    let read = read("form_en.pdf").await.unwrap();
+    for line in ["Full name\tInes Halvorsen", "Achievement\tCut paging noise from 90 to 12 alerts a week"] {
+        assert!(read.text.lines().any(|there| there == line), "{line} in {}", read.text);
+    }
+}
+
+#[tokio::test]
 async fn docx_reads_headers_lists_and_tables() {
     let english = read("resume_en.docx").await.unwrap();
     assert_eq!((english.format, english.pages), (Format::Docx, None));

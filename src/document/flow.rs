@@ -3,6 +3,8 @@
 //! Starts and ends need not match: what is closed without having been opened is ignored, what stays open is closed at
 //! the end. So no reader has to trust its document's structure.
 
+use std::collections::BTreeSet;
+
 use super::Refused;
 
 /// Longest text in bytes, well above what is handed on.
@@ -17,6 +19,8 @@ pub(super) struct Flow {
     before: Vec<String>,
     /// Footers and notes.
     after: Vec<String>,
+    /// All of these, to know copies.
+    seen: BTreeSet<String>,
     written: usize,
 }
 
@@ -77,8 +81,14 @@ impl Block {
 
 impl Default for Flow {
     fn default() -> Self {
-        let (rows, before, after) = (Vec::new(), Vec::new(), Vec::new());
-        Self { blocks: vec![Block::default()], rows, before, after, written: 0 }
+        Self {
+            blocks: vec![Block::default()],
+            rows: Vec::new(),
+            before: Vec::new(),
+            after: Vec::new(),
+            seen: BTreeSet::new(),
+            written: 0,
+        }
     }
 }
 
@@ -155,7 +165,7 @@ impl Flow {
             Beside::Before => &mut self.before,
             Beside::After => &mut self.after,
         };
-        if !inner.trim().is_empty() && !texts.contains(&inner) {
+        if !inner.trim().is_empty() && self.seen.insert(inner.clone()) {
             texts.push(inner);
         }
     }

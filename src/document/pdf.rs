@@ -4,6 +4,7 @@
 //! together, is worked out here from the places ([`layout`]), because the order in the file is only the order in which
 //! some program drew.
 
+mod filled;
 mod fragments;
 mod layout;
 mod paragraph;
@@ -77,7 +78,7 @@ fn read_pages(document: &PdfDocument<'_>, count: usize, started: Instant) -> Pag
             continue;
         };
         read.opened += 1;
-        let lines = layout::lines(&glyphs(&page));
+        let lines = layout::lines(&glyphs(&page), &filled::glyphs(&page));
         if lines.is_empty()
             && page.objects().iter().any(|object| object.object_type() == PdfPageObjectType::Image)
         {

@@ -13,6 +13,8 @@ const MIN_COLUMN_LINES: usize = 4;
 const MIN_COLUMN_HEIGHT: f32 = 0.12;
 /// Lines before and after a line that tell how wide its column is.
 const EDGE_LINES: usize = 10;
+/// How often a column may be parted again: three columns are two, one of which is two.
+const MAX_PARTINGS: usize = 3;
 /// Above so many fragments a page is a drawing, and its order is left alone.
 const MAX_FRAGMENTS: usize = 2000;
 
@@ -32,14 +34,29 @@ pub(super) struct Line {
     pub starts: bool,
 }
 
-/// The lines of a page in reading order.
-pub(super) fn lines(glyphs: &[Glyph]) -> Vec<Line> {
+/// The lines of a page in reading order; `filled` are characters on top of the page, in no order of their own.
+pub(super) fn lines(glyphs: &[Glyph], filled: &[Glyph]) -> Vec<Line> {
     let turned = glyphs.iter().filter(|glyph| glyph.turned).count();
-    let fragments = fragments(glyphs);
+    let mut fragments = fragments(glyphs);
+    for value in self::fragments(filled) {
+        insert(&mut fragments, value);
+    }
     if turned as f32 > MAX_TURNED * glyphs.len() as f32 || fragments.len() > MAX_FRAGMENTS {
         return fragments.into_iter().map(|fragment| Line { starts: true, ..Line::from(fragment) }).collect();
     }
-    order(fragments).into_iter().flat_map(column_lines).collect()
+    order(fragments, MAX_PARTINGS).into_iter().flat_map(column_lines).collect()
+}
+
+/// Puts a filled-in value behind its label: the fragment left of it, else the nearest above it.
+fn insert(fragments: &mut Vec<Fragment>, value: Fragment) {
+    let label = |other: &Fragment| other.place.beside(&value.place) && other.place.left <= value.place.left;
+    let above = || {
+        let distance = |other: &Fragment| other.place.middle() - value.place.middle();
+        let higher = fragments.iter().enumerate().filter(|(_, other)| distance(other) > 0.0);
+        higher.min_by(|(_, a), (_, b)| distance(a).total_cmp(&distance(b))).map(|(at, _)| at)
+    };
+    let at = fragments.iter().rposition(label).or_else(above).map_or(0, |at| at + 1);
+    fragments.insert(at, value);
 }
 
 impl From<Fragment> for Line {
@@ -50,8 +67,11 @@ impl From<Fragment> for Line {
 }
 
 /// Groups the fragments into columns in reading order.
-fn order(fragments: Vec<Fragment>) -> Vec<Vec<Fragment>> {
-    let Some(gutter) = find_gutter(&fragments).filter(|gutter| gutter.parts_columns(&fragments)) else {
+fn order(fragments: Vec<Fragment>, partings: usize) -> Vec<Vec<Fragment>> {
+    let gutter = if partings > 0 { find_gutter(&fragments) } else { None };
+    // Within a column a table is likelier than columns, so there the order of the file alone is no proof.
+    let within = partings < MAX_PARTINGS;
+    let Some(gutter) = gutter.filter(|gutter| gutter.parts_columns(&fragments, within)) else {
         return vec![top_down(fragments)];
     };
     let mut groups = [Vec::new(), Vec::new(), Vec::new(), Vec::new()];
@@ -65,7 +85,10 @@ fn order(fragments: Vec<Fragment>) -> Vec<Vec<Fragment>> {
         };
         groups[group].push(fragment);
     }
-    groups.into_iter().filter(|group| !group.is_empty()).map(top_down).collect()
+    let [above, left, right, below] = groups;
+    let sides = [left, right].into_iter().flat_map(|side| order(side, partings - 1));
+    let parts = [top_down(above)].into_iter().chain(sides).chain([top_down(below)]);
+    parts.filter(|part| !part.is_empty()).collect()
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,22 +120,24 @@ impl Gutter {
     /// Whether the two sides are columns to be read one after the other, rather than rows of a table. If the file has
     /// them one after the other, they are columns. If it goes back and forth, they are rows when nearly every line of
     /// the emptier side stands exactly beside one of the other, unless both sides hold running text.
-    fn parts_columns(&self, fragments: &[Fragment]) -> bool {
+    fn parts_columns(&self, fragments: &[Fragment], within: bool) -> bool {
         let sides: Vec<Side> = fragments.iter().filter_map(|fragment| self.side(&fragment.place)).collect();
         let turns = sides.windows(2).filter(|pair| pair[0] != pair[1]).count();
         let of = |side| -> Vec<&Place> {
             fragments.iter().map(|f| &f.place).filter(|place| self.side(place) == Some(side)).collect()
         };
         let (left, right) = (of(Side::Left), of(Side::Right));
-        if turns <= 1 {
+        if turns <= 1 && !within {
             return true;
         }
         let (few, many) = if left.len() < right.len() { (&left, &right) } else { (&right, &left) };
-        if turns * 2 <= few.len() {
+        if turns > 1 && turns * 2 <= few.len() {
             return false;
         }
-        let beside =
-            |place: &&&Place| many.iter().any(|m| (m.middle() - place.middle()).abs() < 0.2 * place.height());
+        let close = |a: &Place, b: &Place| {
+            if within { a.beside(b) } else { (a.middle() - b.middle()).abs() < 0.2 * b.height() }
+        };
+        let beside = |place: &&&Place| many.iter().any(|other| close(other, place));
         let aligned = few.iter().filter(beside).count();
         aligned * 10 < few.len() * 7 || (running(&left) && running(&right))
     }
@@ -222,7 +247,7 @@ mod tests {
     use super::{Line, lines};
 
     fn texts(glyphs: &[Glyph]) -> Vec<String> {
-        lines(glyphs).into_iter().map(|Line { text, .. }| text).collect()
+        lines(glyphs, &[]).into_iter().map(|Line { text, .. }| text).collect()
     }
 
     const LEFT: [&str; 6] = ["Skills", "Rust", "Kotlin", "MySQL", "Kafka", "Redis"];
@@ -266,6 +291,26 @@ mod tests {
         }
         let expected: Vec<&str> = LEFT.into_iter().chain(RIGHT).collect();
         assert_eq!(texts(&page), expected);
+    }
+
+    #[test]
+    fn three_columns_are_read_one_after_the_other() {
+        let third = ["Education", "Hanbit University", "2014 - 2018", "Languages", "Korean", "English"];
+        let mut page = crosswise(16.0);
+        for (i, text) in third.iter().enumerate() {
+            page.extend(write(text, 330.0, 270.0 - 18.0 * i as f32));
+        }
+        let expected: Vec<&str> = LEFT.into_iter().chain(RIGHT).chain(third).collect();
+        assert_eq!(texts(&page)[1..], expected);
+    }
+
+    #[test]
+    fn filled_in_values_stand_behind_their_labels() {
+        let page = [write("Name", 0.0, 100.0), write("About", 0.0, 80.0), write("End", 0.0, 20.0)].concat();
+        let filled =
+            [write("Some words", 0.0, 60.0), write("\n", 0.0, 0.0), write("Kim", 100.0, 101.0)].concat();
+        let texts: Vec<String> = lines(&page, &filled).into_iter().map(|line| line.text).collect();
+        assert_eq!(texts, ["Name\tKim", "About", "Some words", "End"]);
     }
 
     #[test]

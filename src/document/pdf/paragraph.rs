@@ -130,7 +130,7 @@ mod tests {
     /// Lines of 5 by 10 points each at the given heights.
     fn page(lines: &[(&str, f32)]) -> Vec<String> {
         let glyphs: Vec<_> = lines.iter().flat_map(|(line, y)| write(line, 0.0, *y)).collect();
-        wrap::join(&layout::lines(&glyphs)).lines().map(str::to_owned).collect()
+        wrap::join(&layout::lines(&glyphs, &[])).lines().map(str::to_owned).collect()
     }
 
     #[test]

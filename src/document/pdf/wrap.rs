@@ -118,7 +118,7 @@ mod tests {
             .enumerate()
             .flat_map(|(i, line)| write(line, 0.0, 500.0 - 12.0 * i as f32))
             .collect();
-        join(&layout::lines(&glyphs))
+        join(&layout::lines(&glyphs, &[]))
     }
 
     #[test]

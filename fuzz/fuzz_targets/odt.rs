@@ -1,0 +1,5 @@
+//! Reads any bytes as ODT.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hotseat_fuzz::read(hotseat_fuzz::Format::Odt, bytes));
