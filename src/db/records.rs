@@ -242,11 +242,16 @@ pub async fn insert_post(
     Ok(())
 }
 
-/// The last message the bot posted for an interview.
-pub async fn last_post(db: &mut MySqlConnection, interview: InterviewId) -> sqlx::Result<Option<MessageId>> {
+/// The last message the bot posted for an interview before the effect of that number.
+pub async fn post_before(
+    db: &mut MySqlConnection,
+    interview: InterviewId,
+    seq: u32,
+) -> sqlx::Result<Option<MessageId>> {
     let id = sqlx::query_scalar!(
-        "SELECT message_id FROM posts WHERE interview_id = ? ORDER BY seq DESC LIMIT 1",
-        interview.0
+        "SELECT message_id FROM posts WHERE interview_id = ? AND seq < ? ORDER BY seq DESC LIMIT 1",
+        interview.0,
+        seq
     )
     .fetch_optional(db)
     .await?;
