@@ -8,7 +8,7 @@ use super::App;
 use super::interview::take_message;
 use super::ports::StageError;
 use super::step::step;
-use crate::db::interviews;
+use crate::db::{interviews, records};
 use crate::domain::ids::{ChannelId, InterviewId};
 use crate::domain::interview::Event;
 use crate::error::{AppError, AppResult, UserError};
@@ -112,7 +112,11 @@ pub(super) async fn read(app: &App, id: InterviewId, thread: ChannelId) -> AppRe
         Ok(messages) => messages,
         Err(error) => return Ok(Err(error)),
     };
-    for message in messages {
+    if messages.is_empty() {
+        return Ok(Ok(()));
+    }
+    let known = records::answer_messages(&mut *app.db.acquire().await?, id).await?;
+    for message in messages.into_iter().filter(|message| !known.contains(&message.id)) {
         match take_message(app, thread, message).await {
             Err(error @ AppError::User(UserError::DatabaseDown)) => return Err(error),
             // Refused now as it was when it came, when its author was told.

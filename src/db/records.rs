@@ -8,7 +8,7 @@ use crate::domain::report::Report;
 use crate::domain::rubric::{Evaluation, RUBRIC_VERSION};
 use chrono::{DateTime, Utc};
 use sqlx::MySqlConnection;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// How an answer was given.
@@ -66,6 +66,17 @@ pub async fn assign(db: &mut MySqlConnection, assignment: &Assignment) -> sqlx::
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// All messages of an interview that were taken in.
+pub async fn answer_messages(
+    db: &mut MySqlConnection,
+    interview: InterviewId,
+) -> sqlx::Result<BTreeSet<MessageId>> {
+    let ids = sqlx::query_scalar!("SELECT message_id FROM answers WHERE interview_id = ?", interview.0)
+        .fetch_all(db)
+        .await?;
+    Ok(ids.into_iter().map(MessageId).collect())
 }
 
 /// Whether a message was taken in before.
