@@ -219,7 +219,7 @@ impl Faults {
 fn name(kind: &FaultKind) -> &'static str {
     match kind {
         FaultKind::Latency { .. } | FaultKind::LatencySpread { .. } => "request slow",
-        FaultKind::Banned => "request refused by the proxy (403)",
+        FaultKind::Banned => "request refused by the firewall (429)",
         FaultKind::RateLimit { .. } => "request limited (429)",
         FaultKind::Status { after_effect: false, .. } => "request fails (500 to 503)",
         FaultKind::Status { after_effect: true, .. } => "request fails after its effect",

@@ -26,14 +26,28 @@ pub struct Verdict {
 }
 
 /// Everything that must not be.
-const WRONG: [&str; 6] = [
+const WRONG: [&str; 7] = [
     "answers lost",
     "answers taken for another question's",
     "answers without evaluation",
     "posts twice",
     "posts out of order",
     "interviews not finished",
+    "effects left over",
 ];
+
+/// A report stands in its thread a moment before that is noted; how many effects are left after a while.
+async fn wait_for_effects(pool: &MySqlPool) -> sqlx::Result<i64> {
+    let mut left = 0;
+    for _ in 0..300 {
+        left = sqlx::query_scalar("SELECT COUNT(*) FROM outbox").fetch_one(pool).await?;
+        if left == 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    Ok(left)
+}
 
 impl Verdict {
     pub async fn of(
@@ -52,6 +66,10 @@ impl Verdict {
         };
         verdict.recoveries.sort_unstable();
         let pool = MySqlPool::connect(&scene.server.url("hotseat")).await?;
+        let left = wait_for_effects(&pool).await?;
+        if left > 0 {
+            verdict.wrong("effects left over", left.to_string());
+        }
         for candidate in sat {
             verdict.look_at(scene, &pool, candidate).await?;
         }
