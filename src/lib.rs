@@ -20,10 +20,11 @@
 //!    the answer and the effects in one transaction, where the version still matches; else it starts over.
 //! 3. [`app::worker`] claims the effects by lease, asks the interviewer outside of any transaction, and feeds the result
 //!    back through the same door. Failures go back with backoff; the engine says how often.
+//!    What it does next is decided by [`app::worker::performance`], which is pure and runs in a simulation too.
 //! 4. Posts of one interview are sent one after the other, each with a nonce; one of unknown outcome is looked for in the
 //!    thread before it is sent again.
 //! 5. After a start and after every connection that was not resumed, each live thread is read from its first question on;
-//!    what cannot be read yet is read later ([`app::catch_up`]).
+//!    what cannot be read yet is read later ([`app::catch_up`]). An interview reads its thread once more before it ends.
 //!
 //! State is in MySQL alone, so any process may perform any effect.
 //!

@@ -364,12 +364,27 @@ async fn what_was_written_before_this_process_knew_of_the_thread_is_taken_in() {
 }
 
 #[tokio::test]
+async fn an_answer_that_was_missed_counts_when_the_candidate_finishes() {
+    let world = ToyWorld::new().await;
+    let sitting = world.begin(false).await;
+    world.stage.say(sitting.thread, CANDIDATE, ANSWER);
+    interview::finish(&world.app, CANDIDATE, sitting.id).await.unwrap();
+    world.settle().await;
+    let interview = world.load(sitting.id).await;
+    assert_eq!((interview.phase, interview.turns[0].evaluated), (Phase::Finished, 1));
+    assert!(world.stage.screens(sitting.thread).last().unwrap().report.is_some());
+}
+
+#[tokio::test]
 async fn words_that_come_after_the_end_and_before_the_report_are_answered() {
     let world = ToyWorld::new().await;
     let sitting = world.begin(false).await;
     world.say(&sitting, ANSWER).await;
     world.settle().await;
     interview::finish(&world.app, CANDIDATE, sitting.id).await.unwrap();
+    world.stage.fail(ToyFailure::Before(passing()));
+    worker::drain(&world.app).await.unwrap();
+    assert_eq!(world.load(sitting.id).await.phase, Phase::Finished);
     assert!(interview::is_live(&world.app, sitting.thread), "the report does not stand there yet");
     let message = world.stage.say(sitting.thread, CANDIDATE, "and one thing more");
     let refused = user_error(interview::message(&world.app, sitting.thread, message).await);

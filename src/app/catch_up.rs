@@ -8,7 +8,7 @@ use super::App;
 use super::interview::take_message;
 use super::ports::StageError;
 use super::step::step;
-use crate::db::interviews;
+use crate::db::{interviews, records};
 use crate::domain::ids::{ChannelId, InterviewId};
 use crate::domain::interview::Event;
 use crate::error::{AppError, AppResult, UserError};
@@ -93,7 +93,7 @@ async fn catch_up(app: &App) {
     let wanted = open.into_iter().filter(|(_, thread)| wanted.all || wanted.some.contains(thread));
     futures_util::stream::iter(wanted)
         .for_each_concurrent(AT_ONCE, async |(id, thread)| {
-            if let Err(error) = read(app, id, thread).await {
+            if let Err(error) = read_or_end(app, id, thread).await {
                 tracing::warn!(%thread, %error, "catch_up: a thread cannot be read yet");
                 app.behind.threads().some.insert(thread);
             }
@@ -102,23 +102,35 @@ async fn catch_up(app: &App) {
 }
 
 /// Takes in the messages of a thread that are not there yet, in order.
-async fn read(app: &App, id: InterviewId, thread: ChannelId) -> AppResult<()> {
+///
+/// # Errors
+/// The database's; within, those of Discord.
+pub(super) async fn read(app: &App, id: InterviewId, thread: ChannelId) -> AppResult<Result<(), StageError>> {
     let interview = super::interview::load(app, id).await?.interview;
     let first = interview.turns.iter().filter_map(|turn| turn.asked_message).min();
-    match app.stage.read_after(thread, first).await {
-        Ok(messages) => {
-            for message in messages {
-                match take_message(app, thread, message).await {
-                    Err(AppError::User(UserError::DatabaseDown)) => {
-                        return Err(UserError::DatabaseDown.into());
-                    }
-                    // Refused now as it was when it came, when its author was told.
-                    Ok(_) | Err(AppError::User(_)) => {}
-                    Err(error) => return Err(error),
-                }
-            }
-            Ok(())
+    let messages = match app.stage.read_after(thread, first).await {
+        Ok(messages) => messages,
+        Err(error) => return Ok(Err(error)),
+    };
+    if messages.is_empty() {
+        return Ok(Ok(()));
+    }
+    let known = records::answer_messages(&mut *app.db.acquire().await?, id).await?;
+    for message in messages.into_iter().filter(|message| !known.contains(&message.id)) {
+        match take_message(app, thread, message).await {
+            Err(error @ AppError::User(UserError::DatabaseDown)) => return Err(error),
+            // Refused now as it was when it came, when its author was told.
+            Ok(_) | Err(AppError::User(_)) => {}
+            Err(error) => return Err(error),
         }
+    }
+    Ok(Ok(()))
+}
+
+/// Reads a thread; one that is gone ends the interview.
+async fn read_or_end(app: &App, id: InterviewId, thread: ChannelId) -> AppResult<()> {
+    match read(app, id, thread).await? {
+        Ok(()) => Ok(()),
         Err(StageError::Refused { .. }) => match step(app, id, &Event::ThreadLost, &[]).await {
             Ok(_) | Err(AppError::User(UserError::Refused(_))) => Ok(()),
             Err(error) => Err(error),

@@ -6,7 +6,7 @@ use crate::db::interviews::{self, Stored};
 use crate::db::records::{self, NewAnswer};
 use crate::db::{is_conflict, outbox};
 use crate::domain::ids::{ChannelId, InterviewId, MessageId, TurnId};
-use crate::domain::interview::{CancelReason, Event, Interview, Phase, Post};
+use crate::domain::interview::{CancelReason, Event, Interview, Phase, Post, Refusal};
 use crate::domain::provenance::Provenance;
 use crate::domain::report::report;
 use crate::domain::rubric::Evaluation;
@@ -115,7 +115,10 @@ async fn attempt(
         return Ok(None);
     }
     for record in records {
-        store(&mut tx, &before, record, now).await?;
+        if !store(&mut tx, &before, record, now).await? {
+            // Another worker was faster with the same effect.
+            return Err(Attempt::App(Refusal::Stale.into()));
+        }
     }
     for assignment in &step.assigned {
         records::assign(&mut tx, assignment).await?;
@@ -128,24 +131,26 @@ async fn attempt(
     Ok(Some(after))
 }
 
+/// Stores a record; `false` if it belongs to an effect that is settled already.
 async fn store(
     db: &mut MySqlConnection,
     before: &Stored,
     record: &Record,
     now: DateTime<Utc>,
-) -> sqlx::Result<()> {
+) -> sqlx::Result<bool> {
     let id = before.interview.id;
     match record {
-        Record::Answer(answer) => records::insert_answer(db, id, answer, now).await,
+        Record::Answer(answer) => records::insert_answer(db, id, answer, now).await?,
         Record::Evaluation { turn, revision, evaluation, offline, by } => {
-            records::put_evaluation(db, id, *turn, *revision, evaluation, *offline, by, now).await
+            records::put_evaluation(db, id, *turn, *revision, evaluation, *offline, by, now).await?;
         }
         Record::Post { seq, thread, message, post } => {
-            records::insert_post(db, id, *seq, *thread, *message, post, now).await
+            records::insert_post(db, id, *seq, *thread, *message, post, now).await?;
         }
-        Record::Done { seq } => outbox::done(db, id, *seq).await.map(|_| ()),
-        Record::GivenUp { seq, reason } => outbox::give_up(db, id, *seq, now, reason).await,
+        Record::Done { seq } => return outbox::done(db, id, *seq).await,
+        Record::GivenUp { seq, reason } => outbox::give_up(db, id, *seq, now, reason).await?,
     }
+    Ok(true)
 }
 
 async fn store_report(

@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 /// How long a claimed effect is left to a worker that gives no sign of life: short, so that the effects of a process that
 /// was killed are soon taken over. Effects are safe to perform twice, so a worker that only stalled does no harm.
-const LEASE: Duration = Duration::seconds(4);
+const LEASE: Duration = Duration::seconds(3);
 /// How often a worker at work gives a sign of life.
 const RENEWAL: Duration = Duration::seconds(1);
 /// Effects performed at once by one process; most of the time they wait for others.

@@ -30,7 +30,7 @@ const POST_LANE: &str = "post";
 fn lane(effect: &Effect) -> &'static str {
     match effect {
         Effect::Post(_) => POST_LANE,
-        Effect::OpenThread | Effect::Tailor { .. } | Effect::Evaluate { .. } => "work",
+        Effect::OpenThread | Effect::Tailor { .. } | Effect::Evaluate { .. } | Effect::LookBack(_) => "work",
     }
 }
 

@@ -8,7 +8,7 @@ use crate::domain::report::Report;
 use crate::domain::rubric::{Evaluation, RUBRIC_VERSION};
 use chrono::{DateTime, Utc};
 use sqlx::MySqlConnection;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// How an answer was given.
@@ -66,6 +66,17 @@ pub async fn assign(db: &mut MySqlConnection, assignment: &Assignment) -> sqlx::
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// All messages of an interview that were taken in.
+pub async fn answer_messages(
+    db: &mut MySqlConnection,
+    interview: InterviewId,
+) -> sqlx::Result<BTreeSet<MessageId>> {
+    let ids = sqlx::query_scalar!("SELECT message_id FROM answers WHERE interview_id = ?", interview.0)
+        .fetch_all(db)
+        .await?;
+    Ok(ids.into_iter().map(MessageId).collect())
 }
 
 /// Whether a message was taken in before.
@@ -242,11 +253,16 @@ pub async fn insert_post(
     Ok(())
 }
 
-/// The last message the bot posted for an interview.
-pub async fn last_post(db: &mut MySqlConnection, interview: InterviewId) -> sqlx::Result<Option<MessageId>> {
+/// The last message the bot posted for an interview before the effect of that number.
+pub async fn post_before(
+    db: &mut MySqlConnection,
+    interview: InterviewId,
+    seq: u32,
+) -> sqlx::Result<Option<MessageId>> {
     let id = sqlx::query_scalar!(
-        "SELECT message_id FROM posts WHERE interview_id = ? ORDER BY seq DESC LIMIT 1",
-        interview.0
+        "SELECT message_id FROM posts WHERE interview_id = ? AND seq < ? ORDER BY seq DESC LIMIT 1",
+        interview.0,
+        seq
     )
     .fetch_optional(db)
     .await?;

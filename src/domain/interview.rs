@@ -242,18 +242,22 @@ pub enum Effect {
     },
     /// Post a message in the thread, after all posts before it. Answered by `Posted` or `ThreadLost`.
     Post(Post),
+    /// Read the thread once more and take in what was missed, before the interview ends with this post. Answered by
+    /// `LookedBack` or `ThreadLost`.
+    LookBack(Post),
 }
 
 impl Effect {
     /// How long to wait before the next try after `failures`; `None` when the budget is spent and the engine
     /// is told that the effect failed. Discord comes back, so posts are never given up.
     pub fn retry_after(&self, failures: u32) -> Option<Duration> {
-        let (budget, longest) = match self {
-            Self::Tailor { .. } | Self::Evaluate { .. } => (MODEL_TRIES, Duration::seconds(8)),
-            Self::OpenThread => (8, Duration::minutes(1)),
-            Self::Post(_) => (u32::MAX, Duration::minutes(1)),
+        let (budget, first, longest) = match self {
+            Self::Tailor { .. } | Self::Evaluate { .. } => (MODEL_TRIES, 2000, Duration::seconds(8)),
+            Self::OpenThread => (10, 500, Duration::minutes(1)),
+            Self::Post(_) | Self::LookBack(_) => (u32::MAX, 500, Duration::minutes(1)),
         };
-        (failures < budget).then(|| Duration::seconds(1 << failures.min(10)).min(longest))
+        let doublings = failures.saturating_sub(1).min(10);
+        (failures < budget).then(|| Duration::milliseconds(first << doublings).min(longest))
     }
 }
 
@@ -270,6 +274,8 @@ pub enum Event {
     TailoringFailed(Rater),
     /// A post stands in the thread.
     Posted(Post, MessageId),
+    /// All messages written in the thread so far have been taken in.
+    LookedBack(Post),
     /// Discord takes no such message as this post would be, however often it is sent.
     Undeliverable(Post),
     /// The candidate wrote a message in the thread, or sent the answer form.
@@ -369,12 +375,15 @@ impl Interview {
             Event::TailoringFailed(by) => self.tailoring_failed(by),
             Event::HintTaken(turn) => self.hint_taken(turn),
             Event::Skipped(turn) => self.skipped(now, turn),
-            Event::FinishAsked => self.finish_asked(now),
+            // The look back is under way.
+            Event::FinishAsked if self.finishing && !self.is_evaluating() => Ok(Vec::new()),
+            Event::FinishAsked => self.finish_asked(),
             Event::CancelAsked => Ok(self.cancel(now, CancelReason::ByCandidate)),
             Event::Evaluated { turn, revision, follow_up, missing } => {
-                self.evaluated(now, turn, revision, follow_up, &missing)
+                self.evaluated(turn, revision, follow_up, &missing)
             }
             Event::EvaluationFailed { turn, revision, by } => self.evaluation_failed(now, turn, revision, by),
+            Event::LookedBack(post) => self.looked_back(now, post),
             Event::ThreadLost => Ok(self.cancel(now, CancelReason::ThreadGone)),
             Event::CandidateLeft => Ok(self.cancel(now, CancelReason::CandidateLeft)),
             Event::Ticked => self.ticked(now),
@@ -423,6 +432,12 @@ impl Interview {
         !self.held.is_empty() || self.turns.iter().any(|turn| turn.evaluated < turn.revision)
     }
 
+    /// Whether a question was asked of which it is not known yet where in the thread it stands.
+    fn is_question_on_its_way(&self) -> bool {
+        let is_out = |turn: &Turn| !matches!(turn.status, TurnStatus::Planned | TurnStatus::Dropped);
+        self.turns.iter().any(|turn| turn.asked_message.is_none() && is_out(turn))
+    }
+
     fn last_activity(&self) -> DateTime<Utc> {
         self.turns.iter().flat_map(|t| [t.asked_at, t.answered_at]).flatten().max().unwrap_or(self.started_at)
     }
@@ -437,6 +452,10 @@ impl Interview {
             Event::ThreadOpened(thread) if self.thread.is_none() => {
                 self.thread = Some(thread);
                 Ok(vec![Effect::Post(Post { cancelled: true, ..Post::default() })])
+            }
+            // Another look back was faster, and ended the interview without the feedback that this one has.
+            Event::LookedBack(Post { feedback: Some(turn), .. }) if self.phase == Phase::Finished => {
+                Ok(vec![Effect::Post(Post { feedback: Some(turn), ..Post::default() })])
             }
             Event::Answered { .. }
             | Event::HintTaken(_)
@@ -457,7 +476,7 @@ impl Interview {
     }
 
     /// Adds the next question to a post. Without one that is ready the post goes out as it is; without any it goes out
-    /// with the report, unless an evaluation is still under way.
+    /// with the report, unless an evaluation is still under way, and after a look back.
     fn ask_next(&mut self, post: Post) -> Vec<Effect> {
         let evaluating = self.is_evaluating();
         let next = self.turns.iter_mut().find(|turn| turn.status == TurnStatus::Planned);
@@ -472,11 +491,33 @@ impl Interview {
                 post
             }
             None => {
-                self.phase = Phase::Finished;
-                Post { report: true, ..post }
+                self.finishing = true;
+                return vec![Effect::LookBack(Post { report: true, ..post })];
             }
         };
         if post == Post::default() { Vec::new() } else { vec![Effect::Post(post)] }
+    }
+
+    /// Ends the interview, unless words were found that have to be evaluated first.
+    fn looked_back(&mut self, now: DateTime<Utc>, post: Post) -> Result<Vec<Effect>, Refusal> {
+        if !self.finishing {
+            return Err(Refusal::Stale);
+        }
+        if self.is_evaluating() {
+            let post = Post { report: false, ..post };
+            return Ok(if post == Post::default() { Vec::new() } else { vec![Effect::Post(post)] });
+        }
+        // What is not answered is left out of the report.
+        for turn in self.turns.iter_mut().filter(|turn| turn.status == TurnStatus::Asked) {
+            turn.status = TurnStatus::Dropped;
+        }
+        let has = |status| self.turns.iter().any(|turn| turn.status == status);
+        if has(TurnStatus::Dropped) && !has(TurnStatus::Evaluated) {
+            return Ok(self.cancel(now, CancelReason::ByCandidate));
+        }
+        self.phase = Phase::Finished;
+        self.note_end(now);
+        Ok(vec![Effect::Post(post)])
     }
 
     fn tailored(&mut self, questions: Vec<Question>) -> Result<Vec<Effect>, Refusal> {
@@ -521,16 +562,15 @@ impl Interview {
         turn.asked_message = Some(message);
         turn.asked_at = Some(now);
         // Where every turn before was skipped unseen, the question just posted is the only one it can answer.
-        let mut step = self.place_held(now, Some(id))?;
-        if self.finishing {
-            step.effects.extend(self.finish_asked(now)?);
-        }
-        Ok(step)
+        self.place_held(now, Some(id))
     }
 
     /// Gives messages that waited for a question to the turns they answer; those that answer none to `otherwise`.
     fn place_held(&mut self, now: DateTime<Utc>, otherwise: Option<TurnId>) -> Result<Step, Refusal> {
         let mut step = Step::default();
+        if self.is_question_on_its_way() {
+            return Ok(step);
+        }
         let mut held = std::mem::take(&mut self.held);
         held.sort_unstable();
         for message in held {
@@ -545,12 +585,15 @@ impl Interview {
     fn undeliverable(&mut self, now: DateTime<Utc>, post: Post) -> Result<Step, Refusal> {
         let Some(id) = post.ask else { return Ok(Step::default()) };
         let turn = self.turn_mut(id)?;
-        if turn.asked_message.is_some() || turn.status != TurnStatus::Asked {
+        let was_open = turn.status == TurnStatus::Asked;
+        if turn.asked_message.is_some() || !(was_open || turn.status == TurnStatus::Skipped) {
             return Err(Refusal::Stale);
         }
         turn.status = TurnStatus::Dropped;
         let mut step = self.place_held(now, None)?;
-        step.effects.extend(self.go_on(now));
+        if was_open {
+            step.effects.extend(self.go_on(now));
+        }
         Ok(step)
     }
 
@@ -563,9 +606,7 @@ impl Interview {
         if !has_more {
             return self.cancel(now, CancelReason::ThreadFailed);
         }
-        let effects = self.ask_next(Post::default());
-        self.note_end(now);
-        effects
+        self.ask_next(Post::default())
     }
 
     fn answered(
@@ -581,7 +622,7 @@ impl Interview {
         let id = match turn {
             Some(id) if self.current().is_some_and(|turn| turn.id == id) => id,
             Some(_) => return Err(Refusal::NotCurrent),
-            None if self.current().is_some_and(|turn| turn.asked_message.is_none()) => {
+            None if self.is_question_on_its_way() => {
                 self.held.push(message);
                 return Ok(step);
             }
@@ -633,9 +674,7 @@ impl Interview {
         let turn = self.turn_mut(id)?;
         turn.status = TurnStatus::Skipped;
         turn.answered_at = Some(now);
-        let effects = self.ask_next(Post::default());
-        self.note_end(now);
-        Ok(effects)
+        Ok(self.ask_next(Post::default()))
     }
 
     fn require_asked(&self, id: TurnId) -> Result<(), Refusal> {
@@ -645,33 +684,20 @@ impl Interview {
         }
     }
 
-    fn finish_asked(&mut self, now: DateTime<Utc>) -> Result<Vec<Effect>, Refusal> {
+    fn finish_asked(&mut self) -> Result<Vec<Effect>, Refusal> {
         if self.phase == Phase::Opening {
             return Err(Refusal::NotBegun);
         }
-        // What is not answered is left out of the report; an answer under evaluation is waited for, and messages that may
-        // answer the question on its way to the thread are too.
-        let on_its_way = !self.held.is_empty();
-        for turn in &mut self.turns {
-            if turn.status == TurnStatus::Planned || (turn.status == TurnStatus::Asked && !on_its_way) {
-                turn.status = TurnStatus::Dropped;
-            }
+        // Nothing more is asked. The question that is open stays so until the look back: it may be answered already.
+        for turn in self.turns.iter_mut().filter(|turn| turn.status == TurnStatus::Planned) {
+            turn.status = TurnStatus::Dropped;
         }
         self.finishing = true;
-        if self.is_evaluating() {
-            return Ok(Vec::new());
-        }
-        if !self.turns.iter().any(|turn| turn.status == TurnStatus::Evaluated) {
-            return Ok(self.cancel(now, CancelReason::ByCandidate));
-        }
-        let effects = self.ask_next(Post::default());
-        self.note_end(now);
-        Ok(effects)
+        Ok(if self.is_evaluating() { Vec::new() } else { self.ask_next(Post::default()) })
     }
 
     fn evaluated(
         &mut self,
-        now: DateTime<Utc>,
         id: TurnId,
         revision: u16,
         follow_up: Option<FollowUp>,
@@ -691,9 +717,7 @@ impl Interview {
                 if let Some(follow_up) = follow_up {
                     self.put_follow_up(id, follow_up, missing);
                 }
-                let effects = self.ask_next(feedback);
-                self.note_end(now);
-                Ok(effects)
+                Ok(self.ask_next(feedback))
             }
             // Words that came late for a question already left: new feedback, and the interview goes on where it is.
             TurnStatus::Evaluated | TurnStatus::Skipped => {
@@ -701,9 +725,7 @@ impl Interview {
                 if !self.finishing {
                     return Ok(vec![Effect::Post(feedback)]);
                 }
-                let effects = self.ask_next(feedback);
-                self.note_end(now);
-                Ok(effects)
+                Ok(self.ask_next(feedback))
             }
             TurnStatus::Planned | TurnStatus::Asked | TurnStatus::Dropped => Err(Refusal::Stale),
         }
@@ -768,6 +790,10 @@ impl Interview {
         if self.phase == Phase::Opening {
             return Ok(self.cancel(now, CancelReason::ThreadFailed));
         }
+        if self.finishing && !self.is_evaluating() {
+            // The look back is under way.
+            return Err(Refusal::Stale);
+        }
         // What has not come in all this time will not come.
         self.held.clear();
         for turn in self.turns.iter_mut().filter(|turn| turn.evaluated < turn.revision) {
@@ -777,7 +803,7 @@ impl Interview {
             }
         }
         if self.turns.iter().any(|turn| turn.status == TurnStatus::Evaluated) {
-            return self.finish_asked(now);
+            return self.finish_asked();
         }
         Ok(self.cancel(now, CancelReason::Expired))
     }

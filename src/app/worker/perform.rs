@@ -7,7 +7,7 @@ use crate::app::ports::{
     EvaluationBrief, InterviewerError, Screen, SharedInterviewer, TailorBrief, ThreadOrder,
 };
 use crate::app::step::{Record, step};
-use crate::app::{App, screen};
+use crate::app::{App, catch_up, screen};
 use crate::db::outbox::{self, Claimed};
 use crate::db::{interviews, records, resumes};
 use crate::domain::ids::{MessageId, TurnId};
@@ -64,7 +64,7 @@ async fn try_perform(app: &App, claimed: &Claimed, lease: &Lease) -> AppResult<(
             Act::OpenThread { may_exist } => {
                 Outcome::Opened(app.stage.open_thread(&order(app, &interview, may_exist)).await)
             }
-            Act::Find(thread) => match last_post(app, &interview).await {
+            Act::Find(thread) => match post_before(app, claimed).await {
                 Ok(last) => {
                     let found = app.stage.find_post(thread, &nonce(claimed), last).await;
                     Outcome::Found(found, thread)
@@ -73,6 +73,10 @@ async fn try_perform(app: &App, claimed: &Claimed, lease: &Lease) -> AppResult<(
             },
             Act::Send(thread) => match screen_of(app, claimed, &interview).await {
                 Ok(screen) => Outcome::Sent(app.stage.post(thread, &nonce(claimed), &screen).await),
+                Err(error) => ours(&error),
+            },
+            Act::Read(thread) => match catch_up::read(app, interview.id, thread).await {
+                Ok(read) => Outcome::Read(read),
                 Err(error) => ours(&error),
             },
             Act::Tailor { by } => match tailor(app, &interview, by).await {
@@ -106,9 +110,10 @@ fn ours(error: &AppError) -> Outcome {
 
 fn log_failure(claimed: &Claimed, outcome: &Outcome) {
     let reason = match outcome {
-        Outcome::Opened(Err(error)) | Outcome::Found(Err(error), _) | Outcome::Sent(Err(error)) => {
-            error.to_string()
-        }
+        Outcome::Opened(Err(error))
+        | Outcome::Found(Err(error), _)
+        | Outcome::Sent(Err(error))
+        | Outcome::Read(Err(error)) => error.to_string(),
         Outcome::Tailored(Err(error)) | Outcome::Evaluated(Err(error)) => error.to_string(),
         Outcome::Ours(reason) => reason.clone(),
         _ => return,
@@ -189,8 +194,10 @@ fn order(app: &App, interview: &Interview, may_exist: bool) -> ThreadOrder {
     }
 }
 
-async fn last_post(app: &App, interview: &Interview) -> AppResult<Option<MessageId>> {
-    Ok(records::last_post(&mut *app.db.acquire().await?, interview.id).await?)
+/// Where the search for the post of an earlier try begins: before it, although another worker may just have noted it.
+async fn post_before(app: &App, claimed: &Claimed) -> AppResult<Option<MessageId>> {
+    let mut db = app.db.acquire().await?;
+    Ok(records::post_before(&mut db, claimed.interview, claimed.seq).await?)
 }
 
 async fn screen_of(app: &App, claimed: &Claimed, interview: &Interview) -> AppResult<Screen> {

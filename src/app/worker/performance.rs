@@ -30,6 +30,8 @@ pub enum Act {
     Find(ChannelId),
     /// Send the post; answered by [`Outcome::Sent`].
     Send(ChannelId),
+    /// Read the thread and take in what was missed; answered by [`Outcome::Read`].
+    Read(ChannelId),
     /// Make tailored questions; answered by [`Outcome::Tailored`].
     Tailor {
         /// Who makes them.
@@ -85,6 +87,8 @@ pub enum Outcome {
     Found(Result<Option<MessageId>, StageError>, ChannelId),
     /// The message.
     Sent(Result<MessageId, StageError>),
+    /// Whether all messages of the thread are taken in.
+    Read(Result<(), StageError>),
     /// Tailored questions.
     Tailored(Result<Vec<Question>, InterviewerError>),
     /// A follow-up worth asking and the key points that are missing.
@@ -111,6 +115,10 @@ pub fn begin(claimed: &Claimed, interview: &Interview) -> Act {
             Some(thread) => Act::Send(thread),
             None => Act::Drop,
         },
+        Effect::LookBack(post) => match interview.thread {
+            Some(thread) if !interview.phase.is_over() => Act::Read(thread),
+            _ => Act::Settle(Event::LookedBack(post)),
+        },
         Effect::OpenThread | Effect::Evaluate { .. } => Act::Drop,
     }
 }
@@ -129,14 +137,22 @@ pub fn next(claimed: &Claimed, outcome: Outcome) -> Act {
         (
             _,
             Outcome::Found(Err(StageError::Refused { .. }), _)
-            | Outcome::Sent(Err(StageError::Refused { .. })),
+            | Outcome::Sent(Err(StageError::Refused { .. }))
+            | Outcome::Read(Err(StageError::Refused { .. })),
         ) => Act::Settle(Event::ThreadLost),
         (Effect::Post(post), Outcome::Sent(Err(StageError::Malformed { reason })))
             if claimed.failures + 1 >= MALFORMED_TRIES =>
         {
             Act::GiveUp { event: Event::Undeliverable(post), reason }
         }
-        (_, Outcome::Opened(Err(error)) | Outcome::Found(Err(error), _) | Outcome::Sent(Err(error))) => {
+        (Effect::LookBack(post), Outcome::Read(Ok(()))) => Act::Settle(Event::LookedBack(post)),
+        (
+            _,
+            Outcome::Opened(Err(error))
+            | Outcome::Found(Err(error), _)
+            | Outcome::Sent(Err(error))
+            | Outcome::Read(Err(error)),
+        ) => {
             let (reason, wish) = match error {
                 StageError::Passing { reason, retry_after } => (reason, retry_after),
                 StageError::Malformed { reason } | StageError::Refused { reason, .. } => (reason, None),
@@ -152,7 +168,13 @@ pub fn next(claimed: &Claimed, outcome: Outcome) -> Act {
             InterviewerError::Lasting { reason } => fail(claimed, reason),
         },
         (_, Outcome::Ours(reason)) => Act::PutBack { wait: OUR_PAUSE, failed: false, reason },
-        (_, Outcome::Found(Ok(_), _) | Outcome::Sent(Ok(_)) | Outcome::Evaluated(Ok(_))) => Act::Drop,
+        (
+            _,
+            Outcome::Found(Ok(_), _)
+            | Outcome::Sent(Ok(_))
+            | Outcome::Read(Ok(()))
+            | Outcome::Evaluated(Ok(_)),
+        ) => Act::Drop,
     }
 }
 
@@ -187,6 +209,8 @@ fn fail(claimed: &Claimed, reason: String) -> Act {
         Effect::Evaluate { turn, revision, by: by @ Rater::Offline } => {
             Act::GiveUp { event: Event::EvaluationFailed { turn, revision, by }, reason }
         }
+        // Never given up: there is always another try.
+        Effect::LookBack(post) => Act::Settle(Event::LookedBack(post)),
         Effect::Post(post) => Act::GiveUp { event: Event::Undeliverable(post), reason },
     }
 }

@@ -100,8 +100,21 @@ impl World {
         self.step(Event::Answered { message, turn: None })
     }
 
-    /// Performs the waiting posts.
+    /// Performs the waiting posts, and looks back where nothing was missed.
     fn deliver(&mut self) {
+        self.look_back();
+        self.deliver_posts();
+    }
+
+    fn look_back(&mut self) {
+        let looks = self.waiting.extract_if(.., |effect| matches!(effect, Effect::LookBack(_)));
+        for effect in looks.collect::<Vec<_>>() {
+            let Effect::LookBack(post) = effect else { continue };
+            let _ = self.step(Event::LookedBack(post));
+        }
+    }
+
+    fn deliver_posts(&mut self) {
         let posts: Vec<_> = self.waiting.extract_if(.., |effect| matches!(effect, Effect::Post(_))).collect();
         for effect in posts {
             let Effect::Post(post) = effect else { continue };
@@ -353,6 +366,7 @@ fn finishing_waits_for_the_answer_being_evaluated_and_asks_nothing_more() {
 fn finishing_without_any_answer_cancels() {
     let mut world = World::opened(&[false, false]);
     world.step(Event::FinishAsked).unwrap();
+    world.look_back();
     assert_eq!(world.interview.phase, Phase::Cancelled(CancelReason::ByCandidate));
     assert_eq!(world.say(), Err(Refusal::Over));
 }
@@ -383,6 +397,43 @@ fn a_thread_that_opens_too_late_says_so() {
 }
 
 #[test]
+fn what_was_missed_is_found_before_the_report_and_counts() {
+    let mut world = World::opened(&[false, false]);
+    world.say().unwrap();
+    world.evaluate(false);
+    world.step(Event::FinishAsked).unwrap();
+    world.step(Event::FinishAsked).unwrap();
+    let Some(Effect::LookBack(post)) = world.waiting.pop() else { panic!("{:?}", world.waiting) };
+    assert_eq!(world.waiting, [], "one look back is enough");
+    // The answer to the question that is open, written before the candidate finished.
+    world.say().unwrap();
+    world.step(Event::LookedBack(post)).unwrap();
+    assert_eq!(world.interview.phase, Phase::Running);
+    world.evaluate(false);
+    assert_eq!(world.interview.phase, Phase::Finished);
+    let evaluated = |turn: &&Turn| turn.status == TurnStatus::Evaluated;
+    assert_eq!(world.interview.turns.iter().filter(evaluated).count(), 2);
+    assert_eq!(world.posts.iter().filter(|post| post.report).count(), 1);
+}
+
+#[test]
+fn words_after_a_question_that_was_skipped_before_it_was_known_where_it_stands_answer_it() {
+    let mut world = World::opened(&[false, false, false]);
+    world.evaluate_first();
+    let Some(Effect::Post(second)) = world.waiting.pop() else { panic!("{:?}", world.waiting) };
+    world.step(Event::Skipped(TurnId(1))).unwrap();
+    let Some(Effect::Post(third)) = world.waiting.pop() else { panic!("{:?}", world.waiting) };
+    // The second question stands there as 200, the third as 202.
+    for message in [MessageId(201), MessageId(203)] {
+        world.step(Event::Answered { message, turn: None }).unwrap();
+    }
+    world.step(Event::Posted(second, MessageId(200))).unwrap();
+    assert_eq!(world.interview.held.len(), 2, "they may answer the third");
+    world.step(Event::Posted(third, MessageId(202))).unwrap();
+    assert_eq!((world.parts[&MessageId(201)], world.parts[&MessageId(203)]), (TurnId(1), TurnId(2)));
+}
+
+#[test]
 fn deadlines_do_nothing_early_and_close_an_abandoned_interview() {
     let mut world = World::opened(&[false, false]);
     assert_eq!(world.step(Event::Ticked), Err(Refusal::Stale));
@@ -390,6 +441,8 @@ fn deadlines_do_nothing_early_and_close_an_abandoned_interview() {
     world.evaluate(false);
     world.second += 8 * 24 * 3600;
     world.step(Event::Ticked).unwrap();
+    assert_eq!(world.step(Event::Ticked), Err(Refusal::Stale), "one look back is enough");
+    world.look_back();
     assert_eq!(world.interview.phase, Phase::Finished, "with a report on the one answer");
 
     let mut untouched = World::opened(&[false]);
@@ -414,7 +467,7 @@ fn model_calls_give_up_soon_and_posts_do_not() {
         (1..=4).map(|tries| evaluate.retry_after(tries).map(|wait| wait.num_seconds())).collect();
     assert_eq!(waits, [Some(2), Some(4), Some(8), None]);
     let post = Effect::Post(Post::default());
-    assert_eq!(post.retry_after(1), Some(Duration::seconds(2)));
+    assert_eq!(post.retry_after(1), Some(Duration::milliseconds(500)));
     assert_eq!(post.retry_after(10_000), Some(Duration::minutes(1)));
 }
 

@@ -1,0 +1,229 @@
+//! What fails, and when.
+
+use super::bots::Bots;
+use super::{Plan, Scene};
+use discord_sandbox::openai::{ChatRequest, Reply};
+use discord_sandbox::{Fault, FaultKind, GatewayFault};
+use rand::{Rng as _, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Close codes after which a bot may connect again, and two of websockets in general.
+const CLOSE_CODES: [u16; 11] = [1000, 1001, 4000, 4001, 4002, 4003, 4005, 4007, 4008, 4009, 1006];
+/// Requests a fault may hit; a whole list of faults at a time would only wait in line.
+const PATHS: [(&str, &str); 4] = [
+    ("POST", "/channels/*/messages"),
+    ("GET", "/channels/*/messages"),
+    ("POST", "/channels/*/threads"),
+    ("PUT", "/channels/*/thread-members/*"),
+];
+
+/// What was done to the bot.
+#[derive(Debug, Default)]
+pub struct Injected {
+    /// Faults by kind.
+    pub by_kind: BTreeMap<&'static str, u64>,
+    /// From the moment a process was connected again after it was killed to the next post in any thread.
+    pub recoveries: Vec<Duration>,
+}
+
+/// The source of faults.
+pub struct Faults {
+    rng: ChaCha8Rng,
+    injected: Injected,
+    model: Arc<ModelFaults>,
+}
+
+struct ModelFaults {
+    rng: Mutex<ChaCha8Rng>,
+    on: std::sync::atomic::AtomicBool,
+    count: AtomicU64,
+}
+
+impl ModelFaults {
+    fn reply(&self, request: &ChatRequest) -> Reply {
+        let roll = self.rng.lock().unwrap_or_else(PoisonError::into_inner).random_range(0..100);
+        let fine = Reply::Json(evaluation(request));
+        if !self.on.load(Ordering::Relaxed) || roll >= 20 {
+            return fine;
+        }
+        self.count.fetch_add(1, Ordering::Relaxed);
+        match roll {
+            0..4 => Reply::RateLimited { retry_after: Some(Duration::from_millis(500)) },
+            4..8 => Reply::error(500, "server_error", "down"),
+            8..11 => Reply::Slow(Duration::from_millis(1500), Box::new(fine)),
+            11..14 => Reply::Truncated("{\"ratings\": [".to_owned()),
+            14..17 => Reply::RawBody("<html>".to_owned()),
+            _ => Reply::Cut,
+        }
+    }
+}
+
+fn evaluation(_: &ChatRequest) -> serde_json::Value {
+    let quote = "I measured the slow queries first and then added a composite index";
+    let dimensions = ["relevance", "structure", "evidence", "depth", "clarity"];
+    let ratings = dimensions.map(|name| json!({ "dimension": name, "quote": quote, "rating": 4 }));
+    json!({
+        "ratings": ratings,
+        "key_points": [],
+        "strengths": ["You name what you measured."],
+        "improvements": ["Say how you checked the result."],
+        "follow_up": null,
+    })
+}
+
+impl Faults {
+    pub fn new(scene: &Scene, seed: u64) -> Self {
+        let model = Arc::new(ModelFaults {
+            rng: Mutex::new(ChaCha8Rng::seed_from_u64(seed ^ 1)),
+            on: true.into(),
+            count: AtomicU64::new(0),
+        });
+        let replies = Arc::clone(&model);
+        scene.model.respond_with(move |request| replies.reply(request));
+        Self { rng: ChaCha8Rng::seed_from_u64(seed), injected: Injected::default(), model }
+    }
+
+    fn count(&mut self, kind: &'static str) {
+        *self.injected.by_kind.entry(kind).or_default() += 1;
+    }
+
+    /// Lets things fail until all interviews are begun or the time is over, then heals everything.
+    pub async fn inject(
+        mut self,
+        scene: &Scene,
+        mut bots: Bots,
+        plan: &Plan,
+    ) -> anyhow::Result<(Bots, Injected)> {
+        let is_over = || match plan.length {
+            Some(length) => scene.started.elapsed() >= length,
+            None => scene.begun.load(Ordering::Relaxed) >= plan.interviews,
+        };
+        while !is_over() {
+            tokio::time::sleep(Duration::from_millis(self.rng.random_range(10..70))).await;
+            match self.rng.random_range(0..1000) {
+                0..20 => self.kill(scene, &mut bots).await?,
+                20..26 => self.database(scene).await?,
+                26..80 => self.gateway(scene),
+                80..800 => self.request(scene),
+                _ => {}
+            }
+            let ended = bots.restart_ended()?;
+            for _ in 0..ended {
+                self.count("process ended by itself");
+            }
+        }
+        self.model.on.store(false, Ordering::Relaxed);
+        // What no request has met did not happen.
+        let waiting = scene.sandbox.world().faults();
+        scene.sandbox.world().clear_faults();
+        for fault in waiting {
+            let kind = name(&fault.kind);
+            let count = self.injected.by_kind.entry(kind).or_default();
+            *count = count.saturating_sub(fault.times.into());
+        }
+        self.injected
+            .by_kind
+            .insert("model fails, stalls or talks nonsense", self.model.count.load(Ordering::Relaxed));
+        Ok((bots, self.injected))
+    }
+
+    async fn kill(&mut self, scene: &Scene, bots: &mut Bots) -> anyhow::Result<()> {
+        self.count("bot killed (SIGKILL)");
+        let which = self.rng.random_range(0..bots.count());
+        bots.kill(which).await;
+        tokio::time::sleep(Duration::from_millis(self.rng.random_range(0..800))).await;
+        bots.launch(which)?;
+        if bots.count() > 1 {
+            return Ok(());
+        }
+        // The connection of the dead process may still count for a moment.
+        while scene.sandbox.world().connected_gateways() > 0 {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        bots.wait_until_connected(1).await?;
+        let (since, seen) = (Instant::now(), scene.seen.load(Ordering::Relaxed));
+        while scene.seen.load(Ordering::Relaxed) == seen && since.elapsed() < Duration::from_secs(10) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        self.injected.recoveries.push(since.elapsed());
+        Ok(())
+    }
+
+    async fn database(&mut self, scene: &Scene) -> anyhow::Result<()> {
+        let away = Duration::from_millis(self.rng.random_range(100..2500));
+        match self.rng.random_range(0..4) {
+            0 => {
+                self.count("database stopped");
+                scene.server.stop().await?;
+                tokio::time::sleep(away).await;
+                scene.server.restart().await
+            }
+            1 => {
+                self.count("database frozen");
+                scene.server.pause().await?;
+                tokio::time::sleep(away * 2).await;
+                scene.server.resume()
+            }
+            _ => {
+                self.count("database killed (SIGKILL)");
+                scene.server.kill();
+                tokio::time::sleep(away).await;
+                scene.server.restart().await
+            }
+        }
+    }
+
+    fn gateway(&mut self, scene: &Scene) {
+        let (kind, fault) = match self.rng.random_range(0..10) {
+            0..5 => {
+                let code = CLOSE_CODES[self.rng.random_range(0..CLOSE_CODES.len())];
+                ("gateway closed", GatewayFault::Close { code })
+            }
+            5 => ("gateway asks to reconnect", GatewayFault::Reconnect),
+            6 => ("session invalid", GatewayFault::InvalidSession { resumable: false }),
+            7 => ("session invalid, resumable", GatewayFault::InvalidSession { resumable: true }),
+            _ => {
+                let event = "MESSAGE_CREATE".to_owned();
+                ("message event twice", GatewayFault::DuplicateEvent { event, times: 1 })
+            }
+        };
+        self.count(kind);
+        scene.sandbox.world().gateway_fault(&fault);
+    }
+
+    fn request(&mut self, scene: &Scene) {
+        let (method, path) = PATHS[[0, 0, 0, 1, 2, 3][self.rng.random_range(0..6)]];
+        let after_effect = self.rng.random_bool(0.5);
+        let kind = match self.rng.random_range(0..10) {
+            0..3 => FaultKind::Status { status: [500, 502, 503][self.rng.random_range(0..3)], after_effect },
+            3..6 => FaultKind::Cut { after_effect },
+            6 => FaultKind::Banned,
+            7 => FaultKind::RateLimit {
+                retry_after: 0.3,
+                global: self.rng.random_bool(0.3),
+                shared: self.rng.random_bool(0.2),
+            },
+            _ => FaultKind::Latency { ms: self.rng.random_range(100..1500) },
+        };
+        self.count(name(&kind));
+        let (method, path) = (Some(method.to_owned()), Some(path.to_owned()));
+        scene.sandbox.world().add_fault(Fault { method, path, times: 1, kind });
+    }
+}
+
+fn name(kind: &FaultKind) -> &'static str {
+    match kind {
+        FaultKind::Latency { .. } | FaultKind::LatencySpread { .. } => "request slow",
+        FaultKind::Banned => "request refused by the firewall (429)",
+        FaultKind::RateLimit { .. } => "request limited (429)",
+        FaultKind::Status { after_effect: false, .. } => "request fails (500 to 503)",
+        FaultKind::Status { after_effect: true, .. } => "request fails after its effect",
+        FaultKind::Cut { after_effect: false } => "request cut",
+        FaultKind::Cut { after_effect: true } => "request cut after its effect",
+    }
+}
