@@ -69,6 +69,8 @@ pub struct Model {
     pub name: String,
     /// Seconds one call may take. Default: 60.
     pub time_limit_seconds: u64,
+    /// How often each answer is rated, 1 to 5; the median counts. Default: 1.
+    pub raters: u8,
     /// How the form of answers is asked for. Default: `auto`.
     pub structured_output: StructuredOutput,
 }
@@ -79,6 +81,7 @@ impl Default for Model {
             base_url: "https://api.openai.com/v1".to_owned(),
             name: "gpt-4o-mini".to_owned(),
             time_limit_seconds: 60,
+            raters: 1,
             structured_output: StructuredOutput::Auto,
         }
     }
@@ -157,6 +160,9 @@ impl Config {
         }
         if !(1..=600).contains(&config.model.time_limit_seconds) {
             bail!("model.time_limit_seconds must be between 1 and 600");
+        }
+        if !(1..=5).contains(&config.model.raters) {
+            bail!("model.raters must be between 1 and 5");
         }
         Ok(config)
     }
@@ -238,7 +244,7 @@ mod tests {
         assert_eq!(Config::parse(example).unwrap(), Config::default());
         let shown: toml::Table = toml::from_str(example).unwrap();
         let names: Vec<_> = shown.values().flat_map(|section| section.as_table().unwrap().keys()).collect();
-        assert_eq!(names.len(), 11, "a setting is missing from the example, or from this count: {names:?}");
+        assert_eq!(names.len(), 12, "a setting is missing from the example, or from this count: {names:?}");
     }
 
     #[test]
@@ -251,6 +257,7 @@ mod tests {
     fn values_out_of_range_are_refused() {
         assert!(Config::parse("[database]\nmax_connections = 0").is_err());
         assert!(Config::parse("[model]\ntime_limit_seconds = 0").is_err());
+        assert!(Config::parse("[model]\nraters = 6").is_err());
         assert!(Config::parse("[log]\nformat = \"xml\"").is_err());
     }
 

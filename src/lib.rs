@@ -3,7 +3,7 @@
 //! # How it is built
 //!
 //! ```text
-//! main ─ run, doctor          command line; the only rooms that see all others
+//! main ─ run, doctor, grading command line; the only rooms that see all others
 //! discord   interviewer       Discord (serenity, poise) · model and offline interviewer
 //!        app                  use cases, worker, ports to other people's services
 //!   db      document          the only SQL · bytes to text in a child process
@@ -44,6 +44,7 @@ pub mod document;
 pub mod domain;
 pub mod error;
 pub mod evaluate;
+pub mod grading;
 pub mod interviewer;
 pub mod run;
 pub mod text;

@@ -1,8 +1,12 @@
-//! The command line: `hotseat` runs the bot, `hotseat doctor` looks for what would keep it from running.
+//! The command line: `hotseat` runs the bot, `hotseat doctor` looks for what would keep it from running, `hotseat evaluate`
+//! measures it.
 
-use clap::{Parser, Subcommand};
+use anyhow::Context as _;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use hotseat::app::ports::Interviewer;
+use hotseat::interviewer::{OfflineInterviewer, OpenAiInterviewer};
 use hotseat::run::{self, Parts};
-use hotseat::{db, doctor, document, evaluate};
+use hotseat::{db, doctor, document, evaluate, grading};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -47,6 +51,57 @@ enum Evaluate {
         #[arg(long, value_name = "FOLDER")]
         texts: Option<PathBuf>,
     },
+    /// Agreement of the scores with people's, over repeats and under attacks, on graded answers (one JSON object a line).
+    Grading(Grading),
+}
+
+#[derive(Args)]
+struct Grading {
+    /// Lines with question, reference or key_points, answer, score or grader1 and grader2; id, qid and dataset are optional.
+    file: PathBuf,
+    /// Who scores: the offline interviewer, or the model of the settings.
+    #[arg(long, value_enum, default_value_t = Scorer::Offline)]
+    interviewer: Scorer,
+    /// How often each answer is scored; from 2 on the repeats are compared.
+    #[arg(long, default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=100))]
+    repeat: u8,
+    /// Writes each prediction with its id.
+    #[arg(long, value_name = "OUT.jsonl")]
+    predictions: Option<PathBuf>,
+    /// How many answers are attacked, each in every way; 100 offline and 10 by a model where it is not said.
+    #[arg(long, value_name = "N")]
+    attacked: Option<usize>,
+    /// The best score that people could give; otherwise the smallest usual scale that holds their scores.
+    #[arg(long, value_name = "MAX", value_parser = positive)]
+    scale: Option<f64>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Scorer {
+    Offline,
+    Openai,
+}
+
+fn positive(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|n: &f64| n.is_finite() && *n > 0.0).ok_or("must be a number above 0".to_owned())
+}
+
+async fn evaluate_grading(parts: &Parts, given: Grading) -> anyhow::Result<()> {
+    let (interviewer, attacked): (Box<dyn Interviewer>, usize) = match given.interviewer {
+        Scorer::Offline => (Box::new(OfflineInterviewer), 100),
+        Scorer::Openai => {
+            let settings = parts.model().context("OPENAI_API_KEY is not set: put it into .env")?;
+            (Box::new(OpenAiInterviewer::new(settings)?), 10)
+        }
+    };
+    let options = grading::Options {
+        file: given.file,
+        repeat: given.repeat.into(),
+        predictions: given.predictions,
+        attacked: given.attacked.unwrap_or(attacked),
+        scale: given.scale,
+    };
+    grading::run(interviewer.as_ref(), &options).await
 }
 
 fn main() -> ExitCode {
@@ -81,6 +136,7 @@ fn start(arguments: Arguments) -> anyhow::Result<ExitCode> {
                 let mut out = std::io::stdout();
                 evaluate::documents::run(&extractor, &folder, texts.as_deref(), &mut out).await?;
             }
+            Command::Evaluate(Evaluate::Grading(given)) => evaluate_grading(&parts, given).await?,
             // Handled before the runtime was started.
             Command::Extract => {}
         }

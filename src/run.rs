@@ -54,6 +54,7 @@ impl Parts {
             model: model.name.clone(),
             time_limit: Duration::from_secs(model.time_limit_seconds),
             structured_output: model.structured_output,
+            raters: model.raters,
         })
     }
 

@@ -209,6 +209,7 @@ fn settings(base_url: String, key: &str) -> ModelSettings {
         model: "scripted-model".to_owned(),
         time_limit: Duration::from_secs(5),
         structured_output: StructuredOutput::Auto,
+        raters: 1,
     }
 }
 
@@ -304,6 +305,39 @@ async fn ratings_out_of_range_are_cut_to_it() {
             scene.evaluate(Reply::Json(rated(rating.clone(), "find rows through a B-tree"))).await.unwrap();
         assert!(evaluation.ratings.iter().all(|r| r.rating == expected), "{rating}");
     }
+}
+
+#[tokio::test]
+async fn the_median_of_several_raters_counts_and_their_spread_is_kept() {
+    let scene = Scene::with(|settings| ModelSettings { raters: 3, ..settings }).await;
+    for (rating, quote) in
+        [(2, "find rows through a B-tree"), (5, "slower writes"), (4, "extra storage on disk")]
+    {
+        scene.model.push(Reply::Json(rated(rating, quote)));
+    }
+    let evaluation = scene.evaluate_again().await.unwrap();
+    let first = &evaluation.ratings[0];
+    assert_eq!((first.rating, first.spread), (4, 3));
+    assert!(good_answer().contains(first.quote.as_deref().unwrap()));
+    let requests = scene.model.requests();
+    assert!(requests.len() == 3 && requests.iter().all(|r| r.body["temperature"].as_f64().unwrap() > 0.0));
+    let users: std::collections::BTreeSet<_> = requests.iter().map(|r| r.last("user").unwrap()).collect();
+    assert_eq!(users.len(), 3, "each rater's markers are its own");
+}
+
+#[tokio::test]
+async fn most_raters_must_answer() {
+    let good = || Reply::Json(rated(4, "find rows through a B-tree"));
+    let bad = || Reply::Text("no JSON".to_owned());
+    let scene = Scene::with(|settings| ModelSettings { raters: 3, ..settings }).await;
+    for reply in [good(), bad(), good()] {
+        scene.model.push(reply);
+    }
+    assert_eq!(scene.evaluate_again().await.unwrap().ratings[0].rating, 4);
+    for reply in [good(), bad(), bad()] {
+        scene.model.push(reply);
+    }
+    assert!(is_passing(&scene.evaluate_again().await.unwrap_err()));
 }
 
 #[tokio::test]

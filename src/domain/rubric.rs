@@ -7,12 +7,14 @@ mod anchors;
 mod check;
 mod junk;
 mod quote;
+mod raters;
 mod tamper;
 
 pub use anchors::{Anchor, DimensionText, anchors};
 pub use check::check;
-pub use junk::junk;
+pub use junk::{is_padding, junk};
 pub use quote::Quotes;
+pub use raters::{MOST_RATERS, agree};
 pub use tamper::without_orders;
 
 use super::question::QuestionKind;
@@ -87,6 +89,8 @@ pub struct ProposedRating {
     pub rating: u8,
     /// The words of the answer the rating rests on.
     pub quote: String,
+    /// How far several raters are apart, 0 to 4.
+    pub spread: u8,
 }
 
 /// What a rater says of a whole answer, before it is checked.
@@ -94,14 +98,25 @@ pub struct ProposedRating {
 pub struct Proposal {
     /// At most one per dimension; a missing one counts as without evidence.
     pub ratings: Vec<ProposedRating>,
-    /// For each key point of the question found in the answer: its place in the question's list and the words that show it.
-    pub found: Vec<(usize, String)>,
+    /// The key points of the question the answer has, wholly or in part.
+    pub found: Vec<Found>,
     /// What was good, each one sentence.
     pub strengths: Vec<String>,
     /// What to add or change, each one concrete sentence.
     pub improvements: Vec<String>,
     /// A question worth asking on, with the reason shown to the candidate.
     pub follow_up: Option<FollowUp>,
+}
+
+/// A key point a rater finds in an answer, before it is checked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// Its place in the question's list.
+    pub place: usize,
+    /// The words of the answer that show it.
+    pub quote: String,
+    /// How much of it the answer has, in percent.
+    pub credit: u8,
 }
 
 /// A question worth asking on.
@@ -122,6 +137,9 @@ pub struct Rating {
     pub rating: u8,
     /// Words that stand in the answer; `None` means no evidence was found.
     pub quote: Option<String>,
+    /// How far several raters are apart, 0 to 4; 0 where there was one.
+    #[serde(default)]
+    pub spread: u8,
 }
 
 /// A key point and whether the answer has it.
@@ -131,6 +149,9 @@ pub struct Finding {
     pub name: String,
     /// Words of the answer that show it; `None` if it is missing.
     pub quote: Option<String>,
+    /// How much of it the answer has, in percent; part of a missing point may be there.
+    #[serde(default)]
+    pub credit: u8,
 }
 
 /// Why an answer is no answer.
@@ -168,6 +189,15 @@ pub struct Evaluation {
     pub follow_up: Option<FollowUp>,
     /// 0 to 100, computed from the ratings by [`points`].
     pub points: f64,
+}
+
+impl Evaluation {
+    /// The mean credit of the key points, 0 to 1: what the answer says, however it is told. `None` where the question has
+    /// no key points.
+    pub fn content(&self) -> Option<f64> {
+        let sum: u32 = self.key_points.iter().map(|point| u32::from(point.credit)).sum();
+        (!self.key_points.is_empty()).then(|| f64::from(sum) / 100.0 / self.key_points.len() as f64)
+    }
 }
 
 /// Which interviewer made something.

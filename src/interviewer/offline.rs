@@ -9,6 +9,7 @@ mod answer;
 mod coverage;
 mod follow_up;
 mod rate;
+mod reference;
 mod signs;
 mod tailor;
 

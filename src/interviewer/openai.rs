@@ -12,13 +12,14 @@ use crate::app::ports::{
     EvaluationBrief, Interviewer, InterviewerError, Made, ProposedQuestion, Provenance, TailorBrief,
 };
 pub use crate::config::StructuredOutput;
-use crate::domain::rubric::{Dimension, Proposal, check};
+use crate::domain::rubric::{Dimension, MOST_RATERS, Proposal, agree, check};
 use crate::domain::wording::tidy;
 use anyhow::{Context, ensure};
 use async_openai::Client;
 use async_openai::config::OpenAIConfig;
 use async_openai::error::OpenAIError;
 use async_trait::async_trait;
+use futures_util::future::join_all;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -30,6 +31,9 @@ pub(super) use transport::Failure;
 const CONNECT_LIMIT: Duration = Duration::from_secs(10);
 /// Added to the time limit for the outer guard, so that the inner one reports first.
 const GRACE: Duration = Duration::from_secs(2);
+/// The temperature of one call, and of several about the same answer: without variety they would be one rating.
+const EXACT: f32 = 0.0;
+const VARIED: f32 = 0.7;
 /// Longest model name that is kept.
 const NAME_LIMIT: usize = 100;
 
@@ -46,6 +50,8 @@ pub struct ModelSettings {
     pub time_limit: Duration,
     /// How the form of answers is agreed on.
     pub structured_output: StructuredOutput,
+    /// How often each answer is rated, 1 to 5.
+    pub raters: u8,
 }
 
 /// What a probe of the model found.
@@ -66,6 +72,7 @@ pub struct OpenAiInterviewer {
     model: String,
     time_limit: Duration,
     structured_output: StructuredOutput,
+    raters: u8,
     /// The server takes no schema.
     without_schema: AtomicBool,
     /// The model takes no temperature.
@@ -111,6 +118,7 @@ impl OpenAiInterviewer {
             time_limit: settings.time_limit,
             without_schema: AtomicBool::new(settings.structured_output == StructuredOutput::Plain),
             structured_output: settings.structured_output,
+            raters: settings.raters.clamp(1, MOST_RATERS),
             without_temperature: AtomicBool::new(false),
         })
     }
@@ -121,7 +129,7 @@ impl OpenAiInterviewer {
     /// What [`Interviewer::evaluate`] fails with, or an answer that rates nothing.
     pub async fn probe(&self) -> Result<Probe, InterviewerError> {
         let brief = prompts::probe_brief();
-        let made = self.evaluate(&brief).await?;
+        let made = self.rate(&prompts::evaluate(&brief), EXACT).await?;
         let evaluation = check(&brief.question, &brief.answer, made.value);
         if evaluation.ratings.iter().filter(|rating| rating.quote.is_some()).count() * 2
             < Dimension::ALL.len()
@@ -135,16 +143,49 @@ impl OpenAiInterviewer {
         })
     }
 
+    /// One rating of an answer.
+    async fn rate(&self, prompt: &Prompt, temperature: f32) -> Result<Made<Proposal>, InterviewerError> {
+        let made = self.ask(prompt, temperature).await?;
+        let value = parse::proposal(&made.value).ok_or_else(|| passing("no ratings in the answer"))?;
+        Ok(Made { value, by: made.by })
+    }
+
+    /// What the raters say together. Most of them must have answered: fewer would pass for more agreement than there is.
+    fn together(
+        &self,
+        brief: &EvaluationBrief,
+        first: Made<Proposal>,
+        others: Vec<Result<Made<Proposal>, InterviewerError>>,
+    ) -> Result<Made<Proposal>, InterviewerError> {
+        let mut by = first.by;
+        let mut proposals = vec![first.value];
+        let mut failure = None;
+        for other in others {
+            match other {
+                Ok(made) => {
+                    by.tokens_in = by.tokens_in.saturating_add(made.by.tokens_in);
+                    by.tokens_out = by.tokens_out.saturating_add(made.by.tokens_out);
+                    proposals.push(made.value);
+                }
+                Err(error) => failure = Some(error),
+            }
+        }
+        match failure {
+            Some(error) if proposals.len() * 2 <= usize::from(self.raters) => Err(error),
+            _ => Ok(Made { value: agree(&brief.question, &brief.answer, proposals), by }),
+        }
+    }
+
     /// Asks the model, without the parameters the server turned out not to know.
-    async fn ask(&self, prompt: &Prompt) -> Result<Made<Value>, InterviewerError> {
+    async fn ask(&self, prompt: &Prompt, temperature: f32) -> Result<Made<Value>, InterviewerError> {
         // Each round but the last learns something new about the server.
         for _ in 0..2 {
-            match self.send(prompt).await {
+            match self.send(prompt, temperature).await {
                 Err(failure) if self.learn(&failure) => {}
                 result => return result.map_err(Into::into),
             }
         }
-        self.send(prompt).await.map_err(Into::into)
+        self.send(prompt, temperature).await.map_err(Into::into)
     }
 
     /// Notes what the server does not know; whether there was anything new to note.
@@ -164,14 +205,14 @@ impl OpenAiInterviewer {
         }
     }
 
-    async fn send(&self, prompt: &Prompt) -> Result<Made<Value>, Failure> {
+    async fn send(&self, prompt: &Prompt, temperature: f32) -> Result<Made<Value>, Failure> {
         let by_schema = !self.without_schema.load(Ordering::Relaxed);
         let mut request = json!({ "model": self.model, "messages": prompt.messages(by_schema) });
         if by_schema {
             request["response_format"] = prompt.response_format();
         }
         if !self.without_temperature.load(Ordering::Relaxed) {
-            request["temperature"] = json!(0);
+            request["temperature"] = json!(temperature);
         }
         let sent = self.client.chat();
         // The client's limit does not cover every stage of a request.
@@ -200,15 +241,21 @@ impl OpenAiInterviewer {
 #[async_trait]
 impl Interviewer for OpenAiInterviewer {
     async fn tailor(&self, brief: &TailorBrief) -> Result<Made<Vec<ProposedQuestion>>, InterviewerError> {
-        let made = self.ask(&prompts::tailor(brief)).await?;
+        let made = self.ask(&prompts::tailor(brief), EXACT).await?;
         let value = parse::questions(&made.value).ok_or_else(|| passing("no questions in the answer"))?;
         Ok(Made { value, by: made.by })
     }
 
     async fn evaluate(&self, brief: &EvaluationBrief) -> Result<Made<Proposal>, InterviewerError> {
-        let made = self.ask(&prompts::evaluate(brief)).await?;
-        let value = parse::proposal(&made.value).ok_or_else(|| passing("no ratings in the answer"))?;
-        Ok(Made { value, by: made.by })
+        let temperature = if self.raters > 1 { VARIED } else { EXACT };
+        // Each prompt has markers of its own. The first goes alone: what the server does not know is learned by it.
+        let first = self.rate(&prompts::evaluate(brief), temperature).await?;
+        if self.raters == 1 {
+            return Ok(first);
+        }
+        let others: Vec<Prompt> = (1..self.raters).map(|_| prompts::evaluate(brief)).collect();
+        let others = join_all(others.iter().map(|prompt| self.rate(prompt, temperature))).await;
+        self.together(brief, first, others)
     }
 
     fn is_offline(&self) -> bool {

@@ -2,7 +2,7 @@
 //! models deviate in form; nothing here decides what counts.
 
 use super::openai::Failure;
-use crate::domain::rubric::{Dimension, FollowUp, Proposal, ProposedRating};
+use crate::domain::rubric::{Dimension, FollowUp, Found, Proposal, ProposedRating};
 use crate::domain::tailored::ProposedQuestion;
 use serde_json::{Map, Value};
 
@@ -80,9 +80,11 @@ pub(super) fn proposal(answer: &Value) -> Option<Proposal> {
         return None;
     }
     let found = list(answer.get("key_points")).iter().filter_map(|point| {
-        let number = usize::try_from(number(&point["number"])?).ok()?;
-        let quote = point["quote"].as_str()?.trim();
-        Some((number.checked_sub(1)?, quote.to_owned())).filter(|(_, quote)| !quote.is_empty())
+        let place = usize::try_from(number(&point["number"])?).ok()?.checked_sub(1)?;
+        let quote = point["quote"].as_str()?.trim().to_owned();
+        // A server that takes no schema may leave it out: then the point is found as a whole.
+        let credit = number(&point["credit"]).map_or(100, |credit| credit.clamp(0, 100) as u8);
+        (!quote.is_empty()).then_some(Found { place, quote, credit })
     });
     Some(Proposal {
         ratings,
@@ -104,6 +106,7 @@ fn ratings(value: &Value) -> Vec<ProposedRating> {
             dimension,
             rating: u8::try_from(rating.clamp(0, 255)).unwrap_or(0),
             quote: value["quote"].as_str().unwrap_or_default().to_owned(),
+            spread: 0,
         })
     };
     match value {
@@ -226,10 +229,12 @@ mod tests {
                 { "number": 2, "quote": "two" },
                 { "number": 0, "quote": "zero" },
                 { "number": 1, "quote": "  " },
-                { "number": "3", "quote": "three" },
+                { "number": "3", "quote": "three", "credit": 50 },
             ],
         });
-        assert_eq!(proposal(&answer).unwrap().found, [(1, "two".to_owned()), (2, "three".to_owned())]);
+        let found: Vec<_> =
+            proposal(&answer).unwrap().found.into_iter().map(|f| (f.place, f.quote, f.credit)).collect();
+        assert_eq!(found, [(1, "two".to_owned(), 100), (2, "three".to_owned(), 50)]);
     }
 
     #[test]

@@ -248,7 +248,8 @@ impl Interviewer for ToyModel {
             return Err(error);
         }
         let quote: String = brief.answer.split_inclusive(' ').take(6).collect();
-        let rating = |dimension| ProposedRating { dimension, rating: 4, quote: quote.trim().to_owned() };
+        let rating =
+            |dimension| ProposedRating { dimension, rating: 4, quote: quote.trim().to_owned(), spread: 0 };
         let follow_up = matches!(reply, ToyReply::FollowUp).then(|| FollowUp {
             text: "What would you do differently today?".to_owned(),
             reason: "The result is still open.".to_owned(),

@@ -54,8 +54,10 @@ fn interview(turns: Vec<Turn>) -> Interview {
 }
 
 fn evaluation(rating: u8, improvements: &[&str]) -> Evaluation {
-    let ratings: Vec<Rating> =
-        Dimension::ALL.iter().map(|&dimension| Rating { dimension, rating, quote: None }).collect();
+    let ratings: Vec<Rating> = Dimension::ALL
+        .iter()
+        .map(|&dimension| Rating { dimension, rating, quote: None, spread: 0 })
+        .collect();
     Evaluation {
         points: points(QuestionKind::Technical, &ratings),
         ratings,

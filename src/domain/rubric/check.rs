@@ -2,14 +2,16 @@
 
 use super::quote::Quotes;
 use super::{
-    Dimension, Evaluation, Finding, FollowUp, Junk, Proposal, ProposedRating, RATINGS, Rating, junk, points,
-    tamper,
+    Dimension, Evaluation, Finding, FollowUp, Found, Junk, Proposal, ProposedRating, RATINGS, Rating,
+    is_padding, junk, points, tamper,
 };
 use crate::domain::asking;
 use crate::domain::question::Question;
 use crate::domain::wording::{squeeze, stem_set, tidy};
 use std::collections::BTreeSet;
 
+/// From this credit on, in percent, a key point counts as found and is shown with its quote.
+const FOUND: u8 = 50;
 /// Most strengths and most improvements of one answer: three can be kept in mind.
 const SENTENCES: usize = 3;
 /// Longest strength or improvement.
@@ -43,24 +45,21 @@ pub fn check(question: &Question, answer: &str, proposal: Proposal) -> Evaluatio
     }
 }
 
-fn findings(
-    question: &Question,
-    quotes: &Quotes,
-    found: &[(usize, String)],
-    junk: Option<Junk>,
-) -> Vec<Finding> {
-    let quote_of = |place: usize| {
-        found
-            .iter()
-            .filter(|(at, _)| *at == place)
-            .find_map(|(_, quote)| quotes.find(quote))
-            .map(str::to_owned)
+fn findings(question: &Question, quotes: &Quotes, found: &[Found], junk: Option<Junk>) -> Vec<Finding> {
+    // Of several claims of a point the first that is proven counts; credit without words of the answer is none.
+    let claim = |place: usize| {
+        let claims = found.iter().filter(|claim| claim.place == place && junk.is_none());
+        claims.filter_map(|claim| Some((quotes.find(&claim.quote)?, claim.credit.min(100)))).next()
     };
     let points = question.key_points.iter().enumerate();
     points
-        .map(|(place, point)| Finding {
-            name: point.name.clone(),
-            quote: if junk.is_some() { None } else { quote_of(place) },
+        .map(|(place, point)| {
+            let claim = claim(place);
+            Finding {
+                name: point.name.clone(),
+                quote: claim.filter(|(_, credit)| *credit >= FOUND).map(|(quote, _)| quote.to_owned()),
+                credit: claim.map_or(0, |(_, credit)| credit),
+            }
         })
         .collect()
 }
@@ -72,22 +71,25 @@ fn ratings(
     proposed: &[ProposedRating],
     junk: Option<Junk>,
 ) -> Vec<Rating> {
-    let nothing = |dimension| Rating { dimension, rating: *RATINGS.start(), quote: None };
+    let nothing = |dimension| Rating { dimension, rating: *RATINGS.start(), quote: None, spread: 0 };
     if junk.is_some() {
         return Dimension::ALL.map(nothing).to_vec();
     }
     let substance = Substance::of(question, answer);
     // Of several ratings of a dimension the lowest counts: who contradicts himself wins nothing by it.
     let lowest = |dimension| proposed.iter().filter(|p| p.dimension == dimension).min_by_key(|p| p.rating);
+    let most = *RATINGS.end() - *RATINGS.start();
+    let apart = |dimension| lowest(dimension).map_or(0, |p| p.spread.min(most));
     let relevance = lowest(Dimension::Relevance).map(|p| p.rating.clamp(*RATINGS.start(), *RATINGS.end()));
     let checked = |dimension| {
         let proposal = lowest(dimension)?;
         let quote = quotes.find(&proposal.quote)?.to_owned();
         let ceiling = substance.ceiling(dimension).min(beside_the_question(dimension, relevance));
         let rating = proposal.rating.clamp(*RATINGS.start(), *RATINGS.end()).min(ceiling);
-        Some(Rating { dimension, rating, quote: Some(quote) })
+        Some(Rating { dimension, rating, quote: Some(quote), spread: apart(dimension) })
     };
-    Dimension::ALL.map(|dimension| checked(dimension).unwrap_or_else(|| nothing(dimension))).to_vec()
+    let unproven = |dimension| Rating { spread: apart(dimension), ..nothing(dimension) };
+    Dimension::ALL.map(|dimension| checked(dimension).unwrap_or_else(|| unproven(dimension))).to_vec()
 }
 
 /// An answer beside the question earns little, however well it is told.
@@ -100,15 +102,15 @@ fn beside_the_question(dimension: Dimension, relevance: Option<u8>) -> u8 {
     }
 }
 
-/// How much an answer says beyond the question, in different words that carry meaning. Words meant for the rater do
-/// not count.
+/// How much an answer says beyond the question, in different words that carry meaning. Words meant for the rater and
+/// padding do not count.
 struct Substance(usize);
 
 impl Substance {
     fn of(question: &Question, answer: &str) -> Self {
         let asked = stem_set(&question.text);
         let said: BTreeSet<String> = stem_set(&tamper::without_orders(answer));
-        Self(said.difference(&asked).count())
+        Self(said.difference(&asked).filter(|stem| !is_padding(stem)).count())
     }
 
     /// The highest rating so few words can carry: a claim of a few words may be right and clear, but it has no

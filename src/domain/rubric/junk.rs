@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 mod gibberish;
 mod lists;
 
-use lists::{ACCEPTED_SMALL_TALK, ANNOUNCING, DECIDING, DECIDING_KO, DONT_KNOW, EXCUSES, META};
+use lists::{ACCEPTED_SMALL_TALK, ANNOUNCING, DECIDING, DECIDING_KO, DONT_KNOW, EXCUSES, META, PADDING};
 
 /// Most stems of a key point that is a title rather than a sentence.
 const TITLE: usize = 8;
@@ -21,6 +21,13 @@ static EXCUSE_STEMS: LazyLock<BTreeSet<String>> =
     LazyLock::new(|| DONT_KNOW.iter().chain(EXCUSES).flat_map(|text| stems(text)).collect());
 static META_STEMS: LazyLock<BTreeSet<String>> =
     LazyLock::new(|| META.iter().flat_map(|text| stems(text)).collect());
+static PADDING_STEMS: LazyLock<BTreeSet<String>> =
+    LazyLock::new(|| PADDING.iter().chain(META).flat_map(|text| stems(text)).collect());
+
+/// Whether a stem makes an answer longer and says nothing about any matter.
+pub fn is_padding(stem: &str) -> bool {
+    PADDING_STEMS.contains(stem)
+}
 
 /// Why the answer is no answer, if it is none.
 pub fn junk(question: &Question, answer: &str) -> Option<Junk> {
@@ -91,8 +98,10 @@ fn is_dont_know(question: &Question, answer: &str) -> bool {
         return false;
     }
     let asked = stem_set(&question.text);
-    let rest =
-        stems(answer).into_iter().filter(|stem| !knows(&asked, stem) && !knows(&EXCUSE_STEMS, stem)).count();
+    let rest = stems(answer)
+        .into_iter()
+        .filter(|stem| !knows(&asked, stem) && !knows(&EXCUSE_STEMS, stem) && !is_padding(stem))
+        .count();
     rest <= 1
 }
 

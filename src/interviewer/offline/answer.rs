@@ -1,9 +1,9 @@
 //! An answer as the offline interviewer reads it.
 
 use super::signs::{Sign, signs};
-use crate::domain::question::Question;
-use crate::domain::rubric::{Quotes, without_orders};
-use crate::domain::wording::{sentences, squeeze, stem_set, words};
+use crate::domain::question::{Question, QuestionKind, Source};
+use crate::domain::rubric::{Quotes, is_padding, without_orders};
+use crate::domain::wording::{same_word, sentences, squeeze, stem_set, word_ranges, words};
 use regex::Regex;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -25,6 +25,7 @@ pub(super) struct Answer {
     pub(super) stems: BTreeSet<String>,
     /// What it says beyond the question.
     pub(super) new: BTreeSet<String>,
+    /// How many words it has, as far as they are about the matter.
     pub(super) words: usize,
     /// The share of the text that repeats what was said already.
     pub(super) repeated: f64,
@@ -33,12 +34,12 @@ pub(super) struct Answer {
 impl Answer {
     pub(super) fn new(question: &Question, text: &str) -> Self {
         let quotes = Quotes::new(&question.text, text);
-        let own = without_orders(text);
+        let own = without_echo(&question.text, &without_orders(text));
         let mut seen = BTreeSet::new();
         let all = sentences(&own);
         let different: Vec<&str> =
             all.iter().copied().filter(|sentence| seen.insert(squeeze(sentence))).collect();
-        let sentences: Vec<Sentence> = different
+        let mut sentences: Vec<Sentence> = different
             .into_iter()
             .map(|text| Sentence {
                 text: text.to_owned(),
@@ -48,9 +49,12 @@ impl Answer {
                 quotable: quotes.find(text).is_some(),
             })
             .collect();
-        let stems: BTreeSet<String> = sentences.iter().flat_map(|sentence| sentence.stems.clone()).collect();
         let asked = stem_set(&question.text);
-        let words_of = sentences.iter().map(|sentence| sentence.words).sum();
+        leave_out_padding(&asked, &mut sentences);
+        let points = Points::of(question);
+        points.leave_out_strange(&mut sentences);
+        let stems: BTreeSet<String> = sentences.iter().flat_map(|sentence| sentence.stems.clone()).collect();
+        let words_of = points.most_words(&stems).min(sentences.iter().map(|sentence| sentence.words).sum());
         let repeated = 1.0 - sentences.len() as f64 / all.len().max(1) as f64;
         Self { new: stems.difference(&asked).cloned().collect(), stems, words: words_of, sentences, repeated }
     }
@@ -89,6 +93,102 @@ impl Answer {
     }
 }
 
+/// Most of a sentence's stems that may say something for it to be padding.
+const SAYS_LITTLE: f64 = 0.2;
+
+/// Drops the sentences that say nothing; the first stays where all are so.
+fn leave_out_padding(asked: &BTreeSet<String>, sentences: &mut Vec<Sentence>) {
+    let tells = |sentence: &Sentence| {
+        let own = sentence.stems.iter().filter(|stem| !asked.contains(*stem) && !is_padding(stem)).count();
+        sentence.signs.contains(&Sign::Number) || own as f64 > SAYS_LITTLE * sentence.stems.len() as f64
+    };
+    if sentences.iter().any(tells) {
+        sentences.retain(tells);
+    } else {
+        sentences.truncate(1);
+    }
+}
+
+/// Words that one word about the matter carries with it.
+const WORDS_PER_STEM: usize = 6;
+
+/// What a prepared technical question is about; empty for every other question, where nobody can know what matters.
+struct Points(BTreeSet<String>);
+
+impl Points {
+    fn of(question: &Question) -> Self {
+        let known =
+            question.kind == QuestionKind::Technical && matches!(question.source, Source::Stock { .. });
+        let points = question.key_points.iter().filter(|_| known);
+        let mut stems: BTreeSet<String> = points
+            .flat_map(|point| point.accept.iter().chain([&point.name]))
+            .flat_map(|text| stem_set(text))
+            .collect();
+        if !stems.is_empty() {
+            stems.extend(stem_set(&question.text));
+        }
+        Self(stems)
+    }
+
+    fn hold(&self, stem: &str) -> bool {
+        self.0.contains(stem) || self.0.iter().any(|other| same_word(other, stem))
+    }
+
+    /// Drops the sentences that are about nothing asked and name nothing; the first stays where all are so.
+    fn leave_out_strange(&self, sentences: &mut Vec<Sentence>) {
+        if self.0.is_empty() {
+            return;
+        }
+        let tells = |sentence: &Sentence| {
+            let names = [Sign::Number, Sign::Named].iter().any(|sign| sentence.signs.contains(sign));
+            names || sentence.stems.iter().any(|stem| self.hold(stem))
+        };
+        if sentences.iter().any(tells) {
+            sentences.retain(tells);
+        } else {
+            sentences.truncate(1);
+        }
+    }
+
+    /// How many words so many stems about the matter account for.
+    fn most_words(&self, stems: &BTreeSet<String>) -> usize {
+        if self.0.is_empty() {
+            return usize::MAX;
+        }
+        WORDS_PER_STEM * stems.iter().filter(|stem| self.hold(stem)).count().max(1)
+    }
+}
+
+/// Fewest words of a question whose repetition is taken out; fewer may be a part of any answer.
+const ECHO_WORDS: usize = 4;
+
+/// The text without the question said again.
+fn without_echo(question: &str, text: &str) -> String {
+    let asked = words(question);
+    let said = words(text);
+    let places = word_ranges(text);
+    // Composition may change where words begin; then nothing is taken out.
+    if asked.len() < ECHO_WORDS || said.len() != places.len() {
+        return text.to_owned();
+    }
+    let mut rest = String::with_capacity(text.len());
+    let (mut at, mut word) = (0, 0);
+    while word + asked.len() <= said.len() {
+        if said[word..word + asked.len()] != asked {
+            word += 1;
+            continue;
+        }
+        rest.push_str(&text[at..places[word].start]);
+        rest.push('\n');
+        word += asked.len();
+        at = places[word - 1].end;
+        // The mark that ended the question goes with it.
+        at += text[at..].chars().take_while(|c| c.is_ascii_punctuation()).map(char::len_utf8).sum::<usize>();
+    }
+    rest.push_str(&text[at..]);
+    rest
+}
+
 /// A number that begins a word, with its unit but without a Korean particle.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     let units =
@@ -101,7 +201,18 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::question::{QuestionKind, Source};
+
+    #[test]
+    fn the_question_said_again_is_taken_out() {
+        let question = "What does an index cost?";
+        assert_eq!(
+            without_echo(question, "What does an index cost? It slows writes."),
+            "\n It slows writes."
+        );
+        assert_eq!(without_echo(question, "well what does an index cost it slows"), "well \n it slows");
+        assert_eq!(without_echo(question, "An index costs writes."), "An index costs writes.");
+        assert_eq!(without_echo("Why?", "Why? Because."), "Why? Because.");
+    }
 
     #[test]
     fn numbers_stand_with_their_units_and_without_particles() {

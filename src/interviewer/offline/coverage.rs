@@ -1,7 +1,9 @@
 //! Which key points an answer has.
 
 use super::answer::{Answer, Sentence};
-use crate::domain::question::{KeyPoint, Question};
+use super::reference;
+use crate::domain::question::{KeyPoint, Question, Source};
+use crate::domain::rubric::Found;
 use crate::domain::wording::{bigrams, covered, is_syllable, squeeze, stem_set, word_ranges};
 use std::collections::BTreeSet;
 
@@ -22,7 +24,13 @@ pub(super) struct Coverage {
 impl Coverage {
     pub(super) fn of(question: &Question, answer: &Answer, before: Option<&(String, String)>) -> Self {
         let asked = stem_set(&question.text);
-        let points = question.key_points.iter().map(|point| closest(point, &asked, answer)).collect();
+        let points = match question.key_points.as_slice() {
+            // The only key point of a question that was written beforehand is its reference answer.
+            [point] if matches!(question.source, Source::Stock { .. }) => {
+                vec![reference::closest(point, &question.text, answer)]
+            }
+            points => points.iter().map(|point| closest(point, &asked, answer)).collect(),
+        };
         let before = match before {
             Some((text, said)) => {
                 let earlier = Answer::new(&Question { text: text.clone(), ..question.clone() }, said);
@@ -34,13 +42,14 @@ impl Coverage {
         Self { points, before, names }
     }
 
-    /// What the proposal says of found key points.
-    pub(super) fn found(&self, answer: &Answer) -> Vec<(usize, String)> {
-        let quote = |at: usize| answer.sentences[at].text.clone();
+    /// What the proposal says of key points.
+    pub(super) fn found(&self, answer: &Answer) -> Vec<Found> {
         let points = self.points.iter().enumerate();
         points
-            .filter(|(_, (score, _))| *score >= FOUND)
-            .filter_map(|(n, (_, at))| Some((n, quote((*at)?))))
+            .filter_map(|(place, (score, at))| {
+                let quote = answer.sentences[(*at)?].text.clone();
+                Some(Found { place, quote, credit: (100.0 * score.clamp(0.0, 1.0)).round() as u8 })
+            })
             .collect()
     }
 

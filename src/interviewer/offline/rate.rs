@@ -47,6 +47,7 @@ pub(super) fn rate(brief: &EvaluationBrief, answer: &Answer, coverage: &Coverage
             dimension,
             rating: rating(share),
             quote: quote(dimension, answer, coverage, &subject),
+            spread: 0,
         }
     };
     Marks { ratings: Dimension::ALL.map(rate).to_vec() }
@@ -205,7 +206,7 @@ fn quote(dimension: Dimension, answer: &Answer, coverage: &Coverage, subject: &B
     };
     let on_subject =
         |sentence: &Sentence| sentence.stems.iter().filter(|stem| knows(subject, stem)).count() as f64;
-    let found: Vec<String> = coverage.found(answer).into_iter().map(|(_, quote)| quote).collect();
+    let found: Vec<String> = coverage.found(answer).into_iter().map(|found| found.quote).collect();
     answer.best(|sentence| match dimension {
         Dimension::Relevance => on_subject(sentence),
         Dimension::Structure => {

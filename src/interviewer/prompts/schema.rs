@@ -24,7 +24,8 @@ pub(super) fn evaluation() -> Value {
         "quote": text(),
         "rating": { "type": "integer", "enum": [1, 2, 3, 4, 5] },
     }));
-    let point = object(json!({ "number": { "type": "integer" }, "quote": text() }));
+    let credit = json!({ "type": "integer", "enum": [25, 50, 75, 100] });
+    let point = object(json!({ "number": { "type": "integer" }, "quote": text(), "credit": credit }));
     let follow_up = object(json!({ "question": text(), "reason": text() }));
     object(json!({
         "ratings": list(rating),

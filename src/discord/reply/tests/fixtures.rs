@@ -119,10 +119,12 @@ impl Words {
             dimension,
             rating: u8::try_from(5 - place).unwrap(),
             quote: (place != 4).then(|| self.quote.clone()),
+            spread: 0,
         };
         let finding = |place: usize| Finding {
             name: self.topic.clone(),
             quote: place.is_multiple_of(2).then(|| self.quote.clone()),
+            credit: if place.is_multiple_of(2) { 100 } else { 0 },
         };
         Feedback {
             number: 1,

@@ -208,8 +208,23 @@ pub(super) const META: &[&str] = &[
     "first firstly second secondly third thirdly next finally last lastly then begin beginning start end conclude conclusion finish summary order step",
     "situation background context problem issue task goal action actions result results outcome lesson lessons learned definition concept feature",
     "difference differences advantage advantages disadvantage disadvantages pros cons tradeoff benefit drawback example examples case experience",
+    "basic basics idea ideas overview introduction theory concrete simple simply general generally",
     "reason reasons cause key point points main question answer part aspect role method star framework detail details detailed briefly",
     "explain describe discuss talk tell cover mention outline go walk give share present plan say take took structure structured follow using use each relevant specific important clear good followed going afterwards",
+];
+
+/// Words that make an answer longer and say nothing about any matter.
+pub(super) const PADDING: &[&str] = &[
+    "important importance topic subject matter matters glad happy pleased ask asked asking opinion think believe feel practice",
+    "practical anybody everybody everyone someone anyone people person work works working field area industry understand",
+    "understanding understood well know knows knowing great wonderful excellent interesting interested thank thanks honestly",
+    "truly deeply always often today modern world life company companies business very really always many various different",
+    "essential crucial vital fundamental key useful valuable necessary need needs needed consider considered considering",
+    "passionate passion confident experienced expert best hard effort dedicated professional skilled perfect correct right",
+    "overall essentially basically obviously course fact sure certainly definitely absolutely question answer administrator",
+    "중요 중요하 중요하며 중요한 중요합니다 매우 정말 아주 주제 질문 감사 감사드립니다 분야 실무 사람 사람이라면 누구나 이해 이해하 일하 일 생각 생각하 생각합니다",
+    "필요 필요하 필요합니다 항상 언제나 요즘 오늘날 현대 사회 세상 기업 회사 업무 관심 좋은 좋 훌륭 기본 기본적 다양 다양한 여러 가지 최선 노력 열심 열정",
+    "자신 자신있 전문가 완벽 정확 당연 물론 사실 솔직 확실 부분 측면 개발자 개발자라면 알아야 알 잘 반드시 꼭 많 많은 크 큰 깊 깊이 면접관 기쁩니다 기쁘",
 ];
 
 /// Words that answer nothing by themselves, as stems.
@@ -230,6 +245,7 @@ pub(super) const ACCEPTED_SMALL_TALK: &[&str] = &[
     "좋습니다",
     "좋아",
     "안녕",
+    "안녕하",
     "안녕하세요",
     "안녕하십니까",
     "감사",

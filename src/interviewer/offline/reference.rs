@@ -1,0 +1,183 @@
+//! How close an answer comes to a reference answer as a whole.
+//!
+//! The weights were fitted to graded answers of other people's questions and checked on questions left out; the README
+//! has the figures. Words of the question count for nothing, and neither length nor order is rewarded.
+
+use super::answer::Answer;
+use crate::domain::question::KeyPoint;
+use crate::domain::wording::{is_syllable, same_word, stems, words};
+use std::collections::BTreeSet;
+use unicode_normalization::UnicodeNormalization;
+
+/// What the parts of the closeness weigh.
+const WORDS_SAID: f64 = 0.4;
+const LETTERS_SAID: f64 = 1.65;
+const WORDS_TO_THE_POINT: f64 = 0.3;
+const OPPOSITE: f64 = 0.2;
+/// The weighted sum of an answer that has nothing of the reference, and of one that has all that can be expected:
+/// unrelated texts of one language share letters, and nobody answers in the very words.
+const NOTHING: f64 = 0.35;
+const EVERYTHING: f64 = 1.95;
+/// What a word is worth that is nearly the reference's: mistyped, or of the same family.
+const NEARLY: f64 = 0.8;
+
+/// The closeness to the nearest wording of a reference, 0 to 1, and the sentence that shows it best.
+pub(super) fn closest(point: &KeyPoint, question: &str, answer: &Answer) -> (f64, Option<usize>) {
+    let mut wordings: Vec<&str> =
+        point.accept.iter().map(String::as_str).chain([point.name.as_str()]).collect();
+    wordings.sort_unstable();
+    wordings.dedup();
+    let asked = Text::of(question);
+    let own: Vec<&str> = answer.sentences.iter().map(|sentence| sentence.text.as_str()).collect();
+    let said = Text::of(&own.join(" "));
+    let best = wordings
+        .into_iter()
+        .map(|wording| (closeness(&Text::of(wording), &asked, &said), wording))
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    let Some((score, wording)) = best else { return (0.0, None) };
+    let wanted: BTreeSet<String> = stems(wording).into_iter().collect();
+    let common = |at: usize| answer.sentences[at].stems.intersection(&wanted).count();
+    let quotable = (0..answer.sentences.len()).rev().filter(|&at| answer.sentences[at].quotable);
+    (score, quotable.max_by_key(|&at| common(at)))
+}
+
+/// A text as it is compared.
+struct Text {
+    stems: Vec<String>,
+    letters: BTreeSet<[char; 3]>,
+    negates: bool,
+}
+
+impl Text {
+    fn of(text: &str) -> Self {
+        let mut seen = BTreeSet::new();
+        let stems = stems(text).into_iter().filter(|stem| seen.insert(stem.clone())).collect();
+        Self { stems, letters: letters(text), negates: words(text).iter().any(|word| negates(word)) }
+    }
+
+    fn without(&self, other: &Self) -> Vec<&String> {
+        self.stems.iter().filter(|stem| !other.stems.contains(stem)).collect()
+    }
+}
+
+fn closeness(reference: &Text, asked: &Text, said: &Text) -> f64 {
+    let wanted = reference.without(asked);
+    let wanted = if wanted.is_empty() { reference.stems.iter().collect() } else { wanted };
+    let words_said = share(&wanted, &said.stems);
+    let to_the_point = share(&said.without(asked), &reference.stems);
+    let common = reference.letters.intersection(&said.letters).count() as f64;
+    let letters_said = (common / reference.letters.len().max(1) as f64).sqrt();
+    let opposite = f64::from(u8::from(reference.negates != said.negates));
+    let sum = WORDS_SAID * words_said + LETTERS_SAID * letters_said + WORDS_TO_THE_POINT * to_the_point
+        - OPPOSITE * opposite;
+    ((sum - NOTHING) / (EVERYTHING - NOTHING)).clamp(0.0, 1.0)
+}
+
+/// The share of the words that are among the others.
+fn share(words: &[&String], others: &[String]) -> f64 {
+    let worth = |word: &str| others.iter().map(|other| likeness(word, other)).fold(0.0, f64::max);
+    if words.is_empty() {
+        0.0
+    } else {
+        words.iter().map(|word| worth(word)).sum::<f64>() / words.len() as f64
+    }
+}
+
+fn likeness(a: &str, b: &str) -> f64 {
+    if a == b {
+        return 1.0;
+    }
+    let nearly = if a.chars().all(is_syllable) {
+        same_word(a, b)
+    } else {
+        a.len() >= 5 && b.len() >= 5 && a.is_ascii() && b.is_ascii() && (same_family(a, b) || one_slip(a, b))
+    };
+    if nearly { NEARLY } else { 0.0 }
+}
+
+/// A long common beginning: `electron`, `electronic`.
+fn same_family(a: &str, b: &str) -> bool {
+    let common = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
+    common >= 5 && common * 10 >= a.len().max(b.len()) * 7
+}
+
+/// One letter wrong, missing or too many, or two exchanged.
+fn one_slip(a: &str, b: &str) -> bool {
+    let (short, long) =
+        if a.len() <= b.len() { (a.as_bytes(), b.as_bytes()) } else { (b.as_bytes(), a.as_bytes()) };
+    let head = short.iter().zip(long).take_while(|(x, y)| x == y).count();
+    let tail = short[head..].iter().rev().zip(long[head..].iter().rev()).take_while(|(x, y)| x == y).count();
+    match (long.len() - short.len(), short.len() - head - tail) {
+        (1, 0) | (0, 1) => true,
+        (0, 2) => short[head] == long[head + 1] && short[head + 1] == long[head],
+        _ => false,
+    }
+}
+
+/// Every three letters in a row, Korean ones taken apart, words kept apart by one space.
+fn letters(text: &str) -> BTreeSet<[char; 3]> {
+    let mut plain = vec![' '];
+    for c in text.nfd().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() {
+            plain.push(c);
+        } else if plain.last() != Some(&' ') {
+            plain.push(' ');
+        }
+    }
+    if plain.last() != Some(&' ') {
+        plain.push(' ');
+    }
+    plain.windows(3).map(|three| [three[0], three[1], three[2]]).collect()
+}
+
+fn negates(word: &str) -> bool {
+    const ENGLISH: [&str; 9] =
+        ["not", "no", "never", "none", "nothing", "without", "cannot", "neither", "nor"];
+    const KOREAN: [&str; 4] = ["않", "못하", "없", "아니"];
+    ENGLISH.contains(&word)
+        || word.ends_with("n't")
+        || KOREAN.iter().any(|start| word.starts_with(start) || word.contains(&format!("지{start}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn close(reference: &str, question: &str, answer: &str) -> f64 {
+        closeness(&Text::of(reference), &Text::of(question), &Text::of(answer))
+    }
+
+    #[test]
+    fn answers_nearer_to_the_reference_score_higher() {
+        let (question, reference) =
+            ("What does a stack do with its elements?", "It returns the element that was added last, first.");
+        let scores = [
+            "It returns the element added last first.",
+            "The last one that was added comes out.",
+            "It keeps things in memory for later.",
+            "Bananas grow in warm countries.",
+        ]
+        .map(|answer| close(reference, question, answer));
+        assert!(scores.is_sorted_by(|a, b| a > b), "{scores:?}");
+        assert!(scores[0] > 0.8 && scores[3] < 0.2, "{scores:?}");
+    }
+
+    #[test]
+    fn korean_forms_and_the_opposite_are_told() {
+        let (question, reference) = ("스택은 무엇인가요?", "나중에 넣은 원소를 먼저 꺼내는 자료 구조입니다.");
+        let near = close(reference, question, "나중에 넣은 것을 먼저 꺼냅니다.");
+        let opposite = close(reference, question, "나중에 넣은 것을 먼저 꺼내지 않습니다.");
+        let far = close(reference, question, "네트워크로 통신하는 방법을 정한 약속입니다.");
+        assert!(near > opposite && opposite > far, "{near} {opposite} {far}");
+    }
+
+    #[test]
+    fn one_slip_of_the_pen_is_forgiven_and_two_are_not() {
+        assert!(
+            one_slip("electron", "electorn")
+                && one_slip("terminal", "terminl")
+                && one_slip("batery", "battery")
+        );
+        assert!(!one_slip("terminal", "termni") && !one_slip("input", "output"));
+    }
+}
