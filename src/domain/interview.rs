@@ -253,7 +253,8 @@ impl Effect {
     pub fn retry_after(&self, failures: u32) -> Option<Duration> {
         let (budget, first, longest) = match self {
             Self::Tailor { .. } | Self::Evaluate { .. } => (MODEL_TRIES, 2000, Duration::seconds(8)),
-            Self::OpenThread => (10, 500, Duration::minutes(1)),
+            // Ended by the limit of opening.
+            Self::OpenThread => (u32::MAX, 500, Duration::seconds(15)),
             Self::Post(_) | Self::LookBack(_) => (u32::MAX, 500, Duration::minutes(1)),
         };
         let doublings = failures.saturating_sub(1).min(10);

@@ -22,6 +22,9 @@ const PATHS: [(&str, &str); 4] = [
     ("PUT", "/channels/*/thread-members/*"),
 ];
 
+/// Faults that may wait for a request at the same time: with many in line no request would ever come through.
+const WAITING: usize = 6;
+
 /// What was done to the bot.
 #[derive(Debug, Default)]
 pub struct Injected {
@@ -101,7 +104,8 @@ impl Faults {
     ) -> anyhow::Result<(Bots, Injected)> {
         let is_over = || match plan.length {
             Some(length) => scene.started.elapsed() >= length,
-            None => scene.begun.load(Ordering::Relaxed) >= plan.interviews,
+            // The last ones to begin would meet every fault there is, with no other traffic to share them.
+            None => scene.begun.load(Ordering::Relaxed) + plan.candidates / 4 >= plan.interviews,
         };
         while !is_over() {
             tokio::time::sleep(Duration::from_millis(self.rng.random_range(10..70))).await;
@@ -197,6 +201,9 @@ impl Faults {
     }
 
     fn request(&mut self, scene: &Scene) {
+        if scene.sandbox.world().faults().len() >= WAITING {
+            return;
+        }
         let (method, path) = PATHS[[0, 0, 0, 1, 2, 3][self.rng.random_range(0..6)]];
         let after_effect = self.rng.random_bool(0.5);
         let kind = match self.rng.random_range(0..10) {
