@@ -6,13 +6,15 @@
 mod anchors;
 mod check;
 mod junk;
+mod padding;
 mod quote;
 mod raters;
 mod tamper;
 
 pub use anchors::{Anchor, DimensionText, anchors};
 pub use check::check;
-pub use junk::{is_padding, junk};
+pub use junk::junk;
+pub use padding::is_padding;
 pub use quote::Quotes;
 pub use raters::{MOST_RATERS, agree};
 pub use tamper::without_orders;

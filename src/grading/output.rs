@@ -48,7 +48,7 @@ pub(super) fn agreement(read: &Read, judged: &[Option<Judged>]) {
         .iter()
         .zip(judged)
         .filter_map(|(record, judged)| Some(((judged.as_ref()?.mark - 1.0) / 4.0, record.score?)));
-    measures("mark (all dimensions) – people", &marks.collect::<Pairs>());
+    measures("mark – people", &marks.collect::<Pairs>());
     let graded: Pairs = records.iter().filter_map(|record| record.graders).collect();
     if !graded.is_empty() {
         measures("score – first person", &scores(&|record| Some(record.graders?.0)));

@@ -1,14 +1,14 @@
 //! From what a rater proposes to what counts: the only place that makes an [`Evaluation`].
 
+use super::padding::substance;
 use super::quote::Quotes;
 use super::{
-    Dimension, Evaluation, Finding, FollowUp, Found, Junk, Proposal, ProposedRating, RATINGS, Rating,
-    is_padding, junk, points, tamper,
+    Dimension, Evaluation, Finding, FollowUp, Found, Junk, Proposal, ProposedRating, RATINGS, Rating, junk,
+    points, tamper,
 };
 use crate::domain::asking;
 use crate::domain::question::Question;
-use crate::domain::wording::{squeeze, stem_set, tidy};
-use std::collections::BTreeSet;
+use crate::domain::wording::{squeeze, tidy};
 
 /// From this credit on, in percent, a key point counts as found and is shown with its quote.
 const FOUND: u8 = 50;
@@ -49,16 +49,17 @@ fn findings(question: &Question, quotes: &Quotes, found: &[Found], junk: Option<
     // Of several claims of a point the first that is proven counts; credit without words of the answer is none.
     let claim = |place: usize| {
         let claims = found.iter().filter(|claim| claim.place == place && junk.is_none());
-        claims.filter_map(|claim| Some((quotes.find(&claim.quote)?, claim.credit.min(100)))).next()
+        claims.into_iter().find(|claim| quotes.stands(&claim.quote))
     };
     let points = question.key_points.iter().enumerate();
     points
         .map(|(place, point)| {
             let claim = claim(place);
+            let shown = claim.filter(|claim| claim.credit >= FOUND);
             Finding {
                 name: point.name.clone(),
-                quote: claim.filter(|(_, credit)| *credit >= FOUND).map(|(quote, _)| quote.to_owned()),
-                credit: claim.map_or(0, |(_, credit)| credit),
+                quote: shown.and_then(|claim| quotes.find(&claim.quote)).map(str::to_owned),
+                credit: claim.map_or(0, |claim| claim.credit.min(100)),
             }
         })
         .collect()
@@ -108,9 +109,7 @@ struct Substance(usize);
 
 impl Substance {
     fn of(question: &Question, answer: &str) -> Self {
-        let asked = stem_set(&question.text);
-        let said: BTreeSet<String> = stem_set(&tamper::without_orders(answer));
-        Self(said.difference(&asked).filter(|stem| !is_padding(stem)).count())
+        Self(substance(&question.text, &tamper::without_orders(answer)).len())
     }
 
     /// The highest rating so few words can carry: a claim of a few words may be right and clear, but it has no

@@ -21,12 +21,19 @@ static EXCUSE_STEMS: LazyLock<BTreeSet<String>> =
     LazyLock::new(|| DONT_KNOW.iter().chain(EXCUSES).flat_map(|text| stems(text)).collect());
 static META_STEMS: LazyLock<BTreeSet<String>> =
     LazyLock::new(|| META.iter().flat_map(|text| stems(text)).collect());
-static PADDING_STEMS: LazyLock<BTreeSet<String>> =
-    LazyLock::new(|| PADDING.iter().chain(META).flat_map(|text| stems(text)).collect());
+static PADDING_STEMS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    // Short Korean words may be taken for endings when they stand alone, but are stems of longer ones.
+    let alone =
+        PADDING.iter().flat_map(|text| text.split(' ')).filter(|word| !word.is_ascii()).map(str::to_owned);
+    PADDING.iter().chain(META).flat_map(|text| stems(text)).chain(alone).collect()
+});
 
-/// Whether a stem makes an answer longer and says nothing about any matter.
-pub fn is_padding(stem: &str) -> bool {
-    PADDING_STEMS.contains(stem)
+/// Whether a stem is one of those that make an answer longer and say nothing about any matter.
+pub(super) fn is_filler(stem: &str) -> bool {
+    // Endings pile up behind Korean words: `사람이라면`, `중요하기까지`.
+    let begins =
+        |filler: &&String| !filler.is_ascii() && filler.chars().count() >= 2 && stem.starts_with(*filler);
+    knows(&PADDING_STEMS, stem) || (!stem.is_ascii() && PADDING_STEMS.iter().any(|filler| begins(&filler)))
 }
 
 /// Why the answer is no answer, if it is none.
@@ -100,7 +107,7 @@ fn is_dont_know(question: &Question, answer: &str) -> bool {
     let asked = stem_set(&question.text);
     let rest = stems(answer)
         .into_iter()
-        .filter(|stem| !knows(&asked, stem) && !knows(&EXCUSE_STEMS, stem) && !is_padding(stem))
+        .filter(|stem| !knows(&asked, stem) && !knows(&EXCUSE_STEMS, stem) && !is_filler(stem))
         .count();
     rest <= 1
 }
@@ -198,7 +205,7 @@ fn is_too_short(question: &Question, answer: &str) -> bool {
 }
 
 /// Whether a set holds a form of the word.
-fn knows(set: &BTreeSet<String>, stem: &str) -> bool {
+pub(super) fn knows(set: &BTreeSet<String>, stem: &str) -> bool {
     set.contains(stem) || set.iter().any(|other| same_word(other, stem))
 }
 

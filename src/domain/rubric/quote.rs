@@ -49,20 +49,30 @@ impl<'a> Quotes<'a> {
         quote.split("...").flat_map(|part| part.split('…')).find_map(|part| self.find_part(part))
     }
 
+    /// Whether the words stand in the answer and are not meant for the rater. They may be the question's: choosing one of
+    /// two things asked about takes no other words.
+    pub(super) fn stands(&self, quote: &str) -> bool {
+        let wanted: Vec<char> = comparable(quote).into_iter().map(|(c, _)| c).collect();
+        self.places(trim_punctuation(&wanted)).next().is_some()
+    }
+
     fn find_part(&self, quote: &str) -> Option<&'a str> {
         let wanted: Vec<char> = comparable(quote).into_iter().map(|(c, _)| c).collect();
-        let wanted = trim_punctuation(&wanted);
-        if wanted.is_empty() || wanted.len() > self.chars.len() {
-            return None;
-        }
-        (0..=self.chars.len() - wanted.len())
-            .filter(|&at| self.chars[at..at + wanted.len()].iter().map(|(c, _)| c).eq(wanted))
-            .filter(|&at| self.stands_free(at, at + wanted.len()))
-            .map(|at| self.chars[at].1.start..self.chars[at + wanted.len() - 1].1.end)
-            .filter(|range| !self.tampering.iter().any(|bad| bad.start < range.end && range.start < bad.end))
+        self.places(trim_punctuation(&wanted))
             .map(|range| self.whole_words(range))
             .map(|range| cut(&self.text[range], LONGEST))
             .find(|found| self.proves_something(found))
+    }
+
+    /// Where the comparable characters stand, outside of what is meant for the rater.
+    fn places(&self, wanted: &[char]) -> impl Iterator<Item = Range<usize>> {
+        let last = self.chars.len().checked_sub(wanted.len()).filter(|_| !wanted.is_empty());
+        last.into_iter()
+            .flat_map(|last| 0..=last)
+            .filter(move |&at| self.chars[at..at + wanted.len()].iter().map(|(c, _)| c).eq(wanted))
+            .filter(move |&at| self.stands_free(at, at + wanted.len()))
+            .map(move |at| self.chars[at].1.start..self.chars[at + wanted.len() - 1].1.end)
+            .filter(|range| !self.tampering.iter().any(|bad| bad.start < range.end && range.start < bad.end))
     }
 
     /// A match must not begin or end inside an English word or a number; Korean words are told by their beginnings.

@@ -69,7 +69,7 @@ fn found_together(place: usize, proposals: &[Proposal], quotes: &Quotes) -> Opti
     let claims: Vec<Option<&Found>> = proposals
         .iter()
         .map(|proposal| {
-            proposal.found.iter().find(|found| found.place == place && quotes.find(&found.quote).is_some())
+            proposal.found.iter().find(|found| found.place == place && quotes.stands(&found.quote))
         })
         .collect();
     let credit = median(claims.iter().map(|claim| claim.map_or(0, |found| found.credit.min(100))).collect())?;

@@ -93,15 +93,10 @@ impl Answer {
     }
 }
 
-/// Most of a sentence's stems that may say something for it to be padding.
-const SAYS_LITTLE: f64 = 0.2;
-
 /// Drops the sentences that say nothing; the first stays where all are so.
 fn leave_out_padding(asked: &BTreeSet<String>, sentences: &mut Vec<Sentence>) {
-    let tells = |sentence: &Sentence| {
-        let own = sentence.stems.iter().filter(|stem| !asked.contains(*stem) && !is_padding(stem)).count();
-        sentence.signs.contains(&Sign::Number) || own as f64 > SAYS_LITTLE * sentence.stems.len() as f64
-    };
+    let tells =
+        |sentence: &Sentence| sentence.signs.contains(&Sign::Number) || !is_padding(asked, &sentence.stems);
     if sentences.iter().any(tells) {
         sentences.retain(tells);
     } else {

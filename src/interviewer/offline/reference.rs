@@ -37,8 +37,9 @@ pub(super) fn closest(point: &KeyPoint, question: &str, answer: &Answer) -> (f64
     let Some((score, wording)) = best else { return (0.0, None) };
     let wanted: BTreeSet<String> = stems(wording).into_iter().collect();
     let common = |at: usize| answer.sentences[at].stems.intersection(&wanted).count();
-    let quotable = (0..answer.sentences.len()).rev().filter(|&at| answer.sentences[at].quotable);
-    (score, quotable.max_by_key(|&at| common(at)))
+    // A choice between two things asked about may have no words but the question's.
+    let sentences = (0..answer.sentences.len()).rev();
+    (score, sentences.max_by_key(|&at| (answer.sentences[at].quotable, common(at))))
 }
 
 /// A text as it is compared.

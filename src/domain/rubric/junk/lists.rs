@@ -224,6 +224,7 @@ pub(super) const PADDING: &[&str] = &[
     "overall essentially basically obviously course fact sure certainly definitely absolutely question answer administrator",
     "중요 중요하 중요하며 중요한 중요합니다 매우 정말 아주 주제 질문 감사 감사드립니다 분야 실무 사람 사람이라면 누구나 이해 이해하 일하 일 생각 생각하 생각합니다",
     "필요 필요하 필요합니다 항상 언제나 요즘 오늘날 현대 사회 세상 기업 회사 업무 관심 좋은 좋 훌륭 기본 기본적 다양 다양한 여러 가지 최선 노력 열심 열정",
+    "주셔 주시 드리 있어야 한다 해야 해 사람들 이런 말씀 일하는 이해하고",
     "자신 자신있 전문가 완벽 정확 당연 물론 사실 솔직 확실 부분 측면 개발자 개발자라면 알아야 알 잘 반드시 꼭 많 많은 크 큰 깊 깊이 면접관 기쁩니다 기쁘",
 ];
 
