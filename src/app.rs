@@ -9,6 +9,7 @@ pub mod screen;
 pub mod step;
 pub mod worker;
 
+use crate::crypto::Vault;
 use crate::document::Extractor;
 use crate::domain::bank::Bank;
 use crate::domain::ids::ChannelId;
@@ -25,6 +26,8 @@ use tokio::sync::Notify;
 pub struct App {
     /// The database.
     pub db: MySqlPool,
+    /// The keys that members' texts are stored with.
+    pub vault: Vault,
     /// Roles and stock questions.
     pub bank: Bank,
     /// The configured interviewer.
@@ -44,8 +47,10 @@ pub struct App {
 
 impl App {
     /// Puts the use cases together.
+    #[expect(clippy::too_many_arguments, reason = "one part each")]
     pub fn new(
         db: MySqlPool,
+        vault: Vault,
         bank: Bank,
         interviewer: SharedInterviewer,
         offline: SharedInterviewer,
@@ -54,7 +59,19 @@ impl App {
         clock: Arc<dyn Clock>,
     ) -> Self {
         let (live, behind) = (LiveThreads::default(), Behind::default());
-        Self { db, bank, interviewer, offline, stage, extractor, clock, live, behind, wake: Notify::new() }
+        Self {
+            db,
+            vault,
+            bank,
+            interviewer,
+            offline,
+            stage,
+            extractor,
+            clock,
+            live,
+            behind,
+            wake: Notify::new(),
+        }
     }
 
     /// Whether no model is configured.

@@ -22,6 +22,8 @@ pub struct Config {
     pub model: Model,
     /// Documents.
     pub documents: Documents,
+    /// Encryption of members' texts.
+    pub encryption: Encryption,
     /// The log.
     pub log: Log,
 }
@@ -107,6 +109,16 @@ pub struct Documents {
     pub pdfium: String,
 }
 
+/// Settings of the encryption of members' texts in the database.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Encryption {
+    /// File with the keys; empty, the default, for `HOTSEAT_KEYS` of the environment, which wins in any case.
+    pub key_file: String,
+    /// Whether texts that are not encrypted are refused, and the bot does not start without a key. Default: no.
+    pub required: bool,
+}
+
 /// Settings of the log.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -181,6 +193,8 @@ pub struct Environment {
     pub openai_base_url: Option<String>,
     /// Path of libpdfium.
     pub pdfium: Option<PathBuf>,
+    /// Keys of members' texts.
+    pub keys: Option<SecretString>,
 }
 
 impl Environment {
@@ -201,6 +215,7 @@ impl Environment {
             openai_api_key: variable("OPENAI_API_KEY").map(Into::into),
             openai_base_url: variable("OPENAI_BASE_URL"),
             pdfium: variable("HOTSEAT_PDFIUM").map(Into::into),
+            keys: variable("HOTSEAT_KEYS").map(Into::into),
         })
     }
 
@@ -244,7 +259,7 @@ mod tests {
         assert_eq!(Config::parse(example).unwrap(), Config::default());
         let shown: toml::Table = toml::from_str(example).unwrap();
         let names: Vec<_> = shown.values().flat_map(|section| section.as_table().unwrap().keys()).collect();
-        assert_eq!(names.len(), 12, "a setting is missing from the example, or from this count: {names:?}");
+        assert_eq!(names.len(), 14, "a setting is missing from the example, or from this count: {names:?}");
     }
 
     #[test]

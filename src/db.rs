@@ -4,11 +4,13 @@
 //! UTC with microseconds.
 
 pub mod interviews;
+pub mod keys;
 pub mod members;
 pub mod outbox;
 pub mod records;
 pub mod resumes;
 
+use crate::crypto::{Place, Unreadable, Vault};
 use anyhow::{Context as _, bail};
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::migrate::Migrator;
@@ -109,4 +111,25 @@ fn corrupt(what: &'static str) -> impl FnOnce(serde_json::Error) -> sqlx::Error 
 /// A value as the JSON text it is stored as.
 fn json<T: serde::Serialize>(value: &T) -> sqlx::Result<String> {
     serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(error.into()))
+}
+
+/// A value as the encrypted JSON it is stored as.
+fn seal_json<T: serde::Serialize>(vault: &Vault, place: &Place, value: &T) -> sqlx::Result<Vec<u8>> {
+    Ok(vault.seal(place, &json(value)?))
+}
+
+/// A value of its encrypted JSON; `what` is the column.
+fn open_json<T: serde::de::DeserializeOwned>(
+    vault: &Vault,
+    place: &Place,
+    stored: &[u8],
+    what: &'static str,
+) -> sqlx::Result<T> {
+    serde_json::from_str(&vault.open(place, stored)?).map_err(corrupt(what))
+}
+
+impl From<Unreadable> for sqlx::Error {
+    fn from(error: Unreadable) -> Self {
+        Self::Decode(error.into())
+    }
 }

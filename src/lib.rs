@@ -8,7 +8,7 @@
 //!        app                  use cases, worker, ports to other people's services
 //!   db      document          the only SQL · bytes to text in a child process
 //!       domain                the interview, pure: no async, no I/O, no clock
-//! config  error  text         settings, errors, Fluent texts: open to all but the domain
+//! config  crypto  error  text settings, encryption at rest, errors, Fluent texts: open to all but the domain
 //! ```
 //!
 //! A room imports only from floors below it; `tests/architecture.rs` keeps that true.
@@ -37,6 +37,7 @@
 
 pub mod app;
 pub mod config;
+pub mod crypto;
 pub mod db;
 pub mod discord;
 pub mod doctor;

@@ -33,12 +33,23 @@ enum Command {
     Doctor,
     /// Applies missing migrations to the database.
     Migrate,
+    /// Makes and replaces the keys that members' texts are encrypted with.
+    #[command(subcommand)]
+    Keys(Keys),
     /// Measures a part of the bot on data of your own.
     #[command(subcommand)]
     Evaluate(Evaluate),
     /// Reads one document from standard input: the bot's own child process.
     #[command(hide = true)]
     Extract,
+}
+
+#[derive(Subcommand)]
+enum Keys {
+    /// Prints a new key with the next free number, for HOTSEAT_KEYS or the key file.
+    New,
+    /// Encrypts everything with the first key, also what is not encrypted yet, while the bot works.
+    Rotate,
 }
 
 #[derive(Subcommand)]
@@ -104,6 +115,20 @@ async fn evaluate_grading(parts: &Parts, given: Grading) -> anyhow::Result<()> {
     grading::run(interviewer.as_ref(), &options).await
 }
 
+async fn rotate(parts: &Parts) -> anyhow::Result<ExitCode> {
+    // Without `encryption.required`: what is not encrypted yet is to be encrypted here.
+    let vault = parts.keys()?;
+    let pool = db::pool(parts.environment.require_database_url()?, 2)?;
+    let rotation = db::keys::rotate(&pool, &vault).await?;
+    println!("{} values were encrypted with key {}", rotation.moved, vault.sealing_key());
+    if let Some((count, error)) = rotation.unreadable {
+        println!("{count} values were left as they are, the first because: {error}");
+        return Ok(ExitCode::FAILURE);
+    }
+    println!("no other key is needed any more, once no process runs with another one in the first place");
+    Ok(ExitCode::SUCCESS)
+}
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     // Before anything else is started: the child is to have nothing but its input.
@@ -137,6 +162,8 @@ fn start(arguments: Arguments) -> anyhow::Result<ExitCode> {
                 evaluate::documents::run(&extractor, &folder, texts.as_deref(), &mut out).await?;
             }
             Command::Evaluate(Evaluate::Grading(given)) => evaluate_grading(&parts, given).await?,
+            Command::Keys(Keys::New) => println!("{}", parts.keys()?.new_key()),
+            Command::Keys(Keys::Rotate) => return rotate(&parts).await,
             // Handled before the runtime was started.
             Command::Extract => {}
         }

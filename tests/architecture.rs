@@ -1,21 +1,22 @@
 //! Who may import whom: `discord, interviewer, github → app → {db, chart, document} → domain`. Rooms on one floor never
-//! import each other. `config`, `error` and `text` are open to every floor but the domain. Only `run`, `doctor`,
+//! import each other. `config`, `crypto`, `error` and `text` are open to every floor but the domain. Only `run`, `doctor`,
 //! `evaluate`, `grading` and `main` see all.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 /// The rooms each room may import.
-const FLOORS: [(&str, &[&str]); 11] = [
+const FLOORS: [(&str, &[&str]); 12] = [
     ("domain", &["domain"]),
     ("document", &["document", "domain"]),
     ("chart", &["chart", "domain", "text"]),
-    ("db", &["db", "document", "domain", "error"]),
-    ("app", &["app", "chart", "config", "db", "document", "domain", "error", "text"]),
+    ("db", &["db", "crypto", "document", "domain", "error"]),
+    ("app", &["app", "chart", "config", "crypto", "db", "document", "domain", "error", "text"]),
     ("discord", &["discord", "app", "config", "document", "domain", "error", "text"]),
     ("interviewer", &["interviewer", "app", "config", "domain", "error", "text"]),
     ("github", &["github", "app", "config", "domain", "error", "text"]),
     ("config", &["config"]),
+    ("crypto", &["crypto"]),
     ("text", &["text", "domain"]),
     ("error", &["error", "domain", "text"]),
 ];

@@ -80,7 +80,7 @@ impl ToyWorld {
 
     async fn load(&self, id: InterviewId) -> Interview {
         let mut db = self.app.db.acquire().await.unwrap();
-        interviews::load(&mut db, id).await.unwrap().unwrap().interview
+        interviews::load(&mut db, &self.app.vault, id).await.unwrap().unwrap().interview
     }
 
     async fn answer_all(&self, sitting: &Sitting) {
@@ -120,9 +120,9 @@ async fn a_whole_interview_is_in_the_database_with_tailored_questions_that_cite_
     assert_eq!(cited.len(), 1);
     assert!(RESUME.contains(&cited[0]), "{cited:?}");
     let mut db = world.app.db.acquire().await.unwrap();
-    let report = records::report(&mut db, sitting.id).await.unwrap().unwrap();
+    let report = records::report(&mut db, &world.app.vault, sitting.id).await.unwrap().unwrap();
     assert!((report.total - 75.0).abs() < 0.01, "every dimension was rated 4: {}", report.total);
-    assert_eq!(records::answers(&mut db, sitting.id).await.unwrap().len(), 3);
+    assert_eq!(records::answers(&mut db, &world.app.vault, sitting.id).await.unwrap().len(), 3);
     assert_eq!(world.counts().await, (0, 0));
 }
 
@@ -154,7 +154,7 @@ async fn a_model_that_fails_for_a_while_is_tried_again() {
     world.settle().await;
     assert_eq!(world.model.asked.load(Ordering::Relaxed), 4);
     let mut db = world.app.db.acquire().await.unwrap();
-    let evaluations = records::evaluations(&mut db, sitting.id).await.unwrap();
+    let evaluations = records::evaluations(&mut db, &world.app.vault, sitting.id).await.unwrap();
     assert!(!evaluations[&TurnId(0)].offline);
 }
 
@@ -288,7 +288,7 @@ async fn quick_messages_that_arrive_together_are_all_kept_in_order() {
     c.unwrap();
     world.settle().await;
     let mut db = world.app.db.acquire().await.unwrap();
-    let answers = records::answers(&mut db, sitting.id).await.unwrap();
+    let answers = records::answers(&mut db, &world.app.vault, sitting.id).await.unwrap();
     assert_eq!(answers[&TurnId(0)], parts.join("\n"));
     assert_eq!(questions(&world.stage.screens(sitting.thread)), [TurnId(0), TurnId(1)]);
 }
@@ -336,7 +336,7 @@ async fn a_message_that_was_missed_is_taken_in_although_a_later_one_is_there() {
     world.say(&sitting, "then added an index.").await;
     catch_up::drain(&world.app).await;
     let mut db = world.app.db.acquire().await.unwrap();
-    let answers = records::answers(&mut db, sitting.id).await.unwrap();
+    let answers = records::answers(&mut db, &world.app.vault, sitting.id).await.unwrap();
     assert_eq!(answers[&TurnId(0)], "I measured first,\nthen added an index.");
 }
 
@@ -425,7 +425,7 @@ async fn claims_that_ended_with_their_process_do_not_use_up_the_tries_of_the_mod
     world.model.next(ToyReply::Fail(overloaded()));
     world.settle().await;
     let mut db = world.app.db.acquire().await.unwrap();
-    let evaluations = records::evaluations(&mut db, sitting.id).await.unwrap();
+    let evaluations = records::evaluations(&mut db, &world.app.vault, sitting.id).await.unwrap();
     assert!(!evaluations[&TurnId(0)].offline);
 }
 

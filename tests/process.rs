@@ -98,6 +98,42 @@ async fn doctor_finds_what_is_wrong_and_what_is_right() {
     assert!(said.contains("WRONG documents") && said.contains("HOTSEAT_PDFIUM"), "{said}");
 }
 
+#[tokio::test]
+async fn keys_are_made_read_from_a_file_and_missed_where_rows_need_them() {
+    let lab = Lab::new(support::database().await).await;
+    let made = lab.command().env_remove("HOTSEAT_KEYS").args(["keys", "new"]).output().await.unwrap();
+    let first = text(&made);
+    assert!(first.starts_with("1:"), "{first}");
+    let file = lab.folder.path().join("keys");
+    std::fs::write(&file, &first).unwrap();
+    let settings = std::fs::read_to_string(lab.folder.path().join("bot-config.toml")).unwrap();
+    let settings = format!("{settings}[encryption]\nkey_file = {file:?}\nrequired = true\n");
+    std::fs::write(lab.folder.path().join("bot-config.toml"), settings).unwrap();
+
+    let said =
+        text(&lab.command().env_remove("HOTSEAT_KEYS").args(["keys", "rotate"]).output().await.unwrap());
+    assert!(said.contains("0 values were encrypted with key 1"), "{said}");
+    let said = text(&lab.command().env_remove("HOTSEAT_KEYS").arg("doctor").output().await.unwrap());
+    assert!(said.contains("ok    encryption: texts are encrypted with key 1"), "{said}");
+
+    // Another key of that number, by the environment, which wins.
+    let said = fails(lab.command().arg("doctor")).await;
+    assert!(said.contains("WRONG encryption") && said.contains("key 1 is not the one"), "{said}");
+    let said = fails(lab.command().env("HOTSEAT_KEYS", "1:geheim").arg("run")).await;
+    assert!(said.contains("key number 1") && !said.contains("geheim"), "{said}");
+    std::fs::write(&file, "# none\n").unwrap();
+    let said = fails(lab.command().env_remove("HOTSEAT_KEYS").arg("run")).await;
+    assert!(said.contains("encryption.required") && said.contains("hotseat keys new"), "{said}");
+}
+
+#[tokio::test]
+async fn doctor_says_loudly_that_nothing_is_encrypted() {
+    let lab = Lab::new(support::database().await).await;
+    assert!(lab.command().arg("migrate").status().await.unwrap().success());
+    let said = text(&lab.command().env_remove("HOTSEAT_KEYS").arg("doctor").output().await.unwrap());
+    assert!(said.contains("ok    encryption: OFF") && said.contains("hotseat keys new"), "{said}");
+}
+
 /// A local Discord, and the bot's process in it.
 struct Lab {
     sandbox: Sandbox,
@@ -123,6 +159,7 @@ impl Lab {
     fn command(&self) -> Command {
         let mut command = program(&self.folder);
         command.env("DATABASE_URL", &self.database).env("DISCORD_TOKEN", self.sandbox.token());
+        command.env("HOTSEAT_KEYS", support::KEYS);
         command
     }
 

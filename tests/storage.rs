@@ -67,7 +67,7 @@ async fn pool_with(interviews_count: u128, effects: &[Effect]) -> MySqlPool {
     let mut tx = pool.begin().await.unwrap();
     for number in 1..=interviews_count {
         let interview = interview(number);
-        interviews::insert(&mut tx, &interview, 0).await.unwrap();
+        interviews::insert(&mut tx, &support::vault(), &interview, 0).await.unwrap();
         outbox::add(&mut tx, interview.id, 0, effects, interview.started_at).await.unwrap();
     }
     tx.commit().await.unwrap();
@@ -146,19 +146,19 @@ async fn a_candidate_has_one_open_interview_a_server() {
     let mut db = pool.acquire().await.unwrap();
     let mut second = interview(2);
     second.candidate = interview(1).candidate;
-    let refused = interviews::insert(&mut db, &second, 0).await.unwrap_err();
+    let refused = interviews::insert(&mut db, &support::vault(), &second, 0).await.unwrap_err();
     assert!(refused.as_database_error().unwrap().is_unique_violation());
     second.phase = Phase::Finished;
-    interviews::insert(&mut db, &second, 0).await.unwrap();
+    interviews::insert(&mut db, &support::vault(), &second, 0).await.unwrap();
 }
 
 #[tokio::test]
 async fn a_step_on_an_interview_that_has_moved_on_is_not_saved() {
     let pool = pool_with(1, &[]).await;
     let mut db = pool.acquire().await.unwrap();
-    let loaded = interviews::load(&mut db, interview(1).id).await.unwrap().unwrap();
-    assert!(interviews::save(&mut db, &loaded, &loaded.interview, 0).await.unwrap());
-    assert!(!interviews::save(&mut db, &loaded, &loaded.interview, 0).await.unwrap());
+    let loaded = interviews::load(&mut db, &support::vault(), interview(1).id).await.unwrap().unwrap();
+    assert!(interviews::save(&mut db, &support::vault(), &loaded, &loaded.interview, 0).await.unwrap());
+    assert!(!interviews::save(&mut db, &support::vault(), &loaded, &loaded.interview, 0).await.unwrap());
 }
 
 #[tokio::test]

@@ -84,7 +84,7 @@ async fn try_start(app: &App, start: &Start, role: &Role) -> AppResult<Option<In
     let mut tx = app.db.begin().await?;
     let resume = match start.resume {
         Some(id) => {
-            let stored = resumes::latest(&mut tx, start.guild, start.candidate, id).await?;
+            let stored = resumes::latest(&mut tx, &app.vault, start.guild, start.candidate, id).await?;
             Some(stored.ok_or(UserError::ResumeNotFound)?.version_id)
         }
         None => None,
@@ -112,7 +112,7 @@ async fn try_start(app: &App, start: &Start, role: &Role) -> AppResult<Option<In
     };
     let effects = interview.begin();
     let next_effect = u32::try_from(effects.len()).unwrap_or(u32::MAX);
-    match interviews::insert(&mut tx, &interview, next_effect).await {
+    match interviews::insert(&mut tx, &app.vault, &interview, next_effect).await {
         Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {
             tx.rollback().await?;
             return Ok(None);
@@ -180,7 +180,7 @@ fn is_for_now(error: &AppError) -> bool {
 
 pub(super) async fn take_message(app: &App, thread: ChannelId, message: ThreadMessage) -> AppResult<Taken> {
     let mut db = app.db.acquire().await?;
-    let stored = interviews::load_by_thread(&mut db, thread).await?;
+    let stored = interviews::load_by_thread(&mut db, &app.vault, thread).await?;
     let Some(interview) = stored.map(|stored| stored.interview) else { return Ok(Taken::NotOurs) };
     if interview.candidate != message.author {
         return Ok(Taken::NotOurs);
@@ -298,7 +298,7 @@ pub async fn cancel(app: &App, guild: GuildId, candidate: MemberId) -> AppResult
 /// An unreachable database.
 pub async fn open(app: &App, guild: GuildId, candidate: MemberId) -> AppResult<Option<Interview>> {
     let mut db = app.db.acquire().await?;
-    let stored = interviews::load_open(&mut db, guild, candidate).await?;
+    let stored = interviews::load_open(&mut db, &app.vault, guild, candidate).await?;
     Ok(stored.map(|stored| stored.interview))
 }
 
@@ -325,7 +325,7 @@ pub async fn list(app: &App, guild: GuildId, candidate: MemberId, page: u32) -> 
     let rows = interviews::list(&mut db, guild, candidate, PAGE, page * PAGE).await?;
     let mut items = Vec::with_capacity(rows.len());
     for interview in rows {
-        let report = records::report(&mut db, interview.id).await?;
+        let report = records::report(&mut db, &app.vault, interview.id).await?;
         items.push(screen::summary(app, interview, report));
     }
     Ok(InterviewPage { items, page, pages })
@@ -365,14 +365,14 @@ pub struct ShownTurn {
 /// Where the member has no such interview in this server.
 pub async fn show(app: &App, guild: GuildId, candidate: MemberId, id: InterviewId) -> AppResult<Shown> {
     let mut db = app.db.acquire().await?;
-    let stored = interviews::load(&mut db, id).await?;
+    let stored = interviews::load(&mut db, &app.vault, id).await?;
     let interview = stored
         .map(|stored| stored.interview)
         .filter(|interview| interview.candidate == candidate && interview.guild == guild)
         .ok_or(UserError::InterviewNotFound)?;
-    let evaluations = records::evaluations(&mut db, id).await?;
-    let answers = records::answers(&mut db, id).await?;
-    let report = records::report(&mut db, id).await?;
+    let evaluations = records::evaluations(&mut db, &app.vault, id).await?;
+    let answers = records::answers(&mut db, &app.vault, id).await?;
+    let report = records::report(&mut db, &app.vault, id).await?;
     let turns = interview
         .turns
         .iter()
@@ -398,7 +398,7 @@ pub async fn thread_gone(app: &App, thread: ChannelId) -> AppResult<()> {
     if !is_live(app, thread) {
         return Ok(());
     }
-    let stored = interviews::load_by_thread(&mut *app.db.acquire().await?, thread).await?;
+    let stored = interviews::load_by_thread(&mut *app.db.acquire().await?, &app.vault, thread).await?;
     match stored {
         Some(stored) => quietly(step(app, stored.interview.id, &Event::ThreadLost, &[]).await),
         None => Ok(()),
@@ -435,7 +435,7 @@ fn quietly(result: AppResult<Interview>) -> AppResult<()> {
 }
 
 pub(super) async fn load(app: &App, id: InterviewId) -> AppResult<Stored> {
-    let stored = interviews::load(&mut *app.db.acquire().await?, id).await?;
+    let stored = interviews::load(&mut *app.db.acquire().await?, &app.vault, id).await?;
     Ok(stored.ok_or(UserError::InterviewNotFound)?)
 }
 

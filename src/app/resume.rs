@@ -110,7 +110,7 @@ pub async fn upload(app: &App, upload: Upload) -> AppResult<Uploaded> {
     }
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    let existing = rows::list(&mut tx, upload.guild, upload.candidate).await?;
+    let existing = rows::list(&mut tx, &app.vault, upload.guild, upload.candidate).await?;
     let same_title = existing.iter().find(|entry| entry.title.to_lowercase() == title.to_lowercase());
     let (id, number) = match same_title {
         Some(entry) => (entry.id, entry.version + 1),
@@ -120,8 +120,17 @@ pub async fn upload(app: &App, upload: Upload) -> AppResult<Uploaded> {
         None => (ResumeId(Uuid::now_v7()), 1),
     };
     if number == 1 {
-        rows::insert(&mut tx, id, upload.guild, upload.candidate, &title, upload.role.as_deref(), now)
-            .await?;
+        rows::insert(
+            &mut tx,
+            &app.vault,
+            id,
+            upload.guild,
+            upload.candidate,
+            &title,
+            upload.role.as_deref(),
+            now,
+        )
+        .await?;
     } else if let Some(role) = &upload.role {
         rows::set_role(&mut tx, id, role).await?;
     }
@@ -129,8 +138,8 @@ pub async fn upload(app: &App, upload: Upload) -> AppResult<Uploaded> {
     let file_name: String = upload.file_name.chars().take(255).collect();
     let version =
         NewVersion { number, file_name: &file_name, format, hash: &hash, text: &text, warnings: &warnings };
-    rows::insert_version(&mut tx, id, &version, now).await?;
-    let stored = rows::latest(&mut tx, upload.guild, upload.candidate, id).await?;
+    rows::insert_version(&mut tx, &app.vault, id, upload.candidate, &version, now).await?;
+    let stored = rows::latest(&mut tx, &app.vault, upload.guild, upload.candidate, id).await?;
     tx.commit().await?;
     let stored = stored.ok_or_else(|| anyhow!("resume {id} is gone right after it was stored"))?;
     let outcome = if number == 1 { UploadOutcome::New } else { UploadOutcome::NewVersion };
@@ -166,7 +175,7 @@ fn title(upload: &Upload) -> Result<String, UserError> {
 /// The same file under the same title, or under whatever title where none is given.
 async fn known_content(app: &App, upload: &Upload, hash: &[u8]) -> AppResult<Option<StoredResume>> {
     let mut db = app.db.acquire().await?;
-    let known = rows::by_content(&mut db, upload.guild, upload.candidate, hash).await?;
+    let known = rows::by_content(&mut db, &app.vault, upload.guild, upload.candidate, hash).await?;
     Ok(known.filter(|known| upload.title.as_ref().is_none_or(|title| known.title == title.trim())))
 }
 
@@ -210,7 +219,7 @@ fn kind_name(kind: OtherKind) -> &'static str {
 /// An unreachable database.
 pub async fn list(app: &App, guild: GuildId, candidate: MemberId) -> AppResult<Vec<ResumeEntry>> {
     let mut db = app.db.acquire().await?;
-    Ok(rows::list(&mut db, guild, candidate).await?)
+    Ok(rows::list(&mut db, &app.vault, guild, candidate).await?)
 }
 
 /// What was understood of a resume.
@@ -219,7 +228,7 @@ pub async fn list(app: &App, guild: GuildId, candidate: MemberId) -> AppResult<V
 /// Where the member has no such resume.
 pub async fn view(app: &App, guild: GuildId, candidate: MemberId, id: ResumeId) -> AppResult<ResumeCard> {
     let mut db = app.db.acquire().await?;
-    let stored = rows::latest(&mut db, guild, candidate, id).await?;
+    let stored = rows::latest(&mut db, &app.vault, guild, candidate, id).await?;
     Ok(card(stored.ok_or(UserError::ResumeNotFound)?))
 }
 
@@ -229,7 +238,8 @@ pub async fn view(app: &App, guild: GuildId, candidate: MemberId, id: ResumeId) 
 /// Where the member has no such resume.
 pub async fn delete(app: &App, guild: GuildId, candidate: MemberId, id: ResumeId) -> AppResult<String> {
     let mut tx = app.db.begin().await?;
-    let stored = rows::latest(&mut tx, guild, candidate, id).await?.ok_or(UserError::ResumeNotFound)?;
+    let stored =
+        rows::latest(&mut tx, &app.vault, guild, candidate, id).await?.ok_or(UserError::ResumeNotFound)?;
     rows::delete(&mut tx, guild, candidate, id).await?;
     tx.commit().await?;
     Ok(stored.title)

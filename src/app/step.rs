@@ -2,7 +2,8 @@
 //! transaction, and starts over where somebody else was faster.
 
 use super::App;
-use crate::db::interviews::{self, Stored};
+use crate::crypto::Vault;
+use crate::db::interviews;
 use crate::db::records::{self, NewAnswer};
 use crate::db::{is_conflict, outbox};
 use crate::domain::ids::{ChannelId, InterviewId, MessageId, TurnId};
@@ -104,18 +105,18 @@ async fn attempt(
     records: &[Record],
 ) -> Result<Option<Interview>, Attempt> {
     let mut tx = app.db.begin().await?;
-    let before = interviews::load(&mut tx, id)
+    let before = interviews::load(&mut tx, &app.vault, id)
         .await?
         .ok_or_else(|| Attempt::App(UserError::InterviewNotFound.into()))?;
     let now = app.clock.now();
     let mut after = before.interview.clone();
     let step = after.step(now, event.clone()).map_err(|refusal| Attempt::App(refusal.into()))?;
     let next_effect = before.next_effect + u32::try_from(step.effects.len()).unwrap_or(u32::MAX);
-    if !interviews::save(&mut tx, &before, &after, next_effect).await? {
+    if !interviews::save(&mut tx, &app.vault, &before, &after, next_effect).await? {
         return Ok(None);
     }
     for record in records {
-        if !store(&mut tx, &before, record, now).await? {
+        if !store(&mut tx, &app.vault, &before.interview, record, now).await? {
             // Another worker was faster with the same effect.
             return Err(Attempt::App(Refusal::Stale.into()));
         }
@@ -124,7 +125,7 @@ async fn attempt(
         records::assign(&mut tx, assignment).await?;
     }
     if after.phase == Phase::Finished && before.interview.phase != Phase::Finished {
-        store_report(&mut tx, &after, now).await?;
+        store_report(&mut tx, &app.vault, &after, now).await?;
     }
     outbox::add(&mut tx, id, before.next_effect, &step.effects, now).await?;
     tx.commit().await?;
@@ -134,15 +135,17 @@ async fn attempt(
 /// Stores a record; `false` if it belongs to an effect that is settled already.
 async fn store(
     db: &mut MySqlConnection,
-    before: &Stored,
+    vault: &Vault,
+    interview: &Interview,
     record: &Record,
     now: DateTime<Utc>,
 ) -> sqlx::Result<bool> {
-    let id = before.interview.id;
+    let id = interview.id;
     match record {
-        Record::Answer(answer) => records::insert_answer(db, id, answer, now).await?,
+        Record::Answer(answer) => records::insert_answer(db, vault, interview, answer, now).await?,
         Record::Evaluation { turn, revision, evaluation, offline, by } => {
-            records::put_evaluation(db, id, *turn, *revision, evaluation, *offline, by, now).await?;
+            records::put_evaluation(db, vault, interview, *turn, *revision, evaluation, *offline, by, now)
+                .await?;
         }
         Record::Post { seq, thread, message, post } => {
             records::insert_post(db, id, *seq, *thread, *message, post, now).await?;
@@ -155,13 +158,14 @@ async fn store(
 
 async fn store_report(
     db: &mut MySqlConnection,
+    vault: &Vault,
     interview: &Interview,
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
-    let evaluations = records::evaluations(db, interview.id).await?;
+    let evaluations = records::evaluations(db, vault, interview.id).await?;
     let evaluations = evaluations.into_iter().map(|(turn, stored)| (turn, stored.evaluation)).collect();
     match report(interview, &evaluations) {
-        Some(report) => records::put_report(db, interview.id, &report, now).await,
+        Some(report) => records::put_report(db, vault, interview, &report, now).await,
         None => Ok(()),
     }
 }

@@ -1,8 +1,9 @@
 //! What an interview leaves: answers, evaluations, reports, and the bot's posts.
 
-use super::{corrupt, json};
+use super::{json, open_json, seal_json};
+use crate::crypto::{Place, Vault};
 use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId, TurnId};
-use crate::domain::interview::{Assignment, Post};
+use crate::domain::interview::{Assignment, Interview, Post};
 use crate::domain::provenance::Provenance;
 use crate::domain::report::Report;
 use crate::domain::rubric::{Evaluation, RUBRIC_VERSION};
@@ -31,10 +32,23 @@ pub struct NewAnswer {
     pub text: String,
 }
 
+fn answer_place(message: u64, candidate: u64) -> Place {
+    Place::new("answers.text", candidate).key(message)
+}
+
+fn evaluation_place(interview: Uuid, candidate: u64, turn: u16, revision: u16) -> Place {
+    Place::new("evaluations.evaluation", candidate).key(interview).key(turn).key(revision)
+}
+
+fn report_place(interview: Uuid, candidate: u64) -> Place {
+    Place::new("reports.report", candidate).key(interview)
+}
+
 /// Stores one message of an answer, whose turn is told by [`assign`]. A unique violation means that it is stored already.
 pub async fn insert_answer(
     db: &mut MySqlConnection,
-    interview: InterviewId,
+    vault: &Vault,
+    interview: &Interview,
     answer: &NewAnswer,
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
@@ -45,9 +59,9 @@ pub async fn insert_answer(
     sqlx::query!(
         "INSERT INTO answers (message_id, interview_id, source, text, received_at) VALUES (?, ?, ?, ?, ?)",
         answer.message.0,
-        interview.0,
+        interview.id.0,
         source,
-        answer.text,
+        vault.seal(&answer_place(answer.message.0, interview.candidate.0), &answer.text),
         now
     )
     .execute(db)
@@ -90,11 +104,13 @@ pub async fn has_answer(db: &mut MySqlConnection, message: MessageId) -> sqlx::R
 /// The answers of an interview by turn, the parts of each joined by line breaks in the order they were written.
 pub async fn answers(
     db: &mut MySqlConnection,
+    vault: &Vault,
     interview: InterviewId,
 ) -> sqlx::Result<BTreeMap<TurnId, String>> {
     let rows = sqlx::query!(
-        r#"SELECT turn_id AS "turn_id!", text FROM answers
-        WHERE interview_id = ? AND turn_id IS NOT NULL ORDER BY turn_id, message_id"#,
+        r#"SELECT a.turn_id AS "turn_id!", a.message_id, a.text, i.candidate_id FROM answers a
+        JOIN interviews i ON i.id = a.interview_id
+        WHERE a.interview_id = ? AND a.turn_id IS NOT NULL ORDER BY a.turn_id, a.message_id"#,
         interview.0
     )
     .fetch_all(db)
@@ -105,7 +121,7 @@ pub async fn answers(
         if !answer.is_empty() {
             answer.push('\n');
         }
-        answer.push_str(&row.text);
+        answer.push_str(&vault.open(&answer_place(row.message_id, row.candidate_id), &row.text)?);
     }
     Ok(answers)
 }
@@ -123,7 +139,8 @@ pub struct StoredEvaluation {
 #[expect(clippy::too_many_arguments, reason = "one column each")]
 pub async fn put_evaluation(
     db: &mut MySqlConnection,
-    interview: InterviewId,
+    vault: &Vault,
+    interview: &Interview,
     turn: TurnId,
     revision: u16,
     evaluation: &Evaluation,
@@ -131,6 +148,7 @@ pub async fn put_evaluation(
     by: &Provenance,
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
+    let place = evaluation_place(interview.id.0, interview.candidate.0, turn.0, revision);
     sqlx::query!(
         "INSERT INTO evaluations (interview_id, turn_id, revision, points, evaluation, offline, model, prompt_version,
             rubric_version, tokens_in, tokens_out, created_at)
@@ -138,11 +156,11 @@ pub async fn put_evaluation(
         ON DUPLICATE KEY UPDATE points = VALUES(points), evaluation = VALUES(evaluation), offline = VALUES(offline),
             model = VALUES(model), prompt_version = VALUES(prompt_version), rubric_version = VALUES(rubric_version),
             tokens_in = VALUES(tokens_in), tokens_out = VALUES(tokens_out), created_at = VALUES(created_at)",
-        interview.0,
+        interview.id.0,
         turn.0,
         revision,
         evaluation.points,
-        json(evaluation)?,
+        seal_json(vault, &place, evaluation)?,
         offline,
         by.model.chars().take(128).collect::<String>(),
         by.prompt,
@@ -159,19 +177,21 @@ pub async fn put_evaluation(
 /// The latest evaluation of each turn.
 pub async fn evaluations(
     db: &mut MySqlConnection,
+    vault: &Vault,
     interview: InterviewId,
 ) -> sqlx::Result<BTreeMap<TurnId, StoredEvaluation>> {
     let rows = sqlx::query!(
-        r#"SELECT turn_id, evaluation, offline AS "offline: bool" FROM evaluations
-        WHERE interview_id = ? ORDER BY turn_id, revision"#,
+        r#"SELECT e.turn_id, e.revision, e.evaluation, e.offline AS "offline: bool", i.candidate_id FROM evaluations e
+        JOIN interviews i ON i.id = e.interview_id
+        WHERE e.interview_id = ? ORDER BY e.turn_id, e.revision"#,
         interview.0
     )
     .fetch_all(db)
     .await?;
     rows.into_iter()
         .map(|row| {
-            let evaluation =
-                serde_json::from_str(&row.evaluation).map_err(corrupt("evaluations.evaluation"))?;
+            let place = evaluation_place(interview.0, row.candidate_id, row.turn_id, row.revision);
+            let evaluation = open_json(vault, &place, &row.evaluation, "evaluations.evaluation")?;
             Ok((TurnId(row.turn_id), StoredEvaluation { evaluation, offline: row.offline }))
         })
         .collect()
@@ -180,17 +200,18 @@ pub async fn evaluations(
 /// Stores the report of a finished interview.
 pub async fn put_report(
     db: &mut MySqlConnection,
-    interview: InterviewId,
+    vault: &Vault,
+    interview: &Interview,
     report: &Report,
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO reports (interview_id, total, rank_letter, report, created_at) VALUES (?, ?, ?, ?, ?)
         ON DUPLICATE KEY UPDATE total = VALUES(total), rank_letter = VALUES(rank_letter), report = VALUES(report)",
-        interview.0,
+        interview.id.0,
         report.total,
         report.rank.letter(),
-        json(report)?,
+        seal_json(vault, &report_place(interview.id.0, interview.candidate.0), report)?,
         now
     )
     .execute(db)
@@ -199,16 +220,26 @@ pub async fn put_report(
 }
 
 /// The report of an interview, if it has one.
-pub async fn report(db: &mut MySqlConnection, interview: InterviewId) -> sqlx::Result<Option<Report>> {
-    let text = sqlx::query_scalar!("SELECT report FROM reports WHERE interview_id = ?", interview.0)
-        .fetch_optional(db)
-        .await?;
-    text.map(|text| serde_json::from_str(&text).map_err(corrupt("reports.report"))).transpose()
+pub async fn report(
+    db: &mut MySqlConnection,
+    vault: &Vault,
+    interview: InterviewId,
+) -> sqlx::Result<Option<Report>> {
+    let row = sqlx::query!(
+        "SELECT r.report, i.candidate_id FROM reports r JOIN interviews i ON i.id = r.interview_id
+        WHERE r.interview_id = ?",
+        interview.0
+    )
+    .fetch_optional(db)
+    .await?;
+    let open = |place: &Place, report: &[u8]| open_json(vault, place, report, "reports.report");
+    row.map(|row| open(&report_place(interview.0, row.candidate_id), &row.report)).transpose()
 }
 
 /// The reports of a candidate in a server.
 pub async fn reports(
     db: &mut MySqlConnection,
+    vault: &Vault,
     guild: GuildId,
     candidate: MemberId,
 ) -> sqlx::Result<BTreeMap<InterviewId, Report>> {
@@ -222,7 +253,8 @@ pub async fn reports(
     .await?;
     rows.into_iter()
         .map(|row| {
-            let report = serde_json::from_str(&row.report).map_err(corrupt("reports.report"))?;
+            let place = report_place(row.interview_id, candidate.0);
+            let report = open_json(vault, &place, &row.report, "reports.report")?;
             Ok((InterviewId(row.interview_id), report))
         })
         .collect()

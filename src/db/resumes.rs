@@ -1,6 +1,7 @@
 //! Resumes and their versions.
 
-use super::{corrupt, json};
+use super::{corrupt, json, open_json, seal_json};
+use crate::crypto::{Place, Vault};
 use crate::document::{Format, Warning};
 use crate::domain::ids::{GuildId, MemberId, ResumeId, ResumeVersionId};
 use chrono::{DateTime, Utc};
@@ -35,21 +36,30 @@ pub struct StoredResume {
 struct Row {
     id: Uuid,
     version_id: Uuid,
+    candidate_id: u64,
     number: u32,
-    title: String,
+    title: Vec<u8>,
     role_key: Option<String>,
-    file_name: String,
+    file_name: Vec<u8>,
     format: String,
-    text: String,
-    warnings: String,
+    text: Vec<u8>,
+    warnings: Vec<u8>,
     created_at: DateTime<Utc>,
+}
+
+fn title_place(resume: Uuid, candidate: u64) -> Place {
+    Place::new("resumes.title", candidate).key(resume)
+}
+
+fn version_place(column: &'static str, version: Uuid, candidate: u64) -> Place {
+    Place::new(column, candidate).key(version)
 }
 
 macro_rules! select {
     ($rest:literal, $($argument:expr),*) => {
         sqlx::query_as!(
             Row,
-            r#"SELECT r.id AS "id: Uuid", v.id AS "version_id: Uuid", v.number, r.title, r.role_key, v.file_name,
+            r#"SELECT r.id AS "id: Uuid", v.id AS "version_id: Uuid", r.candidate_id, v.number, r.title, r.role_key, v.file_name,
                 v.format, v.text, v.warnings, v.created_at AS "created_at: DateTime<Utc>"
             FROM resumes r JOIN resume_versions v ON v.resume_id = r.id "# + $rest,
             $($argument),*
@@ -57,21 +67,21 @@ macro_rules! select {
     };
 }
 
-impl TryFrom<Row> for StoredResume {
-    type Error = sqlx::Error;
-
-    fn try_from(row: Row) -> sqlx::Result<Self> {
-        Ok(Self {
-            id: ResumeId(row.id),
-            version_id: ResumeVersionId(row.version_id),
-            version: row.number,
-            title: row.title,
-            role: row.role_key,
-            file_name: row.file_name,
-            format: serde_json::from_str(&row.format).map_err(corrupt("resume_versions.format"))?,
-            text: row.text,
-            warnings: serde_json::from_str(&row.warnings).map_err(corrupt("resume_versions.warnings"))?,
-            created_at: row.created_at,
+impl Row {
+    fn open(self, vault: &Vault) -> sqlx::Result<StoredResume> {
+        let in_version = |column| version_place(column, self.version_id, self.candidate_id);
+        let warnings = in_version("resume_versions.warnings");
+        Ok(StoredResume {
+            id: ResumeId(self.id),
+            version_id: ResumeVersionId(self.version_id),
+            version: self.number,
+            title: vault.open(&title_place(self.id, self.candidate_id), &self.title)?,
+            role: self.role_key,
+            file_name: vault.open(&in_version("resume_versions.file_name"), &self.file_name)?,
+            format: serde_json::from_str(&self.format).map_err(corrupt("resume_versions.format"))?,
+            text: vault.open(&in_version("resume_versions.text"), &self.text)?,
+            warnings: open_json(vault, &warnings, &self.warnings, "resume_versions.warnings")?,
+            created_at: self.created_at,
         })
     }
 }
@@ -79,6 +89,7 @@ impl TryFrom<Row> for StoredResume {
 /// The latest version of a member's resume.
 pub async fn latest(
     db: &mut MySqlConnection,
+    vault: &Vault,
     guild: GuildId,
     candidate: MemberId,
     id: ResumeId,
@@ -91,18 +102,23 @@ pub async fn latest(
     )
     .fetch_optional(db)
     .await?;
-    row.map(TryInto::try_into).transpose()
+    row.map(|row| row.open(vault)).transpose()
 }
 
 /// A version by its id, whoever's it is.
-pub async fn version(db: &mut MySqlConnection, id: ResumeVersionId) -> sqlx::Result<Option<StoredResume>> {
+pub async fn version(
+    db: &mut MySqlConnection,
+    vault: &Vault,
+    id: ResumeVersionId,
+) -> sqlx::Result<Option<StoredResume>> {
     let row = select!("WHERE v.id = ?", id.0).fetch_optional(db).await?;
-    row.map(TryInto::try_into).transpose()
+    row.map(|row| row.open(vault)).transpose()
 }
 
 /// The latest version of the member's resume that has a version with this content.
 pub async fn by_content(
     db: &mut MySqlConnection,
+    vault: &Vault,
     guild: GuildId,
     candidate: MemberId,
     hash: &[u8],
@@ -115,7 +131,7 @@ pub async fn by_content(
     )
     .fetch_optional(db)
     .await?;
-    row.map(TryInto::try_into).transpose()
+    row.map(|row| row.open(vault)).transpose()
 }
 
 /// A resume in a list.
@@ -138,11 +154,12 @@ pub struct ResumeEntry {
 /// The resumes of a member in a server, the one changed last first.
 pub async fn list(
     db: &mut MySqlConnection,
+    vault: &Vault,
     guild: GuildId,
     candidate: MemberId,
 ) -> sqlx::Result<Vec<ResumeEntry>> {
     let rows = sqlx::query!(
-        r#"SELECT r.id AS "id: Uuid", r.title, r.role_key, v.file_name, v.number,
+        r#"SELECT r.id AS "id: Uuid", v.id AS "version_id: Uuid", r.title, r.role_key, v.file_name, v.number,
             v.created_at AS "created_at: DateTime<Utc>"
         FROM resumes r JOIN resume_versions v ON v.resume_id = r.id
         WHERE r.guild_id = ? AND r.candidate_id = ?
@@ -153,17 +170,19 @@ pub async fn list(
     )
     .fetch_all(db)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| ResumeEntry {
-            id: ResumeId(row.id),
-            title: row.title,
-            role: row.role_key,
-            file_name: row.file_name,
-            version: row.number,
-            created_at: row.created_at,
+    rows.into_iter()
+        .map(|row| {
+            let file_name = version_place("resume_versions.file_name", row.version_id, candidate.0);
+            Ok(ResumeEntry {
+                id: ResumeId(row.id),
+                title: vault.open(&title_place(row.id, candidate.0), &row.title)?,
+                role: row.role_key,
+                file_name: vault.open(&file_name, &row.file_name)?,
+                version: row.number,
+                created_at: row.created_at,
+            })
         })
-        .collect())
+        .collect()
 }
 
 /// A version to be stored.
@@ -184,8 +203,10 @@ pub struct NewVersion<'a> {
 }
 
 /// Stores a new resume without versions.
+#[expect(clippy::too_many_arguments, reason = "one column each")]
 pub async fn insert(
     db: &mut MySqlConnection,
+    vault: &Vault,
     id: ResumeId,
     guild: GuildId,
     candidate: MemberId,
@@ -198,7 +219,7 @@ pub async fn insert(
         id.0,
         guild.0,
         candidate.0,
-        title,
+        vault.seal(&title_place(id.0, candidate.0), title),
         role,
         now
     )
@@ -216,22 +237,26 @@ pub async fn set_role(db: &mut MySqlConnection, id: ResumeId, role: &str) -> sql
 /// Stores a version of a resume.
 pub async fn insert_version(
     db: &mut MySqlConnection,
+    vault: &Vault,
     resume: ResumeId,
+    candidate: MemberId,
     version: &NewVersion<'_>,
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
+    let id = Uuid::now_v7();
+    let place = |column| version_place(column, id, candidate.0);
     sqlx::query!(
         "INSERT INTO resume_versions (id, resume_id, number, file_name, format, content_hash, text, warnings,
             created_at)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        Uuid::now_v7(),
+        id,
         resume.0,
         version.number,
-        version.file_name,
+        vault.seal(&place("resume_versions.file_name"), version.file_name),
         json(&version.format)?,
         version.hash,
-        version.text,
-        json(&version.warnings)?,
+        vault.seal(&place("resume_versions.text"), version.text),
+        seal_json(vault, &place("resume_versions.warnings"), &version.warnings)?,
         now
     )
     .execute(db)

@@ -2,6 +2,7 @@
 
 use super::Scene;
 use anyhow::{Context as _, bail};
+use hotseat::crypto::Vault;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::Arc;
@@ -16,6 +17,8 @@ pub struct Bots {
     scene: Arc<Scene>,
     program: PathBuf,
     folder: tempfile::TempDir,
+    /// Keys of texts, the same for all.
+    keys: String,
     running: Vec<Option<Child>>,
 }
 
@@ -28,7 +31,8 @@ impl Bots {
         );
         std::fs::write(folder.path().join("bot-config.toml"), settings)?;
         let running = (0..count).map(|_| None).collect();
-        let mut bots = Self { scene: Arc::clone(scene), program: program.to_owned(), folder, running };
+        let keys = Vault::plain().new_key();
+        let mut bots = Self { scene: Arc::clone(scene), program: program.to_owned(), folder, keys, running };
         for which in 0..bots.running.len() {
             bots.launch(which)?;
         }
@@ -50,6 +54,7 @@ impl Bots {
             .env_clear()
             .env("DATABASE_URL", self.scene.server.url("hotseat"))
             .env("DISCORD_TOKEN", self.scene.sandbox.token())
+            .env("HOTSEAT_KEYS", &self.keys)
             .env("OPENAI_API_KEY", self.scene.model.api_key())
             .env("OPENAI_BASE_URL", self.scene.model.base_url())
             .stdin(Stdio::piped())

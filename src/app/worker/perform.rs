@@ -227,7 +227,7 @@ impl App {
 async fn tailor(app: &App, interview: &Interview, by: Rater) -> Result<Vec<Question>, Failure> {
     let count = interview.turns.iter().filter(|turn| turn.awaits_tailored).count();
     let resume = match interview.resume {
-        Some(id) => resumes::version(&mut *app.db.acquire().await?, id).await?,
+        Some(id) => resumes::version(&mut *app.db.acquire().await?, &app.vault, id).await?,
         None => None,
     };
     let Some(resume) = resume.filter(|_| count > 0) else {
@@ -265,7 +265,7 @@ async fn evaluate(
     by: Rater,
 ) -> Result<(Judged, Record), Failure> {
     let turn = interview.turn(id).ok_or(AppError::User(UserError::InterviewNotFound))?;
-    let answers = records::answers(&mut *app.db.acquire().await?, interview.id).await?;
+    let answers = records::answers(&mut *app.db.acquire().await?, &app.vault, interview.id).await?;
     let answer = answers.get(&id).cloned().unwrap_or_default();
     let before = match turn.question.source {
         Source::FollowUp { to, .. } => interview
