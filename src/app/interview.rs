@@ -188,13 +188,16 @@ pub(super) async fn take_message(app: &App, thread: ChannelId, message: ThreadMe
     if records::has_answer(&mut db, message.id).await? {
         return Ok(Taken::Answer);
     }
-    if interview.phase.is_over() {
+    if matches!(interview.phase, Phase::Cancelled(_)) {
         return Err(Refusal::Over.into());
     }
     drop(db);
     if message.text.trim().is_empty() {
         let hidden = if message.has_attachments { UserError::AnswerIsFile } else { UserError::AnswerHidden };
         return Err(hidden.into());
+    }
+    if interview.phase == Phase::Finished {
+        return take_late(app, interview.id, message).await;
     }
     take_answer(app, interview.id, message.id, None, AnswerSource::Message, message.text).await?;
     Ok(Taken::Answer)
@@ -224,6 +227,32 @@ async fn take_answer(
     source: AnswerSource,
     text: String,
 ) -> AppResult<()> {
+    store_answer(app, id, &Event::Answered { message, turn }, message, source, text).await
+}
+
+/// Takes a message in that was written before the report stood there, and refuses one that came after it.
+async fn take_late(app: &App, id: InterviewId, message: ThreadMessage) -> AppResult<Taken> {
+    let report = records::report_post(&mut *app.db.acquire().await?, id).await?;
+    match report {
+        Some(report) if message.id < report => {
+            let event = Event::AnsweredLate(message.id);
+            store_answer(app, id, &event, message.id, AnswerSource::Message, message.text).await?;
+            Ok(Taken::Answer)
+        }
+        Some(_) => Err(Refusal::Over.into()),
+        // The thread is read again when the report stands there.
+        None => Ok(Taken::Answer),
+    }
+}
+
+async fn store_answer(
+    app: &App,
+    id: InterviewId,
+    event: &Event,
+    message: MessageId,
+    source: AnswerSource,
+    text: String,
+) -> AppResult<()> {
     let text = text.trim().to_owned();
     if text.is_empty() {
         return Err(UserError::AnswerEmpty.into());
@@ -232,7 +261,7 @@ async fn take_answer(
         return Err(UserError::AnswerTooLong { limit: ANSWER_CHARACTERS as u64 }.into());
     }
     let answer = Record::Answer(NewAnswer { message, source, text });
-    match step(app, id, &Event::Answered { message, turn }, &[answer]).await {
+    match step(app, id, event, &[answer]).await {
         Err(AppError::Unexpected(error)) if is_unique_violation(&error) => Ok(()),
         other => other.map(|_| ()),
     }

@@ -124,7 +124,8 @@ async fn attempt(
     for assignment in &step.assigned {
         records::assign(&mut tx, assignment).await?;
     }
-    if after.phase == Phase::Finished && before.interview.phase != Phase::Finished {
+    let counts = before.interview.phase != Phase::Finished || matches!(event, Event::Evaluated { .. });
+    if after.phase == Phase::Finished && counts {
         store_report(&mut tx, &app.vault, &after, now).await?;
     }
     outbox::add(&mut tx, id, before.next_effect, &step.effects, now).await?;

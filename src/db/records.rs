@@ -285,6 +285,20 @@ pub async fn insert_post(
     Ok(())
 }
 
+/// The message that the first report of an interview stands in.
+pub async fn report_post(
+    db: &mut MySqlConnection,
+    interview: InterviewId,
+) -> sqlx::Result<Option<MessageId>> {
+    let id = sqlx::query_scalar!(
+        r#"SELECT message_id FROM posts WHERE interview_id = ? AND post LIKE '%"report":true%' ORDER BY seq LIMIT 1"#,
+        interview.0
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(id.map(MessageId))
+}
+
 /// The last message the bot posted for an interview before the effect of that number.
 pub async fn post_before(
     db: &mut MySqlConnection,

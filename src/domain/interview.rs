@@ -4,6 +4,8 @@
 //! [`Interview::step`], and stores the new state and the effects in one transaction; where somebody else was faster it
 //! loads again and steps again. An event that comes twice, late or out of place is either harmless or a [`Refusal`].
 
+mod late;
+
 use super::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId, ResumeVersionId, TurnId};
 use super::language::Language;
 use super::question::{Question, Source};
@@ -242,8 +244,8 @@ pub enum Effect {
     },
     /// Post a message in the thread, after all posts before it. Answered by `Posted` or `ThreadLost`.
     Post(Post),
-    /// Read the thread once more and take in what was missed, before the interview ends with this post. Answered by
-    /// `LookedBack` or `ThreadLost`.
+    /// Read the thread once more and take in what was missed, before the interview ends with this post; an empty post
+    /// stands for the look behind the report. Answered by `LookedBack` or `ThreadLost`.
     LookBack(Post),
 }
 
@@ -286,6 +288,8 @@ pub enum Event {
         /// The turn a form was opened for; `None` for a plain message, which belongs where its place in the thread says.
         turn: Option<TurnId>,
     },
+    /// After the end, a message was found that stands in the thread before the report.
+    AnsweredLate(MessageId),
     /// The candidate asked for the hint.
     HintTaken(TurnId),
     /// The candidate passes over a question.
@@ -349,7 +353,7 @@ impl Interview {
     /// A [`Refusal`] where the event does not fit; the interview is unchanged.
     pub fn step(&mut self, now: DateTime<Utc>, event: Event) -> Result<Step, Refusal> {
         if self.phase.is_over() {
-            return self.after_the_end(event).map(Step::from);
+            return self.step_late(now, event);
         }
         let step = match event {
             Event::Posted(post, message) => self.posted(now, post, message)?,
@@ -388,7 +392,9 @@ impl Interview {
             Event::ThreadLost => Ok(self.cancel(now, CancelReason::ThreadGone)),
             Event::CandidateLeft => Ok(self.cancel(now, CancelReason::CandidateLeft)),
             Event::Ticked => self.ticked(now),
-            Event::Posted(..) | Event::Undeliverable(_) | Event::Answered { .. } => Err(Refusal::Stale),
+            Event::Posted(..) | Event::Undeliverable(_) | Event::Answered { .. } | Event::AnsweredLate(_) => {
+                Err(Refusal::Stale)
+            }
         }
     }
 
