@@ -15,18 +15,22 @@ use crate::domain::interview::{
     CancelReason, Event, Interview, Phase, QUESTIONS, Refusal, Settings, TurnStatus,
 };
 use crate::domain::language::Language;
-use crate::domain::plan::plan;
+use crate::domain::plan::{Background, plan};
 use crate::domain::question::Question;
 use crate::domain::role::Role;
 use crate::error::{AppError, AppResult, UserError};
 use rand::Rng;
+use sqlx::MySqlConnection;
+use std::collections::BTreeSet;
 use std::time::Duration;
 use uuid::Uuid;
 
 /// Characters of one message of an answer.
 pub const ANSWER_CHARACTERS: usize = 4000;
 /// Stock questions of this many past sittings are not asked again.
-const FRESH_SITTINGS: u32 = 3;
+pub(super) const FRESH_SITTINGS: u32 = 3;
+/// Past answers of which weak topics and dimensions are told.
+const PAST_ANSWERS: u32 = 60;
 /// How long the command that starts an interview waits for the thread before it answers without it.
 const OPENING_WAIT: Duration = Duration::from_secs(8);
 /// Pause between two looks at an opening interview.
@@ -89,9 +93,14 @@ async fn try_start(app: &App, start: &Start, role: &Role) -> AppResult<Option<In
         }
         None => None,
     };
-    let recent = interviews::recent_stock_keys(&mut tx, start.guild, start.candidate, FRESH_SITTINGS).await?;
-    let settings =
-        Settings { questions: start.questions, follow_ups: start.follow_ups, language: start.language };
+    let background = background(app, &mut tx, start.guild, start.candidate).await?;
+    let settings = Settings {
+        questions: start.questions,
+        follow_ups: start.follow_ups,
+        language: start.language,
+        difficulty: None,
+        adaptive: true,
+    };
     let mut interview = Interview {
         id: InterviewId(Uuid::now_v7()),
         guild: start.guild,
@@ -100,7 +109,7 @@ async fn try_start(app: &App, start: &Start, role: &Role) -> AppResult<Option<In
         thread: None,
         role: start.role.clone(),
         resume,
-        turns: plan(&app.bank, role, &settings, resume.is_some(), &recent, seed),
+        turns: plan(&app.bank, role, &settings, resume.is_some(), &background, seed),
         settings,
         seed,
         phase: Phase::Opening,
@@ -122,6 +131,18 @@ async fn try_start(app: &App, start: &Start, role: &Role) -> AppResult<Option<In
     outbox::add(&mut tx, interview.id, 0, &effects, now).await?;
     tx.commit().await?;
     Ok(Some(interview.id))
+}
+
+/// What the candidate's past says for a new plan.
+async fn background(
+    app: &App,
+    db: &mut MySqlConnection,
+    guild: GuildId,
+    candidate: MemberId,
+) -> sqlx::Result<Background> {
+    let recent = interviews::recent_stock_keys(db, guild, candidate, FRESH_SITTINGS).await?;
+    let past = records::past_evaluations(db, &app.vault, guild, candidate, PAST_ANSWERS).await?;
+    Ok(Background { recent, interests: BTreeSet::new(), ..Background::of_past(&past) })
 }
 
 /// Waits some seconds for the thread of an interview just started; `None` if it is still being opened.

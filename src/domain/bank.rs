@@ -1,5 +1,7 @@
 //! The question bank: roles, topics and stock questions, and what must hold of them.
 
+mod alike;
+
 use super::question::{QuestionKind, StockQuestion};
 use super::role::{Role, Topic};
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,6 +12,12 @@ pub struct Bank {
     roles: Vec<Role>,
     topics: BTreeMap<String, Topic>,
     questions: Vec<StockQuestion>,
+    /// Places of questions by kind and topic.
+    pools: BTreeMap<(QuestionKind, String), Vec<usize>>,
+    /// Places of questions by key.
+    places: BTreeMap<String, usize>,
+    /// For a place, the places of other wordings of the same question.
+    alike: BTreeMap<usize, Vec<usize>>,
 }
 
 impl Bank {
@@ -43,7 +51,32 @@ impl Bank {
         }
         // The order of files must not change a plan.
         questions.sort_by(|a, b| a.key.cmp(&b.key));
-        if faults.is_empty() { Ok(Self { roles, topics: by_key, questions }) } else { Err(faults) }
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        Ok(Self::of(roles, by_key, questions))
+    }
+
+    /// The bank with more questions, such as a server's own. One with a key that is here already takes the place of
+    /// the question with that key.
+    ///
+    /// # Errors
+    /// As for [`Bank::new`].
+    pub fn with(&self, more: Vec<StockQuestion>) -> Result<Self, Vec<String>> {
+        let keys: BTreeSet<&str> = more.iter().map(|question| question.key.as_str()).collect();
+        let kept = self.questions.iter().filter(|question| !keys.contains(question.key.as_str())).cloned();
+        let questions = kept.chain(more.iter().cloned()).collect();
+        Self::new(self.roles.clone(), self.topics.values().cloned().collect(), questions)
+    }
+
+    fn of(roles: Vec<Role>, topics: BTreeMap<String, Topic>, questions: Vec<StockQuestion>) -> Self {
+        let mut pools = BTreeMap::<_, Vec<usize>>::new();
+        for (place, question) in questions.iter().enumerate() {
+            pools.entry((question.kind, question.topic.clone())).or_default().push(place);
+        }
+        let places = questions.iter().enumerate().map(|(place, q)| (q.key.clone(), place)).collect();
+        let alike = alike::alike(&questions);
+        Self { roles, topics, questions, pools, places, alike }
     }
 
     /// All roles, in the order they are offered.
@@ -61,9 +94,38 @@ impl Bank {
         self.topics.get(key)
     }
 
+    /// All topics, ordered by key.
+    pub fn topics(&self) -> impl Iterator<Item = &Topic> {
+        self.topics.values()
+    }
+
     /// All questions, ordered by key.
     pub fn questions(&self) -> &[StockQuestion] {
         &self.questions
+    }
+
+    /// A question by its key.
+    pub fn question(&self, key: &str) -> Option<&StockQuestion> {
+        self.place(key).map(|place| &self.questions[place])
+    }
+
+    /// Keys of the questions that ask the same in other words, in either language.
+    pub fn alike(&self, key: &str) -> Vec<&str> {
+        let places = self.place(key).map_or(&[][..], |place| self.alike_at(place));
+        places.iter().map(|&place| self.questions[place].key.as_str()).collect()
+    }
+
+    pub(super) fn place(&self, key: &str) -> Option<usize> {
+        self.places.get(key).copied()
+    }
+
+    pub(super) fn alike_at(&self, place: usize) -> &[usize] {
+        self.alike.get(&place).map_or(&[], Vec::as_slice)
+    }
+
+    /// Places of the questions by kind and topic.
+    pub(super) fn pools(&self) -> &BTreeMap<(QuestionKind, String), Vec<usize>> {
+        &self.pools
     }
 }
 

@@ -35,6 +35,12 @@ pub struct Settings {
     pub follow_ups: bool,
     /// The language of questions and feedback.
     pub language: Language,
+    /// 1 entry, 2 working experience, 3 senior; `None` where the questions follow the answers.
+    #[serde(default)]
+    pub difficulty: Option<u8>,
+    /// Whether a planned stock question may be exchanged for an easier or harder one; not where questions are repeated.
+    #[serde(default)]
+    pub adaptive: bool,
 }
 
 /// Why an interview ended without a report.

@@ -36,7 +36,8 @@ impl Bots {
         std::fs::write(folder.path().join("bot-config.toml"), settings)?;
         let running = (0..count).map(|_| None).collect();
         let keys = Vault::plain().new_key();
-        let mut bots = Self { scene: Arc::clone(scene), program: program.to_owned(), folder, keys, running, ended: 0 };
+        let mut bots =
+            Self { scene: Arc::clone(scene), program: program.to_owned(), folder, keys, running, ended: 0 };
         for which in 0..bots.running.len() {
             bots.launch(which)?;
         }
