@@ -177,8 +177,9 @@ impl Faults {
     }
 
     async fn database(&mut self, scene: &Scene) -> anyhow::Result<()> {
-        let kind = scene.database.fail(&mut self.rng).await?;
-        self.count(kind);
+        if let Some(kind) = scene.database.fail(&mut self.rng).await? {
+            self.count(kind);
+        }
         Ok(())
     }
 
