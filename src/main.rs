@@ -148,7 +148,7 @@ fn start(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let parts = Parts::load(arguments.config.as_deref())?;
     run::start_log(&parts.config.log);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async {
+    let result = runtime.block_on(async {
         match arguments.command.unwrap_or(Command::Run { stop_with_stdin: false }) {
             Command::Run { stop_with_stdin } => {
                 let stop = run::stop_on_signals(stop_with_stdin)?;
@@ -168,5 +168,9 @@ fn start(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Command::Extract => {}
         }
         Ok(ExitCode::SUCCESS)
-    })
+    });
+    // All that matters has been waited for. serenity waits in a loop that never rests for the farewell of a connection
+    // that is closed already, and the runtime would wait for that for ever.
+    runtime.shutdown_background();
+    result
 }

@@ -17,6 +17,7 @@ async fn a_short_campaign_loses_nothing_with_two_processes_on_the_same_shards() 
         length: Some(Duration::from_secs(8)),
         limit: Duration::from_secs(120),
         processes: 2,
+        cluster: false,
         log: None,
         news: false,
     };

@@ -5,7 +5,7 @@ mod support;
 
 use discord_sandbox::mysql::{Options as MysqlOptions, Server};
 use discord_sandbox::openai::{Reply, ScriptedModel};
-use discord_sandbox::{ChannelKind, Options, Sandbox};
+use discord_sandbox::{ChannelKind, GatewayFault, Options, Sandbox};
 use hotseat::db;
 use std::process::{Output, Stdio};
 use std::time::Duration;
@@ -377,5 +377,21 @@ async fn asked_to_stop_it_ends_at_once_and_well() {
     let lab = Lab::new(support::database().await).await;
     let bot = lab.spawn("", None);
     lab.wait_until_connected(1).await;
+    stop(bot).await;
+}
+
+#[tokio::test]
+async fn it_ends_when_it_is_asked_to_although_discord_has_closed_the_connection() {
+    let lab = Lab::new(support::database().await).await;
+    let bot = lab.spawn("", None);
+    lab.wait_until_connected(1).await;
+    // A code after which serenity notices only with the next heartbeat that nobody is there.
+    lab.sandbox.world().gateway_fault(&GatewayFault::Close { code: 4003 });
+    for _ in 0..500 {
+        if lab.sandbox.world().connected_gateways() == 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
     stop(bot).await;
 }

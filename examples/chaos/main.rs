@@ -30,6 +30,9 @@ struct Arguments {
     /// Seconds after which it is broken off where not all interviews are begun.
     #[arg(long, value_name = "SECONDS", default_value_t = 3600)]
     limit: u64,
+    /// Use three MariaDB servers in a Galera cluster behind HAProxy, and let them fail one at a time.
+    #[arg(long)]
+    cluster: bool,
     /// File to keep the log of the bot in.
     #[arg(long)]
     log: Option<PathBuf>,
@@ -48,6 +51,7 @@ async fn main() -> ExitCode {
         length: arguments.length.map(Duration::from_secs),
         limit: Duration::from_secs(arguments.limit),
         processes: arguments.processes,
+        cluster: arguments.cluster,
         log: arguments.log,
         news: true,
     };

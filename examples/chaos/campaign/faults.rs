@@ -109,12 +109,12 @@ impl Faults {
                 "not all interviews were begun in {:?}",
                 plan.limit
             );
-            tokio::time::sleep(Duration::from_millis(self.rng.random_range(10..70))).await;
+            tokio::time::sleep(Duration::from_millis(self.rng.random_range(5..55))).await;
             match self.rng.random_range(0..1000) {
-                0..17 => self.kill(scene, bots).await?,
-                17..20 => self.restart(bots).await?,
-                20..26 => self.database(scene).await?,
-                26..80 => self.gateway(scene),
+                0..20 => self.kill(scene, bots).await?,
+                20..22 => self.restart(bots).await?,
+                22..28 => self.database(scene).await?,
+                28..80 => self.gateway(scene),
                 80..800 => self.request(scene),
                 _ => {}
             }
@@ -177,8 +177,9 @@ impl Faults {
     }
 
     async fn database(&mut self, scene: &Scene) -> anyhow::Result<()> {
-        let kind = scene.database.fail(&mut self.rng).await?;
-        self.count(kind);
+        if let Some(kind) = scene.database.fail(&mut self.rng).await? {
+            self.count(kind);
+        }
         Ok(())
     }
 

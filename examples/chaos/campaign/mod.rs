@@ -2,6 +2,7 @@
 
 mod bots;
 mod candidate;
+mod cluster;
 mod database;
 mod faults;
 mod verdict;
@@ -42,6 +43,8 @@ pub struct Plan {
     pub limit: Duration,
     /// Processes of the bot.
     pub processes: u8,
+    /// Whether the database is a cluster.
+    pub cluster: bool,
     /// Where the log of the processes is kept.
     pub log: Option<PathBuf>,
     /// Whether it is told how far it is.
@@ -74,7 +77,7 @@ impl Scene {
 /// # Errors
 /// Where the stage cannot be set; not where anything fails later, which the verdict tells.
 pub async fn run(plan: &Plan, program: &Path) -> anyhow::Result<Verdict> {
-    let scene = Arc::new(set_up().await?);
+    let scene = Arc::new(set_up(plan).await?);
     let mut bots = Bots::start(&scene, program, plan.processes).await?;
     let mut faults = Faults::new(&scene, plan.seed);
     let candidates = let_candidates_in(&scene, plan);
@@ -87,7 +90,6 @@ pub async fn run(plan: &Plan, program: &Path) -> anyhow::Result<Verdict> {
     let injected = faults.end(&scene, &bots);
     let verdict = Verdict::of(&scene, plan, injected, broken_off).await;
     bots.stop(plan.log.as_deref()).await?;
-    scene.database.stop().await?;
     Ok(verdict)
 }
 
@@ -156,8 +158,8 @@ async fn tell(scene: &Scene, plan: &Plan) {
     }
 }
 
-async fn set_up() -> anyhow::Result<Scene> {
-    let database = Database::start().await?;
+async fn set_up(plan: &Plan) -> anyhow::Result<Scene> {
+    let database = Database::start(plan.cluster).await?;
     let sandbox = Sandbox::start(Options::default()).await?;
     let world = sandbox.world();
     let admin = world.create_user("Admin", "en-US");
