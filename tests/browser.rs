@@ -12,4 +12,5 @@ mod browser {
     mod flows;
     mod page;
     mod script;
+    mod spoken;
 }

@@ -117,6 +117,9 @@ fn route(state: &mut State, call: &Call, path: &[&str]) -> Answer {
             let wanted = method == "PUT";
             state.vote(me, number(channel), number(message), number(answer), wanted).map(|()| Reply::empty())
         }
+        ("POST", ["channels", channel, "polls", message, "expire"]) => {
+            state.end_poll(me, number(channel), number(message)).map(|()| Reply::empty())
+        }
         ("POST", ["channels", channel, "typing"]) => {
             state.typing(me, number(channel)).map(|()| Reply::empty())
         }
