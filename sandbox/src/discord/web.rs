@@ -11,7 +11,7 @@ use rust_embed::RustEmbed;
 use serde_json::{Value, json};
 
 use super::Shared;
-use super::error::{ApiError, NOT_FOUND, UNAUTHORIZED, UNKNOWN_USER};
+use super::error::{AUTOMOD_TITLE, ApiError, NOT_FOUND, UNAUTHORIZED, UNKNOWN_USER};
 use super::faults::{Fault, GatewayFault, WorldFault};
 use super::http::{Answer, Call, Reply};
 use super::messages::Page;
@@ -266,8 +266,11 @@ fn edit_thread(state: &mut State, call: &Call, me: Id, thread: Id) -> Answer {
 }
 
 fn open_thread(state: &mut State, call: &Call, me: Id, parent: Id) -> Answer {
-    let id = if state.visible(me, parent)?.is_forum() {
+    let forum = state.visible(me, parent)?.is_forum();
+    state.moderate(me, parent, call.body["name"].as_str().unwrap_or("")).map_err(|_| AUTOMOD_TITLE)?;
+    let id = if forum {
         let draft = validate::message(&as_person(&call.body["message"]), &call.files, Purpose::Create)?;
+        state.moderate(me, parent, draft.content.as_deref().unwrap_or(""))?;
         state.open_post(me, parent, &call.body, draft)?
     } else {
         state.open_thread(me, parent, &call.body)?

@@ -160,6 +160,7 @@ const TEXTS = {
   systemAdded: ['{name} added {other} to the thread.', '{name} 님이 {other} 님을 스레드에 추가했어요.'],
   systemJoined: ['{name} joined the server.', '{name} 님이 서버에 들어왔어요.'],
   systemLeft: ['{name} left the thread.', '{name} 님이 스레드에서 나갔어요.'],
+  systemModerated: ['AutoMod ({rule}) noticed a message of {name}: {text}', 'AutoMod({rule})가 {name} 님의 메시지를 감지했어요: {text}'],
   systemOther: ['System message (type {type})', '시스템 메시지 (종류 {type})'],
   systemPinned: ['{name} pinned a message to this channel.', '{name} 님이 메시지를 고정했어요.'],
   systemRemoved: ['{name} removed {other} from the thread.', '{name} 님이 {other} 님을 스레드에서 내보냈어요.'],

@@ -58,7 +58,7 @@ export class Composer {
     });
     this.clip = iconButton('clip', t('addFiles'), () => this.picker.click(), { testid: 'add-files' });
     this.slash = iconButton('slash', t('commands'), () => this.typeSlash(), { testid: 'open-commands' });
-    this.mic = iconButton('mic', t('recordVoice'), () => this.record(), { testid: 'record-voice' });
+    this.mic = iconButton('mic', t('recordVoice'), () => this.record(), { class: 'mic', testid: 'record-voice' });
     this.sendButton = iconButton('send', t('send'), () => this.send(), { class: 'send', testid: 'send' });
     this.replyBar = h('div', { class: 'reply-bar', hidden: true });
     this.chips = h('ul', { class: 'chips', hidden: true });

@@ -49,12 +49,14 @@ export function voicePlayer(ctx, file, messageId) {
     button.title = label(ctx, playing, length);
     fill(button, icon(playing ? 'pause' : 'play'));
   };
-  for (const event of ['play', 'pause', 'ended']) sound.addEventListener(event, draw);
-  sound.addEventListener('timeupdate', () => {
+  const follow = () => {
     const share = length > 0 ? Math.min(1, sound.currentTime / length) : 0;
-    line.style.setProperty('--played', `${Math.round(share * 100)}%`);
+    const played = sound.ended ? 0 : share * line.children.length;
+    [...line.children].forEach((bar, index) => bar.classList.toggle('played', index < played));
     time.textContent = playingTime(sound.ended ? length : length - sound.currentTime);
-  });
+  };
+  for (const event of ['play', 'pause', 'ended']) sound.addEventListener(event, draw);
+  for (const event of ['timeupdate', 'ended']) sound.addEventListener(event, follow);
   return element;
 }
 
