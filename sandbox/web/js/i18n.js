@@ -92,6 +92,7 @@ const TEXTS = {
   ],
   nothingFits: ['Nothing fits.', '맞는 항목이 없어요.'],
   nothingToChoose: ['There is nothing to choose from.', '선택할 항목이 없어요.'],
+  oneMessage: ['1 message', '메시지 1개'],
   oneTyping: ['{names} is typing…', '{names} 님이 입력하고 있어요…'],
   oneVote: ['1 vote', '1표'],
   onlyYou: ['Only you can see this', '나만 볼 수 있는 메시지예요'],
