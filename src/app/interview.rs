@@ -183,7 +183,7 @@ pub enum Taken {
 ///
 /// # Errors
 /// What is wrong with the message as an answer. With the database unreachable the message is taken in later by
-/// [`catch_up`], and the error says so.
+/// [`super::catch_up`], and the error says so.
 pub async fn message(app: &App, thread: ChannelId, message: ThreadMessage) -> AppResult<Taken> {
     match take_message(app, thread, message).await {
         Err(error) if is_for_now(&error) => {
