@@ -10,6 +10,7 @@
 
 mod attachment;
 mod commands;
+mod corrections;
 pub mod custom_id;
 mod errors;
 mod events;

@@ -64,6 +64,12 @@ pub enum UserError {
     /// The title is empty or too long.
     #[error("bad title")]
     BadTitle,
+    /// Another resume of the member has that title.
+    #[error("title taken")]
+    TitleTaken,
+    /// The resume has a newer version than the one the member saw.
+    #[error("the resume has changed")]
+    ResumeChanged,
     /// No such role.
     #[error("no such role")]
     RoleNotFound,
@@ -146,6 +152,8 @@ impl UserError {
             Self::ResumeNotFound => t!(l, "error-resume-not-found"),
             Self::TooManyResumes { limit } => t!(l, "error-too-many-resumes", limit = *limit),
             Self::BadTitle => t!(l, "error-bad-title"),
+            Self::TitleTaken => t!(l, "error-title-taken"),
+            Self::ResumeChanged => t!(l, "error-resume-changed"),
             Self::RoleNotFound => t!(l, "error-role-not-found"),
             Self::InterviewNotFound => t!(l, "error-interview-not-found"),
             Self::InterviewOpen { thread: Some(thread) } => {

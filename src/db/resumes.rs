@@ -4,6 +4,7 @@ use super::{corrupt, json, open_json, seal_json};
 use crate::crypto::{Place, Vault};
 use crate::document::{Format, Warning};
 use crate::domain::ids::{GuildId, MemberId, ResumeId, ResumeVersionId};
+use crate::domain::resume::Correction;
 use chrono::{DateTime, Utc};
 use sqlx::MySqlConnection;
 use uuid::Uuid;
@@ -29,6 +30,10 @@ pub struct StoredResume {
     pub text: String,
     /// What the reading left to say.
     pub warnings: Vec<Warning>,
+    /// SHA-256 of the file's bytes.
+    pub hash: Vec<u8>,
+    /// What the candidate corrected since the file was read.
+    pub corrections: Vec<Correction>,
     /// When this version came.
     pub created_at: DateTime<Utc>,
 }
@@ -44,6 +49,8 @@ struct Row {
     format: String,
     text: Vec<u8>,
     warnings: Vec<u8>,
+    content_hash: Vec<u8>,
+    corrections: Option<Vec<u8>>,
     created_at: DateTime<Utc>,
 }
 
@@ -60,7 +67,8 @@ macro_rules! select {
         sqlx::query_as!(
             Row,
             r#"SELECT r.id AS "id: Uuid", v.id AS "version_id: Uuid", r.candidate_id, v.number, r.title, r.role_key, v.file_name,
-                v.format, v.text, v.warnings, v.created_at AS "created_at: DateTime<Utc>"
+                v.format, v.text, v.warnings, v.content_hash, v.corrections,
+                v.created_at AS "created_at: DateTime<Utc>"
             FROM resumes r JOIN resume_versions v ON v.resume_id = r.id "# + $rest,
             $($argument),*
         )
@@ -71,6 +79,8 @@ impl Row {
     fn open(self, vault: &Vault) -> sqlx::Result<StoredResume> {
         let in_version = |column| version_place(column, self.version_id, self.candidate_id);
         let warnings = in_version("resume_versions.warnings");
+        let corrections = in_version("resume_versions.corrections");
+        let open = |stored| open_json(vault, &corrections, stored, "resume_versions.corrections");
         Ok(StoredResume {
             id: ResumeId(self.id),
             version_id: ResumeVersionId(self.version_id),
@@ -81,6 +91,8 @@ impl Row {
             format: serde_json::from_str(&self.format).map_err(corrupt("resume_versions.format"))?,
             text: vault.open(&in_version("resume_versions.text"), &self.text)?,
             warnings: open_json(vault, &warnings, &self.warnings, "resume_versions.warnings")?,
+            hash: self.content_hash,
+            corrections: self.corrections.as_deref().map(open).transpose()?.unwrap_or_default(),
             created_at: self.created_at,
         })
     }
@@ -115,7 +127,7 @@ pub async fn version(
     row.map(|row| row.open(vault)).transpose()
 }
 
-/// The latest version of the member's resume that has a version with this content.
+/// The member's resume whose latest version was read from this content; the one changed last if there are several.
 pub async fn by_content(
     db: &mut MySqlConnection,
     vault: &Vault,
@@ -124,7 +136,9 @@ pub async fn by_content(
     hash: &[u8],
 ) -> sqlx::Result<Option<StoredResume>> {
     let row = select!(
-        "WHERE v.content_hash = ? AND r.guild_id = ? AND r.candidate_id = ? ORDER BY v.created_at DESC LIMIT 1",
+        "WHERE v.content_hash = ? AND r.guild_id = ? AND r.candidate_id = ?
+            AND v.number = (SELECT MAX(w.number) FROM resume_versions w WHERE w.resume_id = r.id)
+        ORDER BY v.created_at DESC LIMIT 1",
         hash,
         guild.0,
         candidate.0
@@ -132,6 +146,47 @@ pub async fn by_content(
     .fetch_optional(db)
     .await?;
     row.map(|row| row.open(vault)).transpose()
+}
+
+/// A version in the history of a resume.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VersionEntry {
+    /// Its number, from 1.
+    pub number: u32,
+    /// Name of the uploaded file.
+    pub file_name: String,
+    /// Whether the candidate made it by correcting the one before.
+    pub corrected: bool,
+    /// When it came.
+    pub created_at: DateTime<Utc>,
+}
+
+/// The versions of a member's resume, newest first.
+pub async fn history(
+    db: &mut MySqlConnection,
+    vault: &Vault,
+    candidate: MemberId,
+    id: ResumeId,
+) -> sqlx::Result<Vec<VersionEntry>> {
+    let rows = sqlx::query!(
+        r#"SELECT id AS "id: Uuid", number, file_name, corrections IS NOT NULL AS "corrected!: bool",
+            created_at AS "created_at: DateTime<Utc>"
+        FROM resume_versions WHERE resume_id = ? ORDER BY number DESC"#,
+        id.0
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let place = version_place("resume_versions.file_name", row.id, candidate.0);
+            Ok(VersionEntry {
+                number: row.number,
+                file_name: vault.open(&place, &row.file_name)?,
+                corrected: row.corrected,
+                created_at: row.created_at,
+            })
+        })
+        .collect()
 }
 
 /// A resume in a list.
@@ -200,6 +255,8 @@ pub struct NewVersion<'a> {
     pub text: &'a str,
     /// What the reading left to say.
     pub warnings: &'a [Warning],
+    /// What the candidate corrected since the file was read.
+    pub corrections: &'a [Correction],
 }
 
 /// Stores a new resume without versions.
@@ -234,7 +291,20 @@ pub async fn set_role(db: &mut MySqlConnection, id: ResumeId, role: &str) -> sql
     Ok(())
 }
 
-/// Stores a version of a resume.
+/// Names a resume.
+pub async fn set_title(
+    db: &mut MySqlConnection,
+    vault: &Vault,
+    candidate: MemberId,
+    id: ResumeId,
+    title: &str,
+) -> sqlx::Result<()> {
+    let title = vault.seal(&title_place(id.0, candidate.0), title);
+    sqlx::query!("UPDATE resumes SET title = ? WHERE id = ?", title, id.0).execute(db).await?;
+    Ok(())
+}
+
+/// Stores a version of a resume. A unique violation means that there is one of that number.
 pub async fn insert_version(
     db: &mut MySqlConnection,
     vault: &Vault,
@@ -245,10 +315,14 @@ pub async fn insert_version(
 ) -> sqlx::Result<()> {
     let id = Uuid::now_v7();
     let place = |column| version_place(column, id, candidate.0);
+    let corrections = match version.corrections {
+        [] => None,
+        made => Some(seal_json(vault, &place("resume_versions.corrections"), &made)?),
+    };
     sqlx::query!(
         "INSERT INTO resume_versions (id, resume_id, number, file_name, format, content_hash, text, warnings,
-            created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            corrections, created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         id,
         resume.0,
         version.number,
@@ -257,6 +331,7 @@ pub async fn insert_version(
         version.hash,
         vault.seal(&place("resume_versions.text"), version.text),
         seal_json(vault, &place("resume_versions.warnings"), &version.warnings)?,
+        corrections,
         now
     )
     .execute(db)

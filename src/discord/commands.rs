@@ -7,6 +7,7 @@ mod resume;
 mod suggest;
 
 use super::{CommandContext, Data, language};
+use crate::app::App;
 use crate::discord::errors;
 use crate::discord::only_you::OnlyYou;
 use crate::discord::reply::Page;
@@ -27,6 +28,11 @@ pub(super) fn all() -> Vec<Command<Data, AppError>> {
         localise(command, "command");
     }
     commands
+}
+
+/// The key of a role of which somebody typed the name.
+pub(super) fn role_typed(app: &App, typed: &str) -> Result<String, UserError> {
+    suggest::role(app, typed)
 }
 
 /// Who uses a command, and where; and the reply that only they see.
