@@ -14,6 +14,7 @@ use crate::domain::bank::Bank;
 use crate::domain::ids::ChannelId;
 use crate::domain::language::Language;
 use crate::domain::role::Role;
+use bank::Banks;
 use catch_up::Behind;
 use ports::{Clock, SharedInterviewer, Stage};
 use sqlx::MySqlPool;
@@ -25,8 +26,8 @@ use tokio::sync::Notify;
 pub struct App {
     /// The database.
     pub db: MySqlPool,
-    /// Roles and stock questions.
-    pub bank: Bank,
+    /// Roles and the built-in stock questions; [`bank::of`] has those of a server.
+    pub bank: Arc<Bank>,
     /// The configured interviewer.
     pub interviewer: SharedInterviewer,
     /// The offline interviewer, for when the configured one fails beyond its retries.
@@ -37,6 +38,7 @@ pub struct App {
     pub extractor: Extractor,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
+    banks: Banks,
     live: LiveThreads,
     behind: Behind,
     wake: Notify,
@@ -53,8 +55,19 @@ impl App {
         extractor: Extractor,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        let (live, behind) = (LiveThreads::default(), Behind::default());
-        Self { db, bank, interviewer, offline, stage, extractor, clock, live, behind, wake: Notify::new() }
+        Self {
+            db,
+            bank: Arc::new(bank),
+            interviewer,
+            offline,
+            stage,
+            extractor,
+            clock,
+            banks: Banks::default(),
+            live: LiveThreads::default(),
+            behind: Behind::default(),
+            wake: Notify::new(),
+        }
     }
 
     /// Whether no model is configured.

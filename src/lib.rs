@@ -36,6 +36,7 @@
 //! - Migrations take `GET_LOCK` on a connection of their own: sqlx's lock does nothing on MariaDB.
 
 pub mod app;
+pub mod bank;
 pub mod config;
 pub mod db;
 pub mod discord;

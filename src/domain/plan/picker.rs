@@ -63,7 +63,7 @@ impl<'a> Picker<'a> {
         target: f64,
     ) -> Option<&'a StockQuestion> {
         let bank = self.bank;
-        let fits = |place: &usize| !self.taken.contains(place) && !(fresh && self.stale.contains(place));
+        let fits = |place: &usize| !(self.taken.contains(place) || fresh && self.stale.contains(place));
         let topics: Vec<(&str, &Vec<usize>, f64)> = bank
             .pools()
             .iter()
