@@ -3,6 +3,7 @@
 //! Everything keeps to what MySQL 8 and MariaDB 10.6 share: no RETURNING, no JSON operators, ids made here, times in
 //! UTC with microseconds.
 
+pub mod bank;
 pub mod interviews;
 pub mod keys;
 pub mod members;

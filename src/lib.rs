@@ -37,6 +37,7 @@
 //!   cluster a lock of `GET_LOCK` is known to one server only.
 
 pub mod app;
+pub mod bank;
 pub mod config;
 pub mod crypto;
 pub mod db;

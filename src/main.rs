@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use hotseat::app::ports::Interviewer;
 use hotseat::interviewer::{OfflineInterviewer, OpenAiInterviewer};
 use hotseat::run::{self, Parts};
-use hotseat::{db, doctor, document, evaluate, grading};
+use hotseat::{bank, db, doctor, document, evaluate, grading};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -36,6 +36,9 @@ enum Command {
     /// Makes and replaces the keys that members' texts are encrypted with.
     #[command(subcommand)]
     Keys(Keys),
+    /// The question bank: the built-in questions, and a server's own.
+    #[command(subcommand)]
+    Bank(Bank),
     /// Measures a part of the bot on data of your own.
     #[command(subcommand)]
     Evaluate(Evaluate),
@@ -50,6 +53,44 @@ enum Keys {
     New,
     /// Encrypts everything with the first key, also what is not encrypted yet, while the bot works.
     Rotate,
+}
+
+#[derive(Subcommand)]
+enum Bank {
+    /// Adds the questions of a TOML or CSV file to a server's own; those with the same key are replaced.
+    Import {
+        /// The file, in the format of `assets/bank` or as `bank export` writes it.
+        file: PathBuf,
+        /// Id of the server.
+        #[arg(long, value_name = "ID")]
+        server: u64,
+    },
+    /// Writes the built-in questions, or a server's own, to a file.
+    Export {
+        /// The file; its ending (.toml, .csv) tells the format.
+        file: PathBuf,
+        /// Id of the server.
+        #[arg(long, value_name = "ID")]
+        server: Option<u64>,
+    },
+    /// Checks a file and changes nothing.
+    Check {
+        /// The file.
+        file: PathBuf,
+        /// Id of the server to whose questions it would be added.
+        #[arg(long, value_name = "ID")]
+        server: Option<u64>,
+    },
+}
+
+async fn run_bank(parts: &Parts, command: Bank) -> anyhow::Result<()> {
+    let environment = &parts.environment;
+    let mut out = std::io::stdout();
+    match command {
+        Bank::Import { file, server } => bank::import(environment, &file, server, &mut out).await,
+        Bank::Export { file, server } => bank::export(environment, &file, server, &mut out).await,
+        Bank::Check { file, server } => bank::check(environment, &file, server, &mut out).await,
+    }
 }
 
 #[derive(Subcommand)]
@@ -156,6 +197,7 @@ fn start(arguments: Arguments) -> anyhow::Result<ExitCode> {
             }
             Command::Doctor => return Ok(doctor::run(&parts).await),
             Command::Migrate => db::migrate(parts.environment.require_database_url()?).await?,
+            Command::Bank(command) => run_bank(&parts, command).await?,
             Command::Evaluate(Evaluate::Documents { folder, texts }) => {
                 let extractor = document::Extractor::new(parts.extractor.clone(), parts.pdfium());
                 let mut out = std::io::stdout();

@@ -3,10 +3,10 @@
 //! Limits: one open interview a member and server, [`QUESTIONS`] main questions, answers up to
 //! [`ANSWER_CHARACTERS`] characters a message.
 
-use super::App;
 use super::ports::{Feedback, InterviewSummary, ReportView, ThreadMessage};
 use super::screen;
 use super::step::{Record, step};
+use super::{App, bank};
 use crate::db::interviews::{self, Stored};
 use crate::db::records::{self, AnswerSource, NewAnswer};
 use crate::db::{outbox, resumes};
@@ -93,6 +93,7 @@ async fn try_start(app: &App, start: &Start, role: &Role) -> AppResult<Option<In
         }
         None => None,
     };
+    let bank = bank::of(app, &mut tx, start.guild).await?;
     let background = background(app, &mut tx, start.guild, start.candidate).await?;
     let settings = Settings {
         questions: start.questions,
@@ -109,7 +110,7 @@ async fn try_start(app: &App, start: &Start, role: &Role) -> AppResult<Option<In
         thread: None,
         role: start.role.clone(),
         resume,
-        turns: plan(&app.bank, role, &settings, resume.is_some(), &background, seed),
+        turns: plan(&bank, role, &settings, resume.is_some(), &background, seed),
         settings,
         seed,
         phase: Phase::Opening,

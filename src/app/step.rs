@@ -1,8 +1,8 @@
 //! The door of the engine: every event of an interview comes through [`step`], which loads, steps and stores in one
 //! transaction, and starts over where somebody else was faster.
 
-use super::App;
 use super::interview::FRESH_SITTINGS;
+use super::{App, bank};
 use crate::crypto::Vault;
 use crate::db::interviews;
 use crate::db::records::{self, NewAnswer};
@@ -154,7 +154,7 @@ async fn fit_question(
     asked: TurnId,
     records: &[Record],
 ) -> sqlx::Result<()> {
-    if !interview.settings.adaptive {
+    if !interview.settings.adapts() {
         return Ok(());
     }
     let mut points = records::points(db, interview.id).await?;
@@ -166,8 +166,8 @@ async fn fit_question(
     // This sitting is the latest of them.
     let sittings = FRESH_SITTINGS + 1;
     let recent = interviews::recent_stock_keys(db, interview.guild, interview.candidate, sittings).await?;
-    let bank = &app.bank;
-    if let Some(question) = fitting(bank, interview, asked, &points, &recent)
+    let bank = bank::of(app, db, interview.guild).await?;
+    if let Some(question) = fitting(&bank, interview, asked, &points, &recent)
         && let Some(turn) = interview.turns.iter_mut().find(|turn| turn.id == asked)
     {
         turn.question = question;

@@ -43,6 +43,18 @@ pub struct Settings {
     pub adaptive: bool,
 }
 
+impl Settings {
+    /// The difficulty of the stock questions, where one was wished for.
+    pub fn level(&self) -> Option<u8> {
+        self.difficulty
+    }
+
+    /// Whether the difficulty follows the answers.
+    pub fn adapts(&self) -> bool {
+        self.adaptive && self.difficulty.is_none()
+    }
+}
+
 /// Why an interview ended without a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

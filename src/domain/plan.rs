@@ -127,7 +127,7 @@ pub fn plan(
 ) -> Vec<Turn> {
     use QuestionKind::{Behavioural, Technical, WarmUp};
     let slots = Slots::of(settings.questions, has_resume).for_weakness(background.weak_dimension());
-    let level = settings.difficulty.unwrap_or(MIDDLE);
+    let level = settings.level().unwrap_or(MIDDLE);
     let flat = |kind, count, tailored| (0..count).map(move |_| (kind, f64::from(level), tailored));
     let rising = (0..slots.technical).map(|place| (Technical, curve(level, place, slots.technical), false));
     let wanted = flat(WarmUp, slots.warm_up, false)
@@ -155,7 +155,7 @@ pub fn fitting(
     points: &BTreeMap<TurnId, f64>,
     recent: &BTreeSet<String>,
 ) -> Option<Question> {
-    if !interview.settings.adaptive || interview.settings.difficulty.is_some() {
+    if !interview.settings.adapts() {
         return None;
     }
     let turn = interview.turn(asked)?;
