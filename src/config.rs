@@ -107,6 +107,8 @@ pub enum StructuredOutput {
 pub struct Documents {
     /// Path of libpdfium; empty, the default, for `HOTSEAT_PDFIUM` of the environment.
     pub pdfium: String,
+    /// Whether members may have a picture of their resume read by the model, which must take pictures. Default: no.
+    pub read_images_with_model: bool,
 }
 
 /// Settings of the encryption of members' texts in the database.
@@ -259,7 +261,7 @@ mod tests {
         assert_eq!(Config::parse(example).unwrap(), Config::default());
         let shown: toml::Table = toml::from_str(example).unwrap();
         let names: Vec<_> = shown.values().flat_map(|section| section.as_table().unwrap().keys()).collect();
-        assert_eq!(names.len(), 14, "a setting is missing from the example, or from this count: {names:?}");
+        assert_eq!(names.len(), 15, "a setting is missing from the example, or from this count: {names:?}");
     }
 
     #[test]
