@@ -149,6 +149,8 @@ pub enum StructuredOutput {
 pub struct Documents {
     /// Path of libpdfium; empty, the default, for `HOTSEAT_PDFIUM` of the environment.
     pub pdfium: String,
+    /// Whether members may have a picture of their resume read by the model, which must take pictures. Default: no.
+    pub read_images_with_model: bool,
 }
 
 /// Settings of the encryption of members' texts in the database.

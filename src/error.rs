@@ -31,6 +31,12 @@ pub enum UserError {
     /// Pages without text: a scan or a photo.
     #[error("no text in the file")]
     FileHasNoText,
+    /// A picture, which is sent to the model only where the member agrees.
+    #[error("a picture without consent")]
+    PictureNeedsConsent,
+    /// The model did not read the picture.
+    #[error("the model read no picture")]
+    PictureUnread,
     /// Needs a password.
     #[error("encrypted file")]
     FileEncrypted,
@@ -144,6 +150,8 @@ impl UserError {
             Self::FileTooLarge { limit_mib } => t!(l, "error-file-too-large", limit = *limit_mib),
             Self::FileUnsupported { found } => t!(l, "error-file-unsupported", found = found.clone()),
             Self::FileHasNoText => t!(l, "error-file-no-text"),
+            Self::PictureNeedsConsent => t!(l, "error-picture-needs-consent"),
+            Self::PictureUnread => t!(l, "error-picture-unread"),
             Self::FileEncrypted => t!(l, "error-file-encrypted"),
             Self::FileProtected => t!(l, "error-file-protected"),
             Self::FileBroken => t!(l, "error-file-broken"),

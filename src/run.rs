@@ -62,6 +62,7 @@ impl Parts {
             time_limit: Duration::from_secs(model.time_limit_seconds),
             structured_output: model.structured_output,
             raters: model.raters,
+            reads_pictures: self.config.documents.read_images_with_model,
         })
     }
 

@@ -182,6 +182,7 @@ async fn interviewer(order: Option<String>, brief: &EvaluationBrief) -> (Scripte
         time_limit: Duration::from_secs(10),
         structured_output: StructuredOutput::Auto,
         raters: 1,
+        reads_pictures: false,
     };
     let interviewer = OpenAiInterviewer::new(settings).unwrap();
     (model, interviewer)

@@ -210,6 +210,7 @@ fn settings(base_url: String, key: &str) -> ModelSettings {
         time_limit: Duration::from_secs(5),
         structured_output: StructuredOutput::Auto,
         raters: 1,
+        reads_pictures: false,
     }
 }
 

@@ -148,3 +148,47 @@ async fn invented_quotes_of_a_model_never_reach_the_screen() {
     assert!(text.contains("**0 of 100 points"), "{text}");
     bot.finish().await;
 }
+
+/// The beginning of a PNG; what it shows is the model's business.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0";
+
+#[tokio::test]
+async fn a_picture_is_read_by_the_model_only_where_operator_and_member_agree() {
+    let model = ScriptedModel::start().await.unwrap();
+    model.respond_with(|_| {
+        Reply::Text(
+            "Kim Hana\nExperience\nNorthlight, 2021.03 - 2024.02\n\u{7}- Cut the p95 latency of the \
+            search API from 900 ms to 140 ms\n- Moved the order service to four servers"
+                .to_owned(),
+        )
+    });
+    let off = bot(&model).await;
+    let alex = Candidate { member: off.join("Alex", "en-US"), channel: off.channel };
+    let agreed = [("file", file("cv.png", PNG.to_vec())), ("picture-to-model", Arg::Bool(true))];
+    let refused = alex.command("resume upload", &agreed).await;
+    assert!(refused.text().contains("no text"), "off by default: {}", refused.text());
+    off.finish().await;
+
+    let wishes = Wishes { model: Some(&model), model_seconds: Some(2), pictures: true, ..Wishes::default() };
+    let on = TestBot::with(wishes).await;
+    let alex = Candidate { member: on.join("Alex", "en-US"), channel: on.channel };
+    let asked = alex.command("resume upload", &[("file", file("cv.png", PNG.to_vec()))]).await;
+    assert!(asked.text().contains("picture-to-model: True"), "{}", asked.text());
+    assert!(model.requests().is_empty(), "nothing was sent without consent");
+    let card = alex.command("resume upload", &agreed).await;
+    assert!(
+        card.text().contains("latency") && card.text().contains("may have got words wrong"),
+        "{}",
+        card.text()
+    );
+    let sent = model.requests()[0].body["messages"][1]["content"][0]["image_url"]["url"].to_string();
+    assert!(sent.starts_with("\"data:image/png;base64,iVBORw0KGgo"), "{sent}");
+
+    model.push(Reply::error(400, "invalid_request", "this model takes no pictures"));
+    let other = [PNG, b"2"].concat();
+    let other = [("file", file("cv2.png", other)), ("picture-to-model", Arg::Bool(true))];
+    let failed = alex.command("resume upload", &other).await;
+    assert!(failed.text().contains("could not read the picture"), "{}", failed.text());
+    assert!(model.rejected().is_empty(), "{:?}", model.rejected());
+    on.finish().await;
+}

@@ -22,8 +22,27 @@ pub trait Interviewer: Send + Sync {
     /// Judges one answer. The caller checks every quote before anything is shown or counted.
     async fn evaluate(&self, brief: &EvaluationBrief) -> Result<Made<Proposal>, InterviewerError>;
 
+    /// Whether pictures of documents may be given to it.
+    fn reads_pictures(&self) -> bool {
+        false
+    }
+
+    /// The words in a picture of a document, in reading order. The member must have agreed.
+    async fn read_picture(&self, _picture: &Picture) -> Result<Made<String>, InterviewerError> {
+        Err(InterviewerError::Lasting { reason: "it reads no pictures".to_owned() })
+    }
+
     /// Whether this is the offline rubric, which must be said wherever its work is shown.
     fn is_offline(&self) -> bool;
+}
+
+/// A picture of a document.
+#[derive(Clone)]
+pub struct Picture {
+    /// Its media type.
+    pub media_type: &'static str,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
 }
 
 /// What tailored questions are made from.

@@ -46,14 +46,25 @@ async fn welcome(app: &App, db: &mut MySqlConnection, interview: &Interview) -> 
         Some(id) => resumes::version(db, &app.vault, id).await?,
         None => None,
     };
-    let has_resume = interview.resume.is_some();
     Ok(Welcome {
         role: app.role_name(&interview.role, interview.settings.language),
         questions: interview.main_questions(),
-        tailored: crate::domain::plan::tailored_count(interview.settings.questions, has_resume),
+        tailored: resume.as_ref().map_or(0, |resume| tailored(interview, &resume.text)),
         resume: resume.map(|resume| resume.title),
         offline: app.offline_only(),
     })
+}
+
+/// How many questions are, or can be, made from the resume.
+fn tailored(interview: &Interview, text: &str) -> usize {
+    let (waiting, made) = interview.turns.iter().fold((0, 0), |(waiting, made), turn| {
+        match (&turn.question.source, turn.awaits_tailored) {
+            (_, true) => (waiting + 1, made),
+            (Source::Tailored { .. }, false) => (waiting, made + 1),
+            (Source::Stock { .. } | Source::FollowUp { .. }, false) => (waiting, made),
+        }
+    });
+    made + waiting.min(crate::app::resume::worthy_lines(text))
 }
 
 pub(super) fn feedback(interview: &Interview, turn: TurnId, evaluations: &Evaluations) -> Option<Feedback> {

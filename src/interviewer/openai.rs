@@ -4,12 +4,13 @@
 //! asked a second time without it, once in the life of the process. Error texts carry no words of candidates, of the
 //! model or of the server.
 
+mod picture;
 mod transport;
 
 use super::parse;
 use super::prompts::{self, PROMPT_VERSION, Prompt};
 use crate::app::ports::{
-    EvaluationBrief, Interviewer, InterviewerError, Made, ProposedQuestion, Provenance, TailorBrief,
+    EvaluationBrief, Interviewer, InterviewerError, Made, Picture, ProposedQuestion, Provenance, TailorBrief,
 };
 pub use crate::config::StructuredOutput;
 use crate::domain::rubric::{Dimension, MOST_RATERS, Proposal, agree, check};
@@ -52,6 +53,8 @@ pub struct ModelSettings {
     pub structured_output: StructuredOutput,
     /// How often each answer is rated, 1 to 5.
     pub raters: u8,
+    /// Whether pictures may be sent to it.
+    pub reads_pictures: bool,
 }
 
 /// What a probe of the model found.
@@ -73,6 +76,7 @@ pub struct OpenAiInterviewer {
     time_limit: Duration,
     structured_output: StructuredOutput,
     raters: u8,
+    reads_pictures: bool,
     /// The server takes no schema.
     without_schema: AtomicBool,
     /// The model takes no temperature.
@@ -119,6 +123,7 @@ impl OpenAiInterviewer {
             without_schema: AtomicBool::new(settings.structured_output == StructuredOutput::Plain),
             structured_output: settings.structured_output,
             raters: settings.raters.clamp(1, MOST_RATERS),
+            reads_pictures: settings.reads_pictures,
             without_temperature: AtomicBool::new(false),
         })
     }
@@ -214,27 +219,33 @@ impl OpenAiInterviewer {
         if !self.without_temperature.load(Ordering::Relaxed) {
             request["temperature"] = json!(temperature);
         }
+        self.read(&self.post(request).await?)
+    }
+
+    async fn post(&self, request: Value) -> Result<Value, Failure> {
         let sent = self.client.chat();
         // The client's limit does not cover every stage of a request.
-        let answer: Value = tokio::time::timeout(self.time_limit + GRACE, sent.create_byot(request))
+        tokio::time::timeout(self.time_limit + GRACE, sent.create_byot(request))
             .await
             .map_err(|_| Failure::Timeout)?
-            .map_err(failure_of)?;
-        self.read(&answer)
+            .map_err(failure_of)
     }
 
     fn read(&self, answer: &Value) -> Result<Made<Value>, Failure> {
         let completion = parse::completion(answer)?;
         let value = parse::object(&completion.text).ok_or(Failure::Nonsense("no JSON in the answer"))?;
+        Ok(Made { value, by: self.provenance(&completion) })
+    }
+
+    fn provenance(&self, completion: &parse::Completion) -> Provenance {
         let name =
             completion.model.as_deref().map(|name| tidy(name, NAME_LIMIT)).filter(|name| !name.is_empty());
-        let by = Provenance {
+        Provenance {
             model: name.unwrap_or_else(|| tidy(&self.model, NAME_LIMIT)),
             prompt: PROMPT_VERSION.to_owned(),
             tokens_in: completion.tokens_in,
             tokens_out: completion.tokens_out,
-        };
-        Ok(Made { value, by })
+        }
     }
 }
 
@@ -256,6 +267,17 @@ impl Interviewer for OpenAiInterviewer {
         let others: Vec<Prompt> = (1..self.raters).map(|_| prompts::evaluate(brief)).collect();
         let others = join_all(others.iter().map(|prompt| self.rate(prompt, temperature))).await;
         self.together(brief, first, others)
+    }
+
+    fn reads_pictures(&self) -> bool {
+        self.reads_pictures
+    }
+
+    async fn read_picture(&self, picture: &Picture) -> Result<Made<String>, InterviewerError> {
+        let answer = self.post(picture::request(&self.model, picture)).await?;
+        let completion = parse::completion(&answer)?;
+        let by = self.provenance(&completion);
+        Ok(Made { value: completion.text, by })
     }
 
     fn is_offline(&self) -> bool {

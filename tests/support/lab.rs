@@ -35,6 +35,8 @@ pub struct Wishes<'a> {
     pub model_seconds: Option<u64>,
     pub without_message_content: bool,
     pub member_events: bool,
+    /// Whether members may have pictures read by the model.
+    pub pictures: bool,
 }
 
 impl TestBot {
@@ -58,6 +60,7 @@ impl TestBot {
         let mut config = Config::default();
         config.discord.api_url = sandbox.url();
         config.discord.member_events = wishes.member_events;
+        config.documents.read_images_with_model = wishes.pictures;
         config.model.time_limit_seconds = wishes.model_seconds.unwrap_or(60);
         let environment = Environment {
             discord_token: Some(sandbox.token().to_owned().into()),
