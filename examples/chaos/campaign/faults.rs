@@ -114,6 +114,8 @@ impl Faults {
                 0..20 => self.kill(scene, bots).await?,
                 20..22 => self.restart(bots).await?,
                 22..28 => self.database(scene).await?,
+                // One server of several that is away is no great thing.
+                28..60 if plan.cluster => self.database(scene).await?,
                 28..80 => self.gateway(scene),
                 80..800 => self.request(scene),
                 _ => {}
