@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -33,6 +34,7 @@ pub struct Cluster {
     nodes: Vec<Arc<Node>>,
     port: u16,
     _balancer: Child,
+    is_one_away: Arc<AtomicBool>,
     // Goes last.
     _folder: tempfile::TempDir,
 }
@@ -79,7 +81,7 @@ impl Cluster {
         }
         let port = ports[NODES * 5];
         let balancer = balance(folder.path(), &nodes, port)?;
-        let cluster = Self { nodes, port, _balancer: balancer, _folder: folder };
+        let cluster = Self { nodes, port, _balancer: balancer, is_one_away: Arc::default(), _folder: folder };
         cluster.wait_until_reachable().await?;
         let mut connection = MySqlConnection::connect(&cluster.url("")).await?;
         let create = format!("CREATE DATABASE `{database}` CHARACTER SET utf8mb4");
@@ -104,38 +106,27 @@ impl Cluster {
     /// Lets one server fail, more often the one that is written to; the others go on. It comes back while the campaign
     /// goes on; `None` while one is still away, because two of three are needed.
     pub async fn fail(&self, rng: &mut ChaCha8Rng) -> anyhow::Result<Option<&'static str>> {
-        for node in &self.nodes {
-            if !node.is_in_step().await {
-                return Ok(None);
-            }
+        if self.is_one_away.swap(true, Ordering::Relaxed) {
+            return Ok(None);
         }
         let node = Arc::clone(&self.nodes[[0, 0, 1, 2][rng.random_range(0..4)]]);
         let away = Duration::from_millis(rng.random_range(100..4000));
-        let kind = rng.random_range(0..4);
-        Ok(Some(match kind {
-            0 => {
-                node.signal("-STOP").await?;
-                tokio::spawn(async move {
-                    tokio::time::sleep(away * 2).await;
-                    node.signal("-CONT").await
-                });
-                "server of the cluster frozen"
+        // SIGTERM is a stop in good order.
+        let (signal, kind) = match rng.random_range(0..4) {
+            0 => ("-STOP", "server of the cluster frozen"),
+            1 => ("-TERM", "server of the cluster stopped"),
+            _ => ("-KILL", "server of the cluster killed (SIGKILL)"),
+        };
+        node.signal(signal).await?;
+        let is_one_away = Arc::clone(&self.is_one_away);
+        tokio::spawn(async move {
+            match node.come_back(signal == "-STOP", away).await {
+                Ok(()) => is_one_away.store(false, Ordering::Relaxed),
+                // The campaign goes on with the others.
+                Err(error) => eprintln!("chaos: {error:#}"),
             }
-            _ => {
-                // SIGTERM is a stop in good order.
-                let (signal, name) = match kind {
-                    1 => ("-TERM", "server of the cluster stopped"),
-                    _ => ("-KILL", "server of the cluster killed (SIGKILL)"),
-                };
-                node.signal(signal).await?;
-                tokio::spawn(async move {
-                    node.wait_until_ended().await?;
-                    tokio::time::sleep(away).await;
-                    node.launch(false)
-                });
-                name
-            }
-        }))
+        });
+        Ok(Some(kind))
     }
 }
 
@@ -189,6 +180,19 @@ impl Node {
         let sent = Command::new("kill").args([signal, &process.to_string()]).status().await?;
         ensure!(sent.success(), "kill {signal} {process}: {sent}");
         Ok(())
+    }
+
+    /// Comes back from a failure after this time.
+    async fn come_back(&self, is_frozen: bool, after: Duration) -> anyhow::Result<()> {
+        if is_frozen {
+            tokio::time::sleep(after * 2).await;
+            self.signal("-CONT").await?;
+        } else {
+            self.wait_until_ended().await?;
+            tokio::time::sleep(after).await;
+            self.launch(false)?;
+        }
+        self.wait_until_in_step().await
     }
 
     async fn wait_until_ended(&self) -> anyhow::Result<()> {
