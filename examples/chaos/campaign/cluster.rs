@@ -5,6 +5,7 @@ use anyhow::{Context as _, bail, ensure};
 use rand::Rng as _;
 use rand_chacha::ChaCha8Rng;
 use sqlx::{Connection as _, MySqlConnection};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -76,7 +77,7 @@ impl Cluster {
         give_away(folder.path()).await?;
         for node in &nodes {
             node.launch(node.number == 0)?;
-            node.wait_until_in_step().await?;
+            node.wait_until_in_step(node.number + 1).await?;
             node.tell_health().await?;
         }
         let port = ports[NODES * 5];
@@ -118,9 +119,9 @@ impl Cluster {
             _ => ("-KILL", "server of the cluster killed (SIGKILL)"),
         };
         node.signal(signal).await?;
-        let is_one_away = Arc::clone(&self.is_one_away);
+        let (nodes, is_one_away) = (self.nodes.clone(), Arc::clone(&self.is_one_away));
         tokio::spawn(async move {
-            match node.come_back(signal == "-STOP", away).await {
+            match come_back(&nodes, &node, signal == "-STOP", away).await {
                 Ok(()) => is_one_away.store(false, Ordering::Relaxed),
                 // The campaign goes on with the others.
                 Err(error) => eprintln!("chaos: {error:#}"),
@@ -182,19 +183,6 @@ impl Node {
         Ok(())
     }
 
-    /// Comes back from a failure after this time.
-    async fn come_back(&self, is_frozen: bool, after: Duration) -> anyhow::Result<()> {
-        if is_frozen {
-            tokio::time::sleep(after * 2).await;
-            self.signal("-CONT").await?;
-        } else {
-            self.wait_until_ended().await?;
-            tokio::time::sleep(after).await;
-            self.launch(false)?;
-        }
-        self.wait_until_in_step().await
-    }
-
     async fn wait_until_ended(&self) -> anyhow::Result<()> {
         let process = self.process().take();
         if let Some(mut process) = process
@@ -205,22 +193,26 @@ impl Node {
         Ok(())
     }
 
-    /// Whether it takes part in the cluster and has all that the others have.
-    async fn is_in_step(&self) -> bool {
+    /// Whether it has all that the others have, and knows so many servers in all.
+    async fn is_in_step(&self, of: usize) -> bool {
         let url = format!("mysql://root@127.0.0.1:{}/?ssl-mode=disabled", self.ports[0]);
         let ask = async {
             let mut connection = MySqlConnection::connect(&url).await?;
-            let status = "SHOW STATUS LIKE 'wsrep_local_state_comment'";
-            let (_, state): (String, String) = sqlx::query_as(status).fetch_one(&mut connection).await?;
+            let status =
+                "SHOW STATUS WHERE Variable_name IN ('wsrep_local_state_comment', 'wsrep_cluster_size')";
+            let status: Vec<(String, String)> = sqlx::query_as(status).fetch_all(&mut connection).await?;
             connection.close().await?;
-            Ok::<_, sqlx::Error>(state == "Synced")
+            let status: BTreeMap<_, _> = status.into_iter().collect();
+            let size = status.get("wsrep_cluster_size").and_then(|size| size.parse::<usize>().ok());
+            let is_synced = status.get("wsrep_local_state_comment").is_some_and(|state| state == "Synced");
+            Ok::<_, sqlx::Error>(is_synced && size.is_some_and(|size| size >= of))
         };
         matches!(tokio::time::timeout(CHECK_LIMIT, ask).await, Ok(Ok(true)))
     }
 
-    async fn wait_until_in_step(&self) -> anyhow::Result<()> {
+    async fn wait_until_in_step(&self, of: usize) -> anyhow::Result<()> {
         let since = Instant::now();
-        while !self.is_in_step().await {
+        while !self.is_in_step(of).await {
             if since.elapsed() > JOIN_LIMIT {
                 let log = std::fs::read(self.folder.join("log")).unwrap_or_default();
                 let log = String::from_utf8_lossy(&log);
@@ -244,7 +236,7 @@ impl Node {
             while let Ok((mut stream, _)) = listener.accept().await {
                 let Some(node) = node.upgrade() else { return };
                 tokio::spawn(async move {
-                    let status = if node.is_in_step().await { "200 OK" } else { "503 Service Unavailable" };
+                    let status = if node.is_in_step(1).await { "200 OK" } else { "503 Service Unavailable" };
                     let answer = format!("HTTP/1.0 {status}\r\nContent-Length: 0\r\n\r\n");
                     // The request says nothing that matters; whoever hung up asks again.
                     if stream.read(&mut [0; 1024]).await.is_ok_and(|read| read > 0) {
@@ -255,6 +247,23 @@ impl Node {
         });
         Ok(())
     }
+}
+
+/// Brings a server back after this time, and waits until all know each other again: one that was frozen takes itself for a
+/// part of the cluster for a moment although the others have counted it out.
+async fn come_back(nodes: &[Arc<Node>], node: &Node, is_frozen: bool, after: Duration) -> anyhow::Result<()> {
+    if is_frozen {
+        tokio::time::sleep(after * 2).await;
+        node.signal("-CONT").await?;
+    } else {
+        node.wait_until_ended().await?;
+        tokio::time::sleep(after).await;
+        node.launch(false)?;
+    }
+    for node in nodes {
+        node.wait_until_in_step(NODES).await?;
+    }
+    Ok(())
 }
 
 /// Servers do not run as root, and do not outlive this process.
