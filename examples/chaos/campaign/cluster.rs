@@ -160,6 +160,8 @@ impl Node {
         command.arg(format!("--datadir={folder}/data")).arg(format!("--socket={folder}/s"));
         command.arg(format!("--pid-file={folder}/pid")).arg(format!("--port={port}"));
         command.arg(format!("--wsrep-node-name=node{}", self.number));
+        // Whoever hands its data over takes no writes meanwhile, so not the one that is written to if possible.
+        command.arg(format!("--wsrep-sst-donor=node{},", if self.number == 2 { 1 } else { 2 }));
         command.arg(format!("--wsrep-cluster-address=gcomm://{join}"));
         command.arg(format!("--wsrep-node-address=127.0.0.1:{group}"));
         command.arg(format!("--wsrep-sst-receive-address=127.0.0.1:{full}"));
