@@ -47,6 +47,8 @@ pub struct World {
     pub model_failures: BTreeMap<(TurnId, u16), u32>,
     /// Messages whose author was told that they do not count.
     pub told: BTreeMap<MessageId, Refusal>,
+    /// Forms of which the candidate was told that they were taken.
+    pub forms: BTreeMap<MessageId, TurnId>,
     pub pressed: BTreeSet<TurnId>,
     pub extra_parts: u32,
     pub faults: u64,
@@ -118,6 +120,7 @@ impl World {
             poison,
             model_failures: BTreeMap::new(),
             told: BTreeMap::new(),
+            forms: BTreeMap::new(),
             pressed: BTreeSet::new(),
             extra_parts: 0,
             faults: 0,
