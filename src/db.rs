@@ -5,10 +5,12 @@
 
 pub mod bank;
 pub mod interviews;
+pub mod jobs;
 pub mod members;
 pub mod outbox;
 pub mod records;
 pub mod resumes;
+pub mod spending;
 
 use anyhow::{Context as _, bail};
 use secrecy::{ExposeSecret, SecretString};

@@ -3,7 +3,7 @@
 use super::{corrupt, json};
 use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId, TurnId};
 use crate::domain::interview::{Assignment, Post};
-use crate::domain::provenance::Provenance;
+use crate::domain::provenance::{OfflineReason, Provenance};
 use crate::domain::question::Question;
 use crate::domain::report::Report;
 use crate::domain::rubric::{Evaluation, RUBRIC_VERSION};
@@ -118,6 +118,18 @@ pub struct StoredEvaluation {
     pub evaluation: Evaluation,
     /// Whether the offline rubric made it.
     pub offline: bool,
+    /// Why it did, where a model is configured.
+    pub offline_reason: Option<OfflineReason>,
+    /// The model's name as its server reported it, or the offline interviewer's.
+    pub model: String,
+    /// Version of the prompt.
+    pub prompt: String,
+    /// Version of the rubric.
+    pub rubric: String,
+    /// The revision of the answer.
+    pub revision: u16,
+    /// How often the answer was evaluated again.
+    pub again: u16,
 }
 
 /// Stores the evaluation of a revision of an answer; an evaluation of the same revision is replaced.
@@ -129,15 +141,16 @@ pub async fn put_evaluation(
     revision: u16,
     evaluation: &Evaluation,
     offline: bool,
+    offline_reason: Option<OfflineReason>,
     by: &Provenance,
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "INSERT INTO evaluations (interview_id, turn_id, revision, points, evaluation, offline, model, prompt_version,
-            rubric_version, tokens_in, tokens_out, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        "INSERT INTO evaluations (interview_id, turn_id, revision, points, evaluation, offline, offline_reason, model,
+            prompt_version, rubric_version, tokens_in, tokens_out, created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON DUPLICATE KEY UPDATE points = VALUES(points), evaluation = VALUES(evaluation), offline = VALUES(offline),
-            model = VALUES(model), prompt_version = VALUES(prompt_version), rubric_version = VALUES(rubric_version),
+            offline_reason = VALUES(offline_reason), model = VALUES(model), prompt_version = VALUES(prompt_version), rubric_version = VALUES(rubric_version),
             tokens_in = VALUES(tokens_in), tokens_out = VALUES(tokens_out), created_at = VALUES(created_at)",
         interview.0,
         turn.0,
@@ -145,6 +158,7 @@ pub async fn put_evaluation(
         evaluation.points,
         json(evaluation)?,
         offline,
+        offline_reason.map(OfflineReason::key),
         by.model.chars().take(128).collect::<String>(),
         by.prompt,
         RUBRIC_VERSION,
@@ -157,14 +171,53 @@ pub async fn put_evaluation(
     Ok(())
 }
 
+/// Keeps an evaluation beside the one that comes in its place; `false` if that has happened meanwhile.
+pub async fn keep_evaluation(
+    db: &mut MySqlConnection,
+    interview: InterviewId,
+    turn: TurnId,
+    old: &StoredEvaluation,
+    now: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    let counted = sqlx::query!(
+        "UPDATE evaluations SET times_again = times_again + 1
+        WHERE interview_id = ? AND turn_id = ? AND revision = ? AND times_again = ?",
+        interview.0,
+        turn.0,
+        old.revision,
+        old.again
+    )
+    .execute(&mut *db)
+    .await?;
+    if counted.rows_affected() != 1 {
+        return Ok(false);
+    }
+    sqlx::query!(
+        "INSERT INTO earlier_evaluations (interview_id, turn_id, revision, times_again, points, evaluation, offline,
+            offline_reason, model, prompt_version, rubric_version, tokens_in, tokens_out, created_at, replaced_at)
+        SELECT interview_id, turn_id, revision, ?, points, evaluation, offline, offline_reason, model, prompt_version,
+            rubric_version, tokens_in, tokens_out, created_at, ?
+        FROM evaluations WHERE interview_id = ? AND turn_id = ? AND revision = ?",
+        old.again,
+        now,
+        interview.0,
+        turn.0,
+        old.revision
+    )
+    .execute(db)
+    .await?;
+    Ok(true)
+}
+
 /// The latest evaluation of each turn.
 pub async fn evaluations(
     db: &mut MySqlConnection,
     interview: InterviewId,
 ) -> sqlx::Result<BTreeMap<TurnId, StoredEvaluation>> {
     let rows = sqlx::query!(
-        r#"SELECT turn_id, evaluation, offline AS "offline: bool" FROM evaluations
-        WHERE interview_id = ? ORDER BY turn_id, revision"#,
+        r#"SELECT turn_id, evaluation, offline AS "offline: bool", offline_reason, model, prompt_version,
+            rubric_version, revision, times_again
+        FROM evaluations WHERE interview_id = ? ORDER BY turn_id, revision"#,
         interview.0
     )
     .fetch_all(db)
@@ -173,7 +226,18 @@ pub async fn evaluations(
         .map(|row| {
             let evaluation =
                 serde_json::from_str(&row.evaluation).map_err(corrupt("evaluations.evaluation"))?;
-            Ok((TurnId(row.turn_id), StoredEvaluation { evaluation, offline: row.offline }))
+            let reason = row.offline_reason.as_deref();
+            let stored = StoredEvaluation {
+                evaluation,
+                offline: row.offline,
+                offline_reason: OfflineReason::ALL.into_iter().find(|known| Some(known.key()) == reason),
+                model: row.model,
+                prompt: row.prompt_version,
+                rubric: row.rubric_version,
+                revision: row.revision,
+                again: row.times_again,
+            };
+            Ok((TurnId(row.turn_id), stored))
         })
         .collect()
 }
