@@ -1,6 +1,8 @@
 //! The use cases. They own the transactions, and reach other people's services through [`ports`].
 
+pub mod again;
 pub mod bank;
+pub mod budget;
 pub mod catch_up;
 pub mod interview;
 pub mod ports;
@@ -16,6 +18,7 @@ use crate::domain::ids::ChannelId;
 use crate::domain::language::Language;
 use crate::domain::role::Role;
 use bank::Banks;
+use budget::Costs;
 use catch_up::Behind;
 use ports::{Clock, SharedInterviewer, Stage};
 use sqlx::MySqlPool;
@@ -41,6 +44,7 @@ pub struct App {
     pub extractor: Extractor,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
+    costs: Costs,
     banks: Banks,
     live: LiveThreads,
     behind: Behind,
@@ -69,11 +73,19 @@ impl App {
             stage,
             extractor,
             clock,
+            costs: Costs::default(),
             banks: Banks::default(),
             live: LiveThreads::default(),
             behind: Behind::default(),
             wake: Notify::new(),
         }
+    }
+
+    /// With prices and budgets of the model.
+    #[must_use]
+    pub fn with_costs(mut self, costs: Costs) -> Self {
+        self.costs = costs;
+        self
     }
 
     /// Whether no model is configured.

@@ -20,6 +20,8 @@ pub struct Config {
     pub database: Database,
     /// The model.
     pub model: Model,
+    /// Budgets for the model.
+    pub budget: Budget,
     /// Documents.
     pub documents: Documents,
     /// Encryption of members' texts.
@@ -117,6 +119,10 @@ pub struct Model {
     pub raters: u8,
     /// How the form of answers is asked for. Default: `auto`.
     pub structured_output: StructuredOutput,
+    /// Price of a million tokens sent, in any currency. Default: 0.
+    pub price_in: f64,
+    /// Price of a million tokens received. Default: 0.
+    pub price_out: f64,
 }
 
 impl Default for Model {
@@ -127,8 +133,23 @@ impl Default for Model {
             time_limit_seconds: 60,
             raters: 1,
             structured_output: StructuredOutput::Auto,
+            price_in: 0.0,
+            price_out: 0.0,
         }
     }
+}
+
+/// Budgets a day (UTC) for calls of the model, in the currency of its prices. Over budget the offline interviewer takes
+/// over.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Budget {
+    /// For one member. Default: 0, no limit.
+    pub member_daily: f64,
+    /// For one server. Default: 0, no limit.
+    pub server_daily: f64,
+    /// For everything together. Default: 0, no limit.
+    pub daily: f64,
 }
 
 /// How the form of a model's answers is asked for.
@@ -220,7 +241,21 @@ impl Config {
         if !(1..=5).contains(&config.model.raters) {
             bail!("model.raters must be between 1 and 5");
         }
+        config.check_costs()?;
         Ok(config)
+    }
+
+    fn check_costs(&self) -> anyhow::Result<()> {
+        let (model, budget) = (&self.model, &self.budget);
+        let prices = [model.price_in, model.price_out];
+        let budgets = [budget.member_daily, budget.server_daily, budget.daily];
+        if prices.iter().chain(&budgets).any(|value| !value.is_finite() || *value < 0.0) {
+            bail!("prices and budgets must be 0 or more");
+        }
+        if budgets.iter().any(|budget| *budget > 0.0) && prices.iter().all(|price| *price == 0.0) {
+            bail!("a budget needs model.price_in and model.price_out, the prices of a million tokens");
+        }
+        Ok(())
     }
 }
 
@@ -303,7 +338,7 @@ mod tests {
         assert_eq!(Config::parse(example).unwrap(), Config::default());
         let shown: toml::Table = toml::from_str(example).unwrap();
         let names: Vec<_> = shown.values().flat_map(|section| section.as_table().unwrap().keys()).collect();
-        assert_eq!(names.len(), 15, "a setting is missing from the example, or from this count: {names:?}");
+        assert_eq!(names.len(), 23, "a setting is missing from the example, or from this count: {names:?}");
     }
 
     #[test]
@@ -331,6 +366,9 @@ mod tests {
         assert!(Config::parse("[database]\nmax_connections = 0").is_err());
         assert!(Config::parse("[model]\ntime_limit_seconds = 0").is_err());
         assert!(Config::parse("[model]\nraters = 6").is_err());
+        assert!(Config::parse("[model]\nprice_in = -1.0").is_err());
+        assert!(Config::parse("[budget]\ndaily = 5.0").is_err(), "without prices nothing would be counted");
+        assert!(Config::parse("[model]\nprice_in = 0.15\n[budget]\ndaily = 5.0").is_ok());
         assert!(Config::parse("[log]\nformat = \"xml\"").is_err());
     }
 

@@ -5,12 +5,14 @@
 
 pub mod bank;
 pub mod interviews;
+pub mod jobs;
 pub mod keys;
 pub mod members;
 mod migration;
 pub mod outbox;
 pub mod records;
 pub mod resumes;
+pub mod spending;
 
 pub use migration::{is_migrated, migrate};
 

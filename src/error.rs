@@ -97,6 +97,15 @@ pub enum UserError {
     /// The command works in servers only.
     #[error("not in a server")]
     OnlyInServers,
+    /// Every answer was rated by what rates today.
+    #[error("nothing to evaluate again")]
+    NothingToEvaluate,
+    /// The model answered nothing of use.
+    #[error("the model cannot be reached")]
+    ModelAway,
+    /// The budget for the model is used up for today.
+    #[error("over budget")]
+    OverBudget,
     /// Only members who may manage the server can do that.
     #[error("not allowed to manage the server")]
     NeedsManageServer,
@@ -174,6 +183,9 @@ impl UserError {
             Self::NoInterviewOpen => t!(l, "error-no-interview-open"),
             Self::NotYourInterview => t!(l, "error-not-your-interview"),
             Self::OnlyInServers => t!(l, "error-only-in-servers"),
+            Self::NothingToEvaluate => t!(l, "error-nothing-to-evaluate"),
+            Self::ModelAway => t!(l, "error-model-away"),
+            Self::OverBudget => t!(l, "error-over-budget"),
             Self::NeedsManageServer => t!(l, "error-needs-manage-server"),
             Self::WrongChannel => t!(l, "error-wrong-channel"),
             Self::MissingPermissions(keys) => {

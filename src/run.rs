@@ -1,5 +1,6 @@
 //! Builds every part, starts the gateway and the worker, and shuts down gracefully. The only place that sees all rooms.
 
+use crate::app::budget::Costs;
 use crate::app::ports::{SharedInterviewer, SystemClock};
 use crate::app::{App, bank, worker};
 use crate::config::{Config, Environment};
@@ -116,6 +117,18 @@ impl Parts {
         Ok(vault.refuse_plain())
     }
 
+    /// Prices and budgets of the model.
+    fn costs(&self) -> Costs {
+        let (model, budget) = (&self.config.model, &self.config.budget);
+        Costs {
+            price_in: model.price_in,
+            price_out: model.price_out,
+            member_daily: budget.member_daily,
+            server_daily: budget.server_daily,
+            daily: budget.daily,
+        }
+    }
+
     fn interviewer(&self) -> anyhow::Result<SharedInterviewer> {
         Ok(match self.model() {
             Some(settings) => Arc::new(OpenAiInterviewer::new(settings)?),
@@ -139,7 +152,7 @@ pub async fn run(parts: Parts, stop: watch::Receiver<bool>) -> anyhow::Result<()
         tracing::warn!("run.start: {WITHOUT_KEY}");
     }
     let http = discord::http(&settings)?;
-    let app = Arc::new(App::new(
+    let app = App::new(
         pool,
         vault,
         bank::built_in()?,
@@ -148,7 +161,8 @@ pub async fn run(parts: Parts, stop: watch::Receiver<bool>) -> anyhow::Result<()
         Arc::new(DiscordStage::new(Arc::clone(&http), &settings)),
         Extractor::new(parts.extractor.clone(), parts.pdfium()),
         Arc::new(SystemClock),
-    ));
+    );
+    let app = Arc::new(app.with_costs(parts.costs()));
     tracing::info!(
         offline = app.offline_only(),
         questions = app.bank.questions().len(),

@@ -61,6 +61,7 @@ async fn begin(world: &ToyWorld) -> Sitting {
         questions: 3,
         follow_ups: false,
         language: Language::En,
+        job_description: Some(format!("We look for somebody who did this before: {ANSWER}")),
     };
     let id = interview::start(&world.app, start).await.unwrap();
     world.settle().await;

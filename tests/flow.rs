@@ -31,6 +31,7 @@ fn start_of(resume: Option<ResumeId>) -> Start {
         parent: PARENT,
         role: "backend".to_owned(),
         resume,
+        job_description: None,
         questions: 3,
         follow_ups: true,
         language: Language::En,

@@ -6,10 +6,10 @@
 use super::ports::{Feedback, InterviewSummary, ReportView, ThreadMessage};
 use super::screen;
 use super::step::{Record, step};
-use super::{App, bank};
+use super::{App, again, bank};
 use crate::db::interviews::{self, Stored};
 use crate::db::records::{self, AnswerSource, NewAnswer};
-use crate::db::{outbox, resumes};
+use crate::db::{jobs, outbox, resumes};
 use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId, ResumeId, TurnId};
 use crate::domain::interview::{
     CancelReason, Event, Interview, Phase, QUESTIONS, Refusal, Settings, TurnStatus,
@@ -18,6 +18,7 @@ use crate::domain::language::Language;
 use crate::domain::plan::{Background, plan};
 use crate::domain::question::Question;
 use crate::domain::role::Role;
+use crate::domain::wording::cut;
 use crate::error::{AppError, AppResult, UserError};
 use rand::Rng;
 use sqlx::MySqlConnection;
@@ -27,6 +28,8 @@ use uuid::Uuid;
 
 /// Characters of one message of an answer.
 pub const ANSWER_CHARACTERS: usize = 4000;
+/// Characters kept of a job description.
+const JOB_CHARACTERS: usize = 6000;
 /// Stock questions of this many past sittings are not asked again.
 pub(super) const FRESH_SITTINGS: u32 = 3;
 /// Past answers of which weak topics and dimensions are told.
@@ -51,6 +54,8 @@ pub struct Start {
     pub role: String,
     /// The resume; without one all questions are stock questions.
     pub resume: Option<ResumeId>,
+    /// A job description, which shifts the questions made from the resume.
+    pub job_description: Option<String>,
     /// Main questions.
     pub questions: u8,
     /// Whether follow-ups may be asked.
@@ -128,6 +133,9 @@ async fn try_start(app: &App, start: &Start, role: &Role) -> AppResult<Option<In
             return Ok(None);
         }
         other => other?,
+    }
+    if let Some(job) = &start.job_description {
+        jobs::insert(&mut tx, &app.vault, &interview, cut(job.trim(), JOB_CHARACTERS)).await?;
     }
     outbox::add(&mut tx, interview.id, 0, &effects, now).await?;
     tx.commit().await?;
@@ -391,6 +399,8 @@ pub struct Shown {
     pub report: Option<ReportView>,
     /// Its turns in the order asked; planned ones are not told.
     pub turns: Vec<ShownTurn>,
+    /// How many answers can be evaluated again.
+    pub outdated: usize,
 }
 
 /// One turn of a past interview.
@@ -437,8 +447,9 @@ pub async fn show(app: &App, guild: GuildId, candidate: MemberId, id: InterviewI
             feedback: screen::feedback(&interview, turn.id, &evaluations),
         })
         .collect();
+    let outdated = again::outdated(app, &interview, &evaluations).len();
     let view = report.clone().map(|report| screen::report_view(app, &interview, report, &evaluations));
-    Ok(Shown { summary: screen::summary(app, interview, report), report: view, turns })
+    Ok(Shown { summary: screen::summary(app, interview, report), report: view, turns, outdated })
 }
 
 /// A thread was deleted: the interview in it, if one is open, ends.

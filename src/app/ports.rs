@@ -3,15 +3,16 @@
 use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId};
 use crate::domain::interview::{CancelReason, Phase, Settings, Turn};
 use crate::domain::language::Language;
-pub use crate::domain::provenance::Provenance;
+pub use crate::domain::provenance::{OfflineReason, Provenance};
 use crate::domain::question::{Citation, Question};
 use crate::domain::report::Report;
 use crate::domain::resume::{Line, WorthyLine};
-use crate::domain::rubric::{Evaluation, Proposal};
+use crate::domain::rubric::{Dimension, Evaluation, Proposal};
 pub use crate::domain::tailored::ProposedQuestion;
 use async_trait::async_trait;
 use chrono::{DateTime, Duration, Utc};
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Makes questions and judges answers: a model behind an API, or the offline interviewer.
 #[async_trait]
@@ -32,6 +33,11 @@ pub trait Interviewer: Send + Sync {
         Err(InterviewerError::Lasting { reason: "it reads no pictures".to_owned() })
     }
 
+    /// By what its evaluations are told from older ones; `None` where that does not matter.
+    fn version(&self) -> Option<InterviewerVersion<'_>> {
+        None
+    }
+
     /// Whether this is the offline rubric, which must be said wherever its work is shown.
     fn is_offline(&self) -> bool;
 }
@@ -43,6 +49,43 @@ pub struct Picture {
     pub media_type: &'static str,
     /// Its bytes.
     pub bytes: Vec<u8>,
+}
+
+/// A model and the prompts it is asked with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InterviewerVersion<'a> {
+    /// The model's name in the settings.
+    pub model: &'a str,
+    /// Version of the prompts.
+    pub prompt: &'a str,
+}
+
+/// What was spent on calls of a model. Clones share what they count, so that whoever asks still learns it where nothing
+/// usable came back.
+#[derive(Debug, Clone, Default)]
+pub struct Spent(Arc<Mutex<Vec<PaidCall>>>);
+
+/// One call that has to be paid for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaidCall {
+    /// The model's name as the server reports it.
+    pub model: String,
+    /// Tokens of the request.
+    pub tokens_in: u32,
+    /// Tokens of the answer.
+    pub tokens_out: u32,
+}
+
+impl Spent {
+    /// Notes a call.
+    pub fn add(&self, call: PaidCall) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(call);
+    }
+
+    /// The calls noted since the last time.
+    pub fn take(&self) -> Vec<PaidCall> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
 /// What tailored questions are made from.
@@ -58,6 +101,10 @@ pub struct TailorBrief {
     pub lines: Vec<Line>,
     /// The lines worth asking about, best first.
     pub worthy: Vec<WorthyLine>,
+    /// The job description the candidate gave, as they gave it.
+    pub job: Option<String>,
+    /// Where the calls made for it are noted.
+    pub spent: Spent,
 }
 
 /// What an evaluation is made from.
@@ -77,6 +124,8 @@ pub struct EvaluationBrief {
     pub seconds: Option<i64>,
     /// Whether a follow-up may be proposed.
     pub may_follow_up: bool,
+    /// Where the calls made for it are noted.
+    pub spent: Spent,
 }
 
 /// Something made, with who made it and what it cost.
@@ -239,6 +288,8 @@ pub struct Feedback {
     pub evaluation: Evaluation,
     /// Whether the offline rubric made it.
     pub offline: bool,
+    /// Why it did, where a model is configured.
+    pub offline_reason: Option<OfflineReason>,
     /// Seconds from question to answer, where known.
     pub seconds: Option<i64>,
 }
@@ -267,6 +318,12 @@ pub struct ReportView {
     pub turns: Vec<ReportTurn>,
     /// How many evaluations the offline rubric made.
     pub offline: usize,
+    /// Whether one of these was made because a budget is used up.
+    pub over_budget: bool,
+    /// How many answers were evaluated again later.
+    pub again: usize,
+    /// By how many points raters of one answer were apart at the most, by dimension.
+    pub spread: BTreeMap<Dimension, u8>,
     /// When the interview began.
     pub started_at: DateTime<Utc>,
 }

@@ -6,8 +6,10 @@ use crate::db::records::{self, StoredEvaluation};
 use crate::db::resumes;
 use crate::domain::ids::TurnId;
 use crate::domain::interview::{Interview, Phase, Post, TurnStatus};
+use crate::domain::provenance::OfflineReason;
 use crate::domain::question::Source;
 use crate::domain::report::Report;
+use crate::domain::rubric::Dimension;
 use sqlx::MySqlConnection;
 use std::collections::BTreeMap;
 
@@ -75,6 +77,7 @@ pub(super) fn feedback(interview: &Interview, turn: TurnId, evaluations: &Evalua
         is_follow_up: of.question.is_follow_up(),
         evaluation: stored.evaluation.clone(),
         offline: stored.offline,
+        offline_reason: stored.offline_reason,
         seconds: seconds(interview, turn),
     })
 }
@@ -120,12 +123,22 @@ pub(super) fn report_view(
             },
         })
         .collect();
+    let mut spread = BTreeMap::<Dimension, u8>::new();
+    for rating in evaluations.values().flat_map(|stored| &stored.evaluation.ratings) {
+        let widest = spread.entry(rating.dimension).or_default();
+        *widest = rating.spread.max(*widest);
+    }
     let counted = |id: &TurnId| report.turns.iter().any(|(turn, _)| turn == id);
     ReportView {
         role: app.role_name(&interview.role, interview.settings.language),
         turns,
         offline: evaluations.iter().filter(|(id, stored)| stored.offline && counted(id)).count(),
+        over_budget: evaluations
+            .iter()
+            .any(|(id, stored)| stored.offline_reason == Some(OfflineReason::Budget) && counted(id)),
+        again: evaluations.iter().filter(|(id, stored)| stored.again > 0 && counted(id)).count(),
         started_at: interview.started_at,
+        spread,
         report,
     }
 }

@@ -10,7 +10,7 @@ use crate::db::{is_conflict, outbox};
 use crate::domain::ids::{ChannelId, InterviewId, MessageId, TurnId};
 use crate::domain::interview::{CancelReason, Effect, Event, Interview, Phase, Post, Refusal};
 use crate::domain::plan::fitting;
-use crate::domain::provenance::Provenance;
+use crate::domain::provenance::{OfflineReason, Provenance};
 use crate::domain::report::report;
 use crate::domain::rubric::Evaluation;
 use crate::error::{AppError, AppResult, UserError};
@@ -37,6 +37,8 @@ pub enum Record {
         evaluation: Box<Evaluation>,
         /// Whether the offline rubric made it.
         offline: bool,
+        /// Why it did, where a model is configured.
+        offline_reason: Option<OfflineReason>,
         /// Who made it.
         by: Provenance,
     },
@@ -186,9 +188,12 @@ async fn store(
     let id = interview.id;
     match record {
         Record::Answer(answer) => records::insert_answer(db, vault, interview, answer, now).await?,
-        Record::Evaluation { turn, revision, evaluation, offline, by } => {
-            records::put_evaluation(db, vault, interview, *turn, *revision, evaluation, *offline, by, now)
-                .await?;
+        Record::Evaluation { turn, revision, evaluation, offline, offline_reason, by } => {
+            let reason = *offline_reason;
+            records::put_evaluation(
+                db, vault, interview, *turn, *revision, evaluation, *offline, reason, by, now,
+            )
+            .await?;
         }
         Record::Post { seq, thread, message, post } => {
             records::insert_post(db, id, *seq, *thread, *message, post, now).await?;
@@ -199,7 +204,7 @@ async fn store(
     Ok(true)
 }
 
-async fn store_report(
+pub(super) async fn store_report(
     db: &mut MySqlConnection,
     vault: &Vault,
     interview: &Interview,

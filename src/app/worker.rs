@@ -12,6 +12,7 @@ use crate::domain::ids::InterviewId;
 use crate::domain::interview::Event;
 use crate::error::{AppError, AppResult, UserError};
 use chrono::{DateTime, Duration, Utc};
+pub(super) use perform::evaluation_brief;
 use perform::perform;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};

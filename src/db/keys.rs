@@ -32,7 +32,7 @@ enum Key {
 }
 
 /// Every column with texts of members.
-pub const SEALED: [Sealed; 9] = [
+pub const SEALED: [Sealed; 11] = [
     Sealed {
         name: "resumes.title",
         keys: &[Key::Uuid],
@@ -105,6 +105,23 @@ pub const SEALED: [Sealed; 9] = [
             FROM (SELECT id, candidate_id FROM interviews WHERE id > ? ORDER BY id LIMIT 20) p
             LEFT JOIN reports t ON t.interview_id = p.id AND LEFT(t.report, 5) <> ? ORDER BY p.id",
         update: "UPDATE reports SET report = ? WHERE report = ? AND interview_id = ?",
+    },
+    Sealed {
+        name: "earlier_evaluations.evaluation",
+        keys: &[Key::Uuid, Key::Number, Key::Number, Key::Number],
+        page: "SELECT p.id, p.candidate_id, t.evaluation, t.interview_id, t.turn_id, t.revision, t.times_again
+            FROM (SELECT id, candidate_id FROM interviews WHERE id > ? ORDER BY id LIMIT 20) p
+            LEFT JOIN earlier_evaluations t ON t.interview_id = p.id AND LEFT(t.evaluation, 5) <> ? ORDER BY p.id",
+        update: "UPDATE earlier_evaluations SET evaluation = ?
+            WHERE evaluation = ? AND interview_id = ? AND turn_id = ? AND revision = ? AND times_again = ?",
+    },
+    Sealed {
+        name: "job_descriptions.text",
+        keys: &[Key::Uuid],
+        page: "SELECT p.id, p.candidate_id, t.text, t.interview_id
+            FROM (SELECT id, candidate_id FROM interviews WHERE id > ? ORDER BY id LIMIT 20) p
+            LEFT JOIN job_descriptions t ON t.interview_id = p.id AND LEFT(t.text, 5) <> ? ORDER BY p.id",
+        update: "UPDATE job_descriptions SET text = ? WHERE text = ? AND interview_id = ?",
     },
 ];
 

@@ -5,7 +5,7 @@ use super::{json, open_json, seal_json};
 use crate::crypto::{Place, Vault};
 use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId, TurnId};
 use crate::domain::interview::{Assignment, Interview, Post};
-use crate::domain::provenance::Provenance;
+use crate::domain::provenance::{OfflineReason, Provenance};
 use crate::domain::question::Question;
 use crate::domain::report::Report;
 use crate::domain::rubric::{Evaluation, RUBRIC_VERSION};
@@ -135,6 +135,18 @@ pub struct StoredEvaluation {
     pub evaluation: Evaluation,
     /// Whether the offline rubric made it.
     pub offline: bool,
+    /// Why it did, where a model is configured.
+    pub offline_reason: Option<OfflineReason>,
+    /// The model's name as its server reported it, or the offline interviewer's.
+    pub model: String,
+    /// Version of the prompt.
+    pub prompt: String,
+    /// Version of the rubric.
+    pub rubric: String,
+    /// The revision of the answer.
+    pub revision: u16,
+    /// How often the answer was evaluated again.
+    pub again: u16,
 }
 
 /// Stores the evaluation of a revision of an answer; an evaluation of the same revision is replaced.
@@ -147,16 +159,17 @@ pub async fn put_evaluation(
     revision: u16,
     evaluation: &Evaluation,
     offline: bool,
+    offline_reason: Option<OfflineReason>,
     by: &Provenance,
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
     let place = evaluation_place(interview.id.0, interview.candidate.0, turn.0, revision);
     sqlx::query!(
-        "INSERT INTO evaluations (interview_id, turn_id, revision, points, evaluation, offline, model, prompt_version,
-            rubric_version, tokens_in, tokens_out, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        "INSERT INTO evaluations (interview_id, turn_id, revision, points, evaluation, offline, offline_reason, model,
+            prompt_version, rubric_version, tokens_in, tokens_out, created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON DUPLICATE KEY UPDATE points = VALUES(points), evaluation = VALUES(evaluation), offline = VALUES(offline),
-            model = VALUES(model), prompt_version = VALUES(prompt_version), rubric_version = VALUES(rubric_version),
+            offline_reason = VALUES(offline_reason), model = VALUES(model), prompt_version = VALUES(prompt_version), rubric_version = VALUES(rubric_version),
             tokens_in = VALUES(tokens_in), tokens_out = VALUES(tokens_out), created_at = VALUES(created_at)",
         interview.id.0,
         turn.0,
@@ -164,6 +177,7 @@ pub async fn put_evaluation(
         evaluation.points,
         seal_json(vault, &place, evaluation)?,
         offline,
+        offline_reason.map(OfflineReason::key),
         by.model.chars().take(128).collect::<String>(),
         by.prompt,
         RUBRIC_VERSION,
@@ -176,6 +190,53 @@ pub async fn put_evaluation(
     Ok(())
 }
 
+/// Keeps an evaluation beside the one that comes in its place; `false` if that has happened meanwhile.
+pub async fn keep_evaluation(
+    db: &mut MySqlConnection,
+    vault: &Vault,
+    interview: &Interview,
+    turn: TurnId,
+    old: &StoredEvaluation,
+    now: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    let id = interview.id.0;
+    let counted = sqlx::query!(
+        "UPDATE evaluations SET times_again = times_again + 1
+        WHERE interview_id = ? AND turn_id = ? AND revision = ? AND times_again = ?",
+        id,
+        turn.0,
+        old.revision,
+        old.again
+    )
+    .execute(&mut *db)
+    .await?;
+    if counted.rows_affected() != 1 {
+        return Ok(false);
+    }
+    let place = Place::new("earlier_evaluations.evaluation", interview.candidate.0)
+        .key(id)
+        .key(turn.0)
+        .key(old.revision)
+        .key(old.again);
+    let sealed = seal_json(vault, &place, &old.evaluation)?;
+    sqlx::query!(
+        "INSERT INTO earlier_evaluations (interview_id, turn_id, revision, times_again, points, evaluation, offline,
+            offline_reason, model, prompt_version, rubric_version, tokens_in, tokens_out, created_at, replaced_at)
+        SELECT interview_id, turn_id, revision, ?, points, ?, offline, offline_reason, model, prompt_version,
+            rubric_version, tokens_in, tokens_out, created_at, ?
+        FROM evaluations WHERE interview_id = ? AND turn_id = ? AND revision = ?",
+        old.again,
+        sealed,
+        now,
+        id,
+        turn.0,
+        old.revision
+    )
+    .execute(db)
+    .await?;
+    Ok(true)
+}
+
 /// The latest evaluation of each turn.
 pub async fn evaluations(
     db: &mut MySqlConnection,
@@ -183,7 +244,8 @@ pub async fn evaluations(
     interview: InterviewId,
 ) -> sqlx::Result<BTreeMap<TurnId, StoredEvaluation>> {
     let rows = sqlx::query!(
-        r#"SELECT e.turn_id, e.revision, e.evaluation, e.offline AS "offline: bool", i.candidate_id FROM evaluations e
+        r#"SELECT e.turn_id, e.revision, e.evaluation, e.offline AS "offline: bool", e.offline_reason, e.model,
+            e.prompt_version, e.rubric_version, e.times_again, i.candidate_id FROM evaluations e
         JOIN interviews i ON i.id = e.interview_id
         WHERE e.interview_id = ? ORDER BY e.turn_id, e.revision"#,
         interview.0
@@ -194,7 +256,18 @@ pub async fn evaluations(
         .map(|row| {
             let place = evaluation_place(interview.0, row.candidate_id, row.turn_id, row.revision);
             let evaluation = open_json(vault, &place, &row.evaluation, "evaluations.evaluation")?;
-            Ok((TurnId(row.turn_id), StoredEvaluation { evaluation, offline: row.offline }))
+            let reason = row.offline_reason.as_deref();
+            let stored = StoredEvaluation {
+                evaluation,
+                offline: row.offline,
+                offline_reason: OfflineReason::ALL.into_iter().find(|known| Some(known.key()) == reason),
+                model: row.model,
+                prompt: row.prompt_version,
+                rubric: row.rubric_version,
+                revision: row.revision,
+                again: row.times_again,
+            };
+            Ok((TurnId(row.turn_id), stored))
         })
         .collect()
 }

@@ -32,6 +32,8 @@ pub enum Control {
     History(u32),
     /// A page of one interview: 0 the report, then one page per turn.
     Show(InterviewId, u16),
+    /// Evaluate answers of a finished interview again.
+    Again(InterviewId),
     /// Show the interview chosen in a menu.
     ShowChosen,
     /// View the resume chosen in a menu.
@@ -59,6 +61,7 @@ impl fmt::Display for Control {
             Self::Form(interview, turn) => write!(f, "iv1:{interview}:{turn}:form"),
             Self::Finish(interview) => write!(f, "iv1:{interview}:finish"),
             Self::FinishYes(interview) => write!(f, "iv1:{interview}:finish-yes"),
+            Self::Again(interview) => write!(f, "iv1:{interview}:again"),
             Self::Show(interview, page) => write!(f, "iv1:{interview}:show:{page}"),
             Self::History(page) => write!(f, "iv1:history:{page}"),
             Self::KeepGoing => f.write_str("iv1:keep-going"),
@@ -89,6 +92,7 @@ impl FromStr for Control {
             ["iv1", "history", page] => Self::History(read(page)?),
             ["iv1", interview, "finish"] => Self::Finish(read(interview)?),
             ["iv1", interview, "finish-yes"] => Self::FinishYes(read(interview)?),
+            ["iv1", interview, "again"] => Self::Again(read(interview)?),
             ["iv1", interview, "show", page] => Self::Show(read(interview)?, read(page)?),
             ["iv1", interview, turn, "hint"] => Self::Hint(read(interview)?, TurnId(read(turn)?)),
             ["iv1", interview, turn, "skip"] => Self::Skip(read(interview)?, TurnId(read(turn)?)),
@@ -136,6 +140,7 @@ mod tests {
             (interview(), turn(), any::<u16>()).prop_map(|(i, t, n)| Control::Answer(i, t, n)),
             interview().prop_map(Control::Finish),
             interview().prop_map(Control::FinishYes),
+            interview().prop_map(Control::Again),
             (interview(), any::<u16>()).prop_map(|(i, page)| Control::Show(i, page)),
             any::<u32>().prop_map(Control::History),
             resume().prop_map(Control::DeleteYes),

@@ -5,7 +5,7 @@ use super::errors::{explain, send, unexpected};
 use super::only_you::OnlyYou;
 use super::reply::{self, Page, Tone};
 use super::{Data, corrections, custom_id::Control, guild, language, member};
-use crate::app::{interview, resume};
+use crate::app::{again, interview, resume};
 use crate::domain::ids::{GuildId, InterviewId, MemberId, MessageId, TurnId};
 use crate::domain::language::Language;
 use crate::error::{AppResult, UserError};
@@ -119,6 +119,11 @@ async fn act(
             }
             let shown = interview::show(app, by.guild()?, by.member, interview).await?;
             reply::interview_shown(l, &shown, page)
+        }
+        Control::Again(interview) => {
+            think(reply).await?;
+            let again = again::evaluate_again(app, by.guild()?, by.member, interview).await?;
+            reply::evaluated_again(l, interview, &again)
         }
         Control::ShowChosen => {
             think(reply).await?;

@@ -16,7 +16,7 @@ mod words;
 
 pub use bank::{bank_checked, bank_exported, bank_imported, bank_is_empty};
 pub use help::{Situation, help};
-pub use history::{choice, interview_list, interview_shown};
+pub use history::{choice, evaluated_again, interview_list, interview_shown};
 pub use interview::{cancel_confirm, finish_confirm, hint, interview_started, received, returned};
 pub use resume::{corrected, delete_confirm, deleted, resume_card, resume_list, uploaded};
 pub use screen::{asked_text, screen};

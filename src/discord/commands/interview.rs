@@ -2,11 +2,13 @@
 
 use super::{Asker, suggest};
 use crate::app::interview::{self, Start};
+use crate::app::resume;
 use crate::discord::preflight::preflight;
 use crate::discord::{CommandContext, Data, reply};
 use crate::domain::interview::DEFAULT_QUESTIONS;
 use crate::domain::language::Language;
 use crate::error::{AppError, AppResult, UserError};
+use poise::serenity_prelude::Attachment;
 use poise::{ChoiceParameter, Command};
 
 pub(super) fn commands() -> Vec<Command<Data, AppError>> {
@@ -44,6 +46,7 @@ async fn interview(_: CommandContext<'_>) -> AppResult<()> {
 }
 
 #[poise::command(slash_command)]
+#[expect(clippy::too_many_arguments, reason = "one for each option")]
 async fn start(
     ctx: CommandContext<'_>,
     #[autocomplete = "suggest::roles"] role: String,
@@ -53,6 +56,10 @@ async fn start(
     questions: Option<u8>,
     #[rename = "follow-ups"] follow_ups: Option<bool>,
     language: Option<LanguageChoice>,
+    #[rename = "job-description"]
+    #[max_length = 4000]
+    job_description: Option<String>,
+    #[rename = "job-file"] job_file: Option<Attachment>,
 ) -> AppResult<()> {
     let asker = Asker::acknowledge(ctx).await?;
     let app = &ctx.framework.user_data.app;
@@ -61,7 +68,16 @@ async fn start(
         Some(typed) => Some(suggest::resume(app, asker.guild, asker.member, &typed).await?),
         None => None,
     };
+    let from_file = match job_file {
+        Some(file) => {
+            let bytes = ctx.framework.user_data.downloads.fetch(&file).await?;
+            Some(resume::text_of(app, bytes).await?)
+        }
+        None => None,
+    };
+    let job = [job_description, from_file].into_iter().flatten().collect::<Vec<_>>().join("\n");
     let start = Start {
+        job_description: Some(job).filter(|job| !job.trim().is_empty()),
         guild: asker.guild,
         candidate: asker.member,
         parent,

@@ -2,7 +2,7 @@
 
 use super::plain::{line, lines};
 use super::{Embed, Lines, Tone, words};
-use crate::app::ports::Feedback;
+use crate::app::ports::{Feedback, OfflineReason};
 use crate::domain::language::Language;
 use crate::domain::rubric::Evaluation;
 use crate::t;
@@ -31,7 +31,11 @@ pub(super) fn feedback(l: Language, feedback: &Feedback) -> Embed {
         None => text.push(points),
     }
     if feedback.offline {
-        text.push(t!(l, "feedback-offline"));
+        text.push(match feedback.offline_reason {
+            None => t!(l, "feedback-offline"),
+            Some(OfflineReason::ModelFailed) => t!(l, "feedback-offline-failed"),
+            Some(OfflineReason::Budget) => t!(l, "feedback-offline-budget"),
+        });
     }
     text.gap();
     if let Some(junk) = evaluation.junk {
@@ -48,12 +52,16 @@ pub(super) fn feedback(l: Language, feedback: &Feedback) -> Embed {
 
 fn ratings(l: Language, evaluation: &Evaluation, text: &mut Lines) {
     for rating in &evaluation.ratings {
-        text.push(format!(
+        let mut rated = format!(
             "{} **{}** {}/5",
             words::bar(f64::from(rating.rating)),
             words::dimension(l, rating.dimension),
             rating.rating
-        ));
+        );
+        if rating.spread > 0 {
+            rated = format!("{rated} · {}", t!(l, "feedback-spread", points = rating.spread));
+        }
+        text.push(rated);
         text.push(match &rating.quote {
             Some(quote) => format!("> “{}”", line(quote, QUOTE)),
             None => format!("> *{}*", t!(l, "feedback-no-evidence")),

@@ -3,10 +3,11 @@
 use super::plain::{label, line};
 use super::screen::{question_body, question_title};
 use super::{Button, Embed, Lines, Look, Page, Row, Tone, feedback, report, words};
+use crate::app::again::Again;
 use crate::app::interview::{InterviewPage, Shown, ShownTurn};
 use crate::app::ports::InterviewSummary;
 use crate::discord::custom_id::Control;
-use crate::domain::ids::ChannelId;
+use crate::domain::ids::{ChannelId, InterviewId};
 use crate::domain::interview::{Phase, TurnStatus};
 use crate::domain::language::Language;
 use crate::t;
@@ -92,7 +93,23 @@ pub fn interview_shown(l: Language, shown: &Shown, page: u16) -> Page {
     if page < last {
         buttons.push(Button::new(control(page + 1), t!(l, "button-next"), Look::Main));
     }
+    if page == 0 && shown.outdated > 0 {
+        let again = Control::Again(shown.summary.id);
+        buttons.push(Button::new(again, t!(l, "button-again"), Look::Other));
+    }
     shown_page.with_buttons(buttons)
+}
+
+/// What came of evaluating answers again.
+pub fn evaluated_again(l: Language, interview: InterviewId, again: &Again) -> Page {
+    let mut text = Lines::default();
+    let (before, after) = (words::points(again.before), words::points(again.after));
+    text.push(t!(l, "again-counts", done = again.done, before = before, after = after));
+    if again.failed > 0 {
+        text.push(t!(l, "again-partly", failed = again.failed));
+    }
+    let show = Button::new(Control::Show(interview, 0), t!(l, "button-next"), Look::Main);
+    Page::note(Tone::Good, t!(l, "again-done"), text.finish()).with_buttons(vec![show])
 }
 
 fn first_page(l: Language, shown: &Shown) -> Page {

@@ -33,16 +33,25 @@ fn outcome(l: Language, view: &ReportView) -> String {
         counts = format!("{counts} · {pace}");
     }
     text.push(counts);
-    if view.offline > 0 && view.offline >= report.answered {
+    if view.over_budget {
+        text.push(t!(l, "report-offline-budget", count = view.offline));
+    } else if view.offline > 0 && view.offline >= report.answered {
         text.push(t!(l, "report-offline-all"));
     } else if view.offline > 0 {
         text.push(t!(l, "report-offline-some", count = view.offline));
+    }
+    if view.again > 0 {
+        text.push(t!(l, "report-again", count = view.again));
     }
     text.gap();
     text.push(t!(l, "report-dimensions"));
     for dimension in Dimension::ALL {
         if let Some(&mean) = report.dimensions.get(&dimension) {
-            text.push(format!("{} {mean:.1} {}", words::bar(mean), words::dimension(l, dimension)));
+            let mut rated = format!("{} {mean:.1} {}", words::bar(mean), words::dimension(l, dimension));
+            if let Some(spread) = view.spread.get(&dimension).filter(|spread| **spread > 0) {
+                rated = format!("{rated} · {}", t!(l, "report-spread", points = *spread));
+            }
+            text.push(rated);
         }
     }
     text.gap();

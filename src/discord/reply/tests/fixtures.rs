@@ -15,6 +15,7 @@ use crate::domain::resume::{
 };
 use crate::domain::rubric::{Dimension, Evaluation, Finding, Junk, Rating};
 use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 pub(super) const INTERVIEW: InterviewId =
@@ -139,6 +140,7 @@ impl Words {
                 points: 62.5,
             },
             offline,
+            offline_reason: None,
             seconds: offline.then_some(100),
         }
     }
@@ -189,6 +191,9 @@ impl Words {
                 practise: vec![self.remark.clone(); 3],
                 mean_seconds: 95,
             },
+            over_budget: false,
+            again: 0,
+            spread: BTreeMap::new(),
             role: self.role.clone(),
             turns: turns.collect(),
             offline: 1,
@@ -239,6 +244,7 @@ impl Words {
             summary: self.summary(phase),
             report: (phase == Phase::Finished).then(|| self.report(1)),
             turns: vec![answered, skipped],
+            outdated: 0,
         }
     }
 
