@@ -1,15 +1,16 @@
 //! The door of the engine: every event of an interview comes through [`step`], which loads, steps and stores in one
 //! transaction, and starts over where somebody else was faster.
 
-use super::App;
+use super::{App, daily, progress};
 use crate::db::interviews::{self, Stored};
 use crate::db::records::{self, NewAnswer};
-use crate::db::{is_conflict, outbox};
+use crate::db::{is_conflict, outbox, trend};
 use crate::domain::ids::{ChannelId, InterviewId, MessageId, TurnId};
 use crate::domain::interview::{CancelReason, Event, Interview, Phase, Post, Refusal};
 use crate::domain::provenance::Provenance;
 use crate::domain::report::report;
 use crate::domain::rubric::Evaluation;
+use crate::domain::trend::Score;
 use crate::error::{AppError, AppResult, UserError};
 use anyhow::anyhow;
 use chrono::{DateTime, Utc};
@@ -140,9 +141,13 @@ async fn store(
 ) -> sqlx::Result<bool> {
     let id = before.interview.id;
     match record {
-        Record::Answer(answer) => records::insert_answer(db, id, answer, now).await?,
+        Record::Answer(answer) => {
+            records::insert_answer(db, id, answer, now).await?;
+            progress::mark_practice(db, &before.interview, now).await?;
+        }
         Record::Evaluation { turn, revision, evaluation, offline, by } => {
             records::put_evaluation(db, id, *turn, *revision, evaluation, *offline, by, now).await?;
+            daily::note_review(db, &before.interview, *turn, evaluation.points, now).await?;
         }
         Record::Post { seq, thread, message, post } => {
             records::insert_post(db, id, *seq, *thread, *message, post, now).await?;
@@ -161,7 +166,10 @@ async fn store_report(
     let evaluations = records::evaluations(db, interview.id).await?;
     let evaluations = evaluations.into_iter().map(|(turn, stored)| (turn, stored.evaluation)).collect();
     match report(interview, &evaluations) {
-        Some(report) => records::put_report(db, interview.id, &report, now).await,
+        Some(report) => {
+            records::put_report(db, interview.id, &report, now).await?;
+            trend::put(db, interview.guild, interview.candidate, &Score::of(interview, &report)).await
+        }
         None => Ok(()),
     }
 }

@@ -7,13 +7,15 @@ use crate::app::ports::{
     EvaluationBrief, InterviewerError, Screen, SharedInterviewer, TailorBrief, ThreadOrder,
 };
 use crate::app::step::{Record, step};
-use crate::app::{App, catch_up, screen};
+use crate::app::{App, catch_up, github, screen};
 use crate::db::outbox::{self, Claimed};
 use crate::db::{interviews, records, resumes};
 use crate::domain::ids::{MessageId, TurnId};
 use crate::domain::interview::{Effect, Event, Interview, Post};
 use crate::domain::question::{Question, Source};
-use crate::domain::resume::{ResumeText, question_worthy_lines, redacted_lines, understand};
+use crate::domain::resume::{
+    Line, ResumeText, WorthReason, WorthyLine, question_worthy_lines, redacted_lines, understand,
+};
 use crate::domain::rubric::{FollowUp, Rater, check};
 use crate::domain::tailored;
 use crate::error::{AppError, AppResult, UserError};
@@ -237,13 +239,14 @@ async fn tailor(app: &App, interview: &Interview, by: Rater) -> Result<Vec<Quest
     let text = ResumeText::new(&resume.text);
     let understanding = understand(&resume.text);
     let language = interview.settings.language;
-    let brief = TailorBrief {
+    let mut brief = TailorBrief {
         role: app.role_name(&interview.role, language),
         language,
         count,
         lines: redacted_lines(&text, &understanding),
         worthy: question_worthy_lines(&understanding, &text),
     };
+    add_github(app, interview, &mut brief).await?;
     let made = app.interviewer(by).tailor(&brief).await.map_err(Failure::Interviewer)?;
     let already: Vec<_> = interview.turns.iter().map(|turn| turn.question.clone()).collect();
     let questions = tailored::accept(made.value, &brief.lines, language, count, &already);
@@ -252,6 +255,20 @@ async fn tailor(app: &App, interview: &Interview, by: Rater) -> Result<Vec<Quest
         return Err(Failure::Interviewer(InterviewerError::Passing { reason, retry_after: None }));
     }
     Ok(questions)
+}
+
+/// Puts the lines of the candidate's proved GitHub account after those of the resume. The best of them comes second, so
+/// that an interview of two tailored questions asks about both.
+async fn add_github(app: &App, interview: &Interview, brief: &mut TailorBrief) -> Result<(), Failure> {
+    let first = brief.lines.iter().map(|line| line.number).max().unwrap_or(0) + 1;
+    for (text, number) in github::source_lines(app, interview.candidate).await?.into_iter().zip(first..) {
+        let reason = WorthReason::Technology;
+        let worthy = WorthyLine { line: number, score: 0.0, reason, names_skill: false };
+        brief.lines.push(Line { number, text });
+        let place = if number == first { brief.worthy.len().min(1) } else { brief.worthy.len() };
+        brief.worthy.insert(place, worthy);
+    }
+    Ok(())
 }
 
 /// A follow-up worth asking, and the key points that are missing.
