@@ -2,8 +2,12 @@
 
 pub mod bank;
 pub mod catch_up;
+pub mod daily;
+pub mod daily_posts;
+pub mod github;
 pub mod interview;
 pub mod ports;
+pub mod progress;
 pub mod resume;
 pub mod screen;
 pub mod step;
@@ -37,6 +41,8 @@ pub struct App {
     pub extractor: Extractor,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
+    /// GitHub; `None` where it is switched off.
+    pub repos: Option<Arc<dyn github::Repos>>,
     live: LiveThreads,
     behind: Behind,
     wake: Notify,
@@ -54,7 +60,14 @@ impl App {
         clock: Arc<dyn Clock>,
     ) -> Self {
         let (live, behind) = (LiveThreads::default(), Behind::default());
-        Self { db, bank, interviewer, offline, stage, extractor, clock, live, behind, wake: Notify::new() }
+        let (repos, wake) = (None, Notify::new());
+        Self { db, bank, interviewer, offline, stage, extractor, clock, repos, live, behind, wake }
+    }
+
+    /// The same with GitHub.
+    pub fn with_repos(mut self, repos: Arc<dyn github::Repos>) -> Self {
+        self.repos = Some(repos);
+        self
     }
 
     /// Whether no model is configured.

@@ -3,11 +3,16 @@
 //! Everything keeps to what MySQL 8 and MariaDB 10.6 share: no RETURNING, no JSON operators, ids made here, times in
 //! UTC with microseconds.
 
+pub mod daily;
+pub mod daily_posts;
+pub mod github;
 pub mod interviews;
 pub mod members;
 pub mod outbox;
+pub mod profiles;
 pub mod records;
 pub mod resumes;
+pub mod trend;
 
 use anyhow::{Context as _, bail};
 use secrecy::{ExposeSecret, SecretString};

@@ -5,6 +5,7 @@ use crate::app::{App, bank, worker};
 use crate::config::{Config, Environment};
 use crate::discord::{self, DiscordSettings, DiscordStage};
 use crate::document::Extractor;
+use crate::github::{GitHub, GitHubSettings};
 use crate::interviewer::{ModelSettings, OfflineInterviewer, OpenAiInterviewer};
 use crate::{config, db};
 use anyhow::Context as _;
@@ -74,6 +75,18 @@ impl Parts {
         })
     }
 
+    /// Settings of the connection to GitHub; `None` where it is switched off.
+    pub fn github(&self) -> Option<GitHubSettings> {
+        let github = &self.config.github;
+        let given = |text: &str| Some(text.trim_end_matches('/').to_owned()).filter(|text| !text.is_empty());
+        Some(GitHubSettings {
+            api_url: given(&github.api_url)?,
+            site_url: github.site_url.trim_end_matches('/').to_owned(),
+            token: self.environment.github_token.clone(),
+            client_id: given(&github.client_id),
+        })
+    }
+
     fn interviewer(&self) -> anyhow::Result<SharedInterviewer> {
         Ok(match self.model() {
             Some(settings) => Arc::new(OpenAiInterviewer::new(settings)?),
@@ -91,7 +104,7 @@ pub async fn run(parts: Parts, stop: watch::Receiver<bool>) -> anyhow::Result<()
     let url = parts.environment.require_database_url()?;
     db::migrate(url).await?;
     let http = discord::http(&settings)?;
-    let app = Arc::new(App::new(
+    let mut app = App::new(
         db::pool(url, parts.config.database.max_connections)?,
         bank::built_in()?,
         parts.interviewer()?,
@@ -99,7 +112,11 @@ pub async fn run(parts: Parts, stop: watch::Receiver<bool>) -> anyhow::Result<()
         Arc::new(DiscordStage::new(Arc::clone(&http), &settings)),
         Extractor::new(parts.extractor.clone(), parts.pdfium()),
         Arc::new(SystemClock),
-    ));
+    );
+    if let Some(github) = parts.github() {
+        app = app.with_repos(Arc::new(GitHub::new(github)?));
+    }
+    let app = Arc::new(app);
     tracing::info!(
         offline = app.offline_only(),
         questions = app.bank.questions().len(),

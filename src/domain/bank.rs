@@ -61,6 +61,11 @@ impl Bank {
         self.topics.get(key)
     }
 
+    /// All topics, ordered by key.
+    pub fn topics(&self) -> impl Iterator<Item = &Topic> {
+        self.topics.values()
+    }
+
     /// All questions, ordered by key.
     pub fn questions(&self) -> &[StockQuestion] {
         &self.questions

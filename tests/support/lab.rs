@@ -35,6 +35,8 @@ pub struct Wishes<'a> {
     pub model_seconds: Option<u64>,
     pub without_message_content: bool,
     pub member_events: bool,
+    /// Address of a GitHub; there is none without.
+    pub github: Option<String>,
 }
 
 impl TestBot {
@@ -58,6 +60,7 @@ impl TestBot {
         let mut config = Config::default();
         config.discord.api_url = sandbox.url();
         config.discord.member_events = wishes.member_events;
+        config.github.api_url = wishes.github.unwrap_or_default();
         config.model.time_limit_seconds = wishes.model_seconds.unwrap_or(60);
         let environment = Environment {
             discord_token: Some(sandbox.token().to_owned().into()),
@@ -65,6 +68,7 @@ impl TestBot {
             openai_api_key: wishes.model.map(|model| model.api_key().to_owned().into()),
             openai_base_url: wishes.model.map(ScriptedModel::base_url),
             pdfium: pdfium(),
+            github_token: None,
         };
         let parts = Parts { config, environment, extractor: PathBuf::from(env!("CARGO_BIN_EXE_hotseat")) };
         let (stop, stopped) = watch::channel(false);

@@ -1,7 +1,7 @@
 //! The messages in the interview's thread.
 
 use super::plain::line;
-use super::{Button, Embed, Lines, Look, Page, Tone, feedback, report, words};
+use super::{Button, Embed, Lines, Look, Page, Tone, daily, feedback, report, words};
 use crate::app::ports::{Asked, Screen, Welcome};
 use crate::discord::custom_id::Control;
 use crate::domain::ids::InterviewId;
@@ -38,7 +38,14 @@ pub fn screen(screen: &Screen, reads_messages: bool) -> Page {
             let details = Button::new(Control::Show(interview, 1), t!(l, "button-details"), Look::Main);
             page = page.with_buttons(vec![details]);
         }
+        if let Some(picture) = &screen.picture {
+            let ratings = view.report.dimensions.iter();
+            let alt: Vec<String> =
+                ratings.map(|(d, rating)| format!("{} {rating:.1}", words::dimension(l, *d))).collect();
+            page = page.with_file("dimensions.png", picture.clone(), &alt.join(", "));
+        }
     }
+    page.embeds.extend(screen.channel_question.as_ref().map(|q| daily::channel_question(l, q)));
     page.embeds.extend(
         screen
             .cancelled
