@@ -86,8 +86,8 @@ mod tests {
 
     #[test]
     fn dark_colours_of_github_stay_visible() {
-        let dark = rgb(Some(0x00_00_20));
+        let dark = rgb(Some(0x000020));
         assert!(u32::from(dark.0) + u32::from(dark.1) + u32::from(dark.2) > 150);
-        assert_eq!(rgb(Some(0xde_a5_84)).0, 0xde);
+        assert_eq!(rgb(Some(0xdea584)).0, 0xde);
     }
 }

@@ -92,7 +92,7 @@ fn dimensions_are_drawn_small_and_as_bars() {
 #[test]
 fn languages_and_days_are_drawn() {
     let share = |name: &str, share, colour| Share { name: name.to_owned(), share, colour };
-    let shares = [share("Rust", 0.7, Some(0xde_a5_84)), share("기타 언어의 아주 긴 이름 하나", 0.3, None)];
+    let shares = [share("Rust", 0.7, Some(0xdea584)), share("기타 언어의 아주 긴 이름 하나", 0.3, None)];
     look(&languages(&shares, "mona", "").unwrap());
     look(&languages(&[], "nobody", "nothing").unwrap());
     let today = "2026-11-23".parse().unwrap();

@@ -178,7 +178,7 @@ fn hours(start: DateTime<Tz>, end: DateTime<Tz>, step: u32) -> Vec<(f64, String)
     let mut found = Vec::new();
     let mut at = start - Duration::minutes(i64::from(start.minute()));
     while at <= end {
-        if at >= start && at.hour() % step == 0 {
+        if at >= start && at.hour().is_multiple_of(step) {
             let label = match (at.hour(), found.is_empty()) {
                 (0, _) => format!("{}/{}", at.month(), at.day()),
                 (hour, true) => format!("{}/{} {hour}:00", at.month(), at.day()),
@@ -223,10 +223,12 @@ fn points(area: &Area<'_>, plot: &Plot<'_, '_>, trend: &Trend) -> Result<(), Cha
         line(area, path, faded(colour::POINT, 0.5).stroke_width(2))?;
     }
     let few = trend.points.len() <= MANY;
-    let (radius, strength) = match trend.points.len() {
-        ..=MANY => (7, 1.0),
-        ..=CROWD => (4, 0.55),
-        _ => (3, 0.3),
+    let (radius, strength) = if few {
+        (7, 1.0)
+    } else if trend.points.len() <= CROWD {
+        (4, 0.55)
+    } else {
+        (3, 0.3)
     };
     let mut seen = HashSet::new();
     for place in 0..trend.points.len() {

@@ -155,8 +155,11 @@ fn command_keys(command: &Command<Data, AppError>, prefix: &str, keys: &mut BTre
     let key = format!("{prefix}-{}", command.name);
     for parameter in &command.parameters {
         let key = format!("{key}-{}", parameter.name);
-        for choice in 0..parameter.choices.len() {
-            keys.insert(format!("{key}-{}", ["ko", "en"][choice]));
+        for choice in &parameter.choices[..] {
+            let prefix = format!("{key}-");
+            let of_choice =
+                |key: &String| key.starts_with(&prefix) && crate::t!(Language::En, key) == choice.name;
+            keys.extend(catalogue(Language::En).into_keys().filter(of_choice));
         }
         keys.extend([format!("{key}-description"), key]);
     }

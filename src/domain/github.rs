@@ -179,6 +179,12 @@ impl Gathered {
     }
 }
 
+/// Whether a cited line is one of [`Gathered::lines`] and not of a resume.
+pub fn is_line(text: &str) -> bool {
+    let place = text.strip_prefix("GitHub ").and_then(|rest| rest.split([':', ' ']).next());
+    place.is_some_and(|place| place.contains('/'))
+}
+
 fn repository_line(repository: &Repository) -> String {
     let mut line = format!("GitHub {}", repository.full_name);
     if let Some(about) = &repository.description {

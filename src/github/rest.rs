@@ -14,8 +14,8 @@ const LANGUAGES: usize = 15;
 const DETAILS: usize = 5;
 /// Requests left to others, of 60 an hour.
 const RESERVE: u32 = 8;
-/// Requests for the details of one repository: commits and files.
-const PER_DETAIL: u32 = 2;
+/// Requests for the details of one repository: commits, files, workflows.
+const PER_DETAIL: u32 = 3;
 
 /// The account at an address.
 pub(super) async fn account(api: &Transport, address: &str) -> Result<Account, ReposError> {
@@ -68,7 +68,7 @@ pub(super) async fn gather(
     Ok(gathered)
 }
 
-/// Languages, commits and files of the most notable repositories.
+/// Languages, commits and files of the most notable repositories, as long as GitHub lets us.
 async fn look_into(
     api: &Transport,
     gathered: &mut Gathered,
@@ -76,35 +76,59 @@ async fn look_into(
 ) -> Result<(), ReposError> {
     let order: Vec<String> = gathered.notable().into_iter().map(|r| r.full_name.clone()).collect();
     let author = gathered.account.login.clone();
-    let (mut languages, mut details) = (0u32, 0u32);
-    for (place, full_name) in order.iter().enumerate() {
+    let (mut languages, mut details) = (0usize, 0usize);
+    for full_name in &order {
         let Some(repository) = gathered.repositories.iter_mut().find(|r| r.full_name == *full_name) else {
             continue;
         };
-        if place < LANGUAGES && api.left() > RESERVE {
-            let (page, _) = api.page(&format!("/repos/{full_name}/languages"), cache).await?;
+        if languages < LANGUAGES && api.left() > RESERVE {
+            let page = there(api.page(&format!("/repos/{full_name}/languages"), cache).await)?;
             repository.languages = Some(languages_of(&page));
-        } else {
             languages += 1;
         }
-        if place < DETAILS && api.left() > RESERVE + PER_DETAIL {
-            let address = format!("/repos/{full_name}/commits?author={author}&per_page=20");
-            let (page, _) = api.page(&address, cache).await?;
-            repository.commits = Some(page.as_array().into_iter().flatten().filter_map(commit).collect());
-            let (page, _) = api.page(&format!("/repos/{full_name}/contents/"), cache).await?;
-            let root: Vec<String> =
-                page.as_array().into_iter().flatten().filter_map(|f| text(&f["name"])).collect();
-            // What is in `.github` is not known; most often it is workflows.
-            repository.workflows = Some(root.iter().any(|name| name == ".github"));
-            repository.dependencies = manifests::hinted(&root);
-            repository.root = Some(root);
-        } else {
+        if details < DETAILS && api.left() > RESERVE + PER_DETAIL {
+            detail(api, repository, &author, cache).await?;
             details += 1;
         }
     }
-    gathered.left_out.extend((languages > 0).then_some(LeftOut::Languages(languages)));
-    gathered.left_out.extend((details > 0).then_some(LeftOut::Details(details)));
+    let left = |seen: usize| u32::try_from(order.len() - seen).ok().filter(|left| *left > 0);
+    gathered.left_out.extend(left(languages).map(LeftOut::Languages));
+    gathered.left_out.extend(left(details).map(LeftOut::Details));
     Ok(())
+}
+
+/// The owner's commits in a repository, and what is at its root.
+async fn detail(
+    api: &Transport,
+    repository: &mut Repository,
+    author: &str,
+    cache: &dyn PageCache,
+) -> Result<(), ReposError> {
+    let at = format!("/repos/{}", repository.full_name);
+    let commits = there(api.page(&format!("{at}/commits?author={author}&per_page=20"), cache).await)?;
+    repository.commits = Some(commits.as_array().into_iter().flatten().filter_map(commit).collect());
+    let root = names(&there(api.page(&format!("{at}/contents/"), cache).await)?);
+    repository.workflows = Some(if root.iter().any(|name| name == ".github") {
+        !names(&there(api.page(&format!("{at}/contents/.github/workflows"), cache).await)?).is_empty()
+    } else {
+        false
+    });
+    repository.dependencies = manifests::hinted(&root);
+    repository.root = Some(root);
+    Ok(())
+}
+
+/// A page, or nothing where there is none: an empty repository has no files, and one may be deleted meanwhile.
+fn there(page: Result<(Value, Option<String>), ReposError>) -> Result<Value, ReposError> {
+    match page {
+        Ok((page, _)) => Ok(page),
+        Err(ReposError::NotFound) => Ok(Value::Null),
+        Err(error) => Err(error),
+    }
+}
+
+fn names(page: &Value) -> Vec<String> {
+    page.as_array().into_iter().flatten().filter_map(|file| text(&file["name"])).collect()
 }
 
 fn repository(value: &Value) -> Repository {

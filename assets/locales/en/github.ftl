@@ -74,6 +74,8 @@ github-left-activity = Activity by month, pull requests and reviews were left ou
 github-left-repositories = { $count } older repositories were left out.
 github-footer = Read { $time } UTC
 
+question-why-github = Why I ask: your GitHub shows
+
 error-github-off = GitHub is switched off on this bot. Ask the admin of the bot.
 error-github-no-login = That is no name at GitHub. Give your login, such as `octocat`, or the address of your page.
 error-github-not-found = GitHub knows no such account. Check the name; accounts that GitHub suspended cannot be seen either.

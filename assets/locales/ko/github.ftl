@@ -68,6 +68,8 @@ github-left-activity = 월별 활동, 풀 리퀘스트, 리뷰는 읽지 못했�
 github-left-repositories = 오래된 저장소 { $count }개는 읽지 않았습니다.
 github-footer = { $time } UTC에 읽음
 
+question-why-github = 질문한 이유: GitHub에 이렇게 남아 있습니다
+
 error-github-off = 이 봇에서는 GitHub 기능을 쓰지 않습니다. 봇 관리자에게 문의해 주세요.
 error-github-no-login = GitHub 아이디가 아닙니다. `octocat` 같은 아이디나 프로필 주소를 입력해 주세요.
 error-github-not-found = 그런 GitHub 계정이 없습니다. 이름을 확인해 주세요. 정지된 계정도 볼 수 없습니다.

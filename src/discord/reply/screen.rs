@@ -4,6 +4,7 @@ use super::plain::line;
 use super::{Button, Embed, Lines, Look, Page, Tone, daily, feedback, report, words};
 use crate::app::ports::{Asked, Screen, Welcome};
 use crate::discord::custom_id::Control;
+use crate::domain::github;
 use crate::domain::ids::InterviewId;
 use crate::domain::language::Language;
 use crate::domain::question::{Question, Source};
@@ -102,7 +103,8 @@ pub(super) fn question_body(l: Language, question: &Question) -> Lines {
         Source::Stock { .. } => {}
         Source::Tailored { cites } => {
             text.gap();
-            text.push(t!(l, "question-why-resume"));
+            let of_github = cites.iter().all(|citation| github::is_line(&citation.text));
+            text.push(t!(l, if of_github { "question-why-github" } else { "question-why-resume" }));
             for citation in cites.iter().take(CITATIONS) {
                 text.push(format!("> {}", line(&citation.text, CITATION)));
             }

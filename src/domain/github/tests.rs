@@ -112,6 +112,16 @@ fn lines_cite_repositories_and_telling_commits() {
 }
 
 #[test]
+fn cited_lines_are_told_from_those_of_resumes() {
+    assert!(
+        is_line("GitHub mona/shop: Sells fruit") && is_line("GitHub mona/shop@a1b2c3d: Lock the stock row")
+    );
+    assert!(
+        is_line("GitHub mona/shop") && !is_line("GitHub Actions to CI/CD") && !is_line("Cut the latency")
+    );
+}
+
+#[test]
 fn a_login_is_found_in_what_people_paste() {
     for typed in
         ["mona", " @mona ", "https://github.com/mona", "github.com/mona/", "https://github.com/mona/shop"]
