@@ -236,10 +236,11 @@ async fn members_see_charts_days_questions_and_profile_in_their_language() {
         korean(picture["description"].as_str().unwrap());
         let csv = candidate.member.press(&trend, "tr1:csv").await.unwrap().reply().await.unwrap();
         assert_eq!(csv.attachments()[0].filename, "scores.csv");
+        // Choices are told by their place.
         for (command, arguments) in [
-            ("trend", vec![("score", Arg::from("dimensions"))]),
+            ("trend", vec![("score", Arg::Int(1))]),
             ("attendance", vec![]),
-            ("attendance", vec![("view", Arg::from("week"))]),
+            ("attendance", vec![("view", Arg::Int(1))]),
         ] {
             let reply = candidate.command(command, &arguments).await;
             korean(&reply.text());
