@@ -13,11 +13,13 @@ pub mod screen;
 pub mod step;
 pub mod worker;
 
+use crate::crypto::Vault;
 use crate::document::Extractor;
 use crate::domain::bank::Bank;
 use crate::domain::ids::ChannelId;
 use crate::domain::language::Language;
 use crate::domain::role::Role;
+use bank::Banks;
 use catch_up::Behind;
 use ports::{Clock, SharedInterviewer, Stage};
 use sqlx::MySqlPool;
@@ -29,8 +31,10 @@ use tokio::sync::Notify;
 pub struct App {
     /// The database.
     pub db: MySqlPool,
-    /// Roles and stock questions.
-    pub bank: Bank,
+    /// The keys that members' texts are stored with.
+    pub vault: Vault,
+    /// Roles and the built-in stock questions; [`bank::of`] has those of a server.
+    pub bank: Arc<Bank>,
     /// The configured interviewer.
     pub interviewer: SharedInterviewer,
     /// The offline interviewer, for when the configured one fails beyond its retries.
@@ -43,6 +47,7 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// GitHub; `None` where it is switched off.
     pub repos: Option<Arc<dyn github::Repos>>,
+    banks: Banks,
     live: LiveThreads,
     behind: Behind,
     wake: Notify,
@@ -50,8 +55,10 @@ pub struct App {
 
 impl App {
     /// Puts the use cases together.
+    #[expect(clippy::too_many_arguments, reason = "one part each")]
     pub fn new(
         db: MySqlPool,
+        vault: Vault,
         bank: Bank,
         interviewer: SharedInterviewer,
         offline: SharedInterviewer,
@@ -59,9 +66,21 @@ impl App {
         extractor: Extractor,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        let (live, behind) = (LiveThreads::default(), Behind::default());
-        let (repos, wake) = (None, Notify::new());
-        Self { db, bank, interviewer, offline, stage, extractor, clock, repos, live, behind, wake }
+        Self {
+            db,
+            vault,
+            bank: Arc::new(bank),
+            interviewer,
+            offline,
+            stage,
+            extractor,
+            clock,
+            repos: None,
+            banks: Banks::default(),
+            live: LiveThreads::default(),
+            behind: Behind::default(),
+            wake: Notify::new(),
+        }
     }
 
     /// The same with GitHub.

@@ -3,10 +3,10 @@
 //! Limits: one open interview a member and server, [`QUESTIONS`] main questions, answers up to
 //! [`ANSWER_CHARACTERS`] characters a message.
 
-use super::App;
 use super::ports::{Feedback, InterviewSummary, ReportView, ThreadMessage};
 use super::screen;
 use super::step::{Record, step};
+use super::{App, bank};
 use crate::db::interviews::{self, Stored};
 use crate::db::records::{self, AnswerSource, NewAnswer};
 use crate::db::{outbox, resumes};
@@ -15,18 +15,22 @@ use crate::domain::interview::{
     CancelReason, Event, Interview, Phase, QUESTIONS, Refusal, Settings, TurnStatus,
 };
 use crate::domain::language::Language;
-use crate::domain::plan::plan;
+use crate::domain::plan::{Background, plan};
 use crate::domain::question::Question;
 use crate::domain::role::Role;
 use crate::error::{AppError, AppResult, UserError};
 use rand::Rng;
+use sqlx::MySqlConnection;
+use std::collections::BTreeSet;
 use std::time::Duration;
 use uuid::Uuid;
 
 /// Characters of one message of an answer.
 pub const ANSWER_CHARACTERS: usize = 4000;
 /// Stock questions of this many past sittings are not asked again.
-const FRESH_SITTINGS: u32 = 3;
+pub(super) const FRESH_SITTINGS: u32 = 3;
+/// Past answers of which weak topics and dimensions are told.
+const PAST_ANSWERS: u32 = 60;
 /// How long the command that starts an interview waits for the thread before it answers without it.
 const OPENING_WAIT: Duration = Duration::from_secs(8);
 /// Pause between two looks at an opening interview.
@@ -84,14 +88,20 @@ async fn try_start(app: &App, start: &Start, role: &Role) -> AppResult<Option<In
     let mut tx = app.db.begin().await?;
     let resume = match start.resume {
         Some(id) => {
-            let stored = resumes::latest(&mut tx, start.guild, start.candidate, id).await?;
+            let stored = resumes::latest(&mut tx, &app.vault, start.guild, start.candidate, id).await?;
             Some(stored.ok_or(UserError::ResumeNotFound)?.version_id)
         }
         None => None,
     };
-    let recent = interviews::recent_stock_keys(&mut tx, start.guild, start.candidate, FRESH_SITTINGS).await?;
-    let settings =
-        Settings { questions: start.questions, follow_ups: start.follow_ups, language: start.language };
+    let bank = bank::of(app, &mut tx, start.guild).await?;
+    let background = background(app, &mut tx, start.guild, start.candidate).await?;
+    let settings = Settings {
+        questions: start.questions,
+        follow_ups: start.follow_ups,
+        language: start.language,
+        difficulty: None,
+        adaptive: true,
+    };
     let mut interview = Interview {
         id: InterviewId(Uuid::now_v7()),
         guild: start.guild,
@@ -100,7 +110,7 @@ async fn try_start(app: &App, start: &Start, role: &Role) -> AppResult<Option<In
         thread: None,
         role: start.role.clone(),
         resume,
-        turns: plan(&app.bank, role, &settings, resume.is_some(), &recent, seed),
+        turns: plan(&bank, role, &settings, resume.is_some(), &background, seed),
         settings,
         seed,
         phase: Phase::Opening,
@@ -112,7 +122,7 @@ async fn try_start(app: &App, start: &Start, role: &Role) -> AppResult<Option<In
     };
     let effects = interview.begin();
     let next_effect = u32::try_from(effects.len()).unwrap_or(u32::MAX);
-    match interviews::insert(&mut tx, &interview, next_effect).await {
+    match interviews::insert(&mut tx, &app.vault, &interview, next_effect).await {
         Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {
             tx.rollback().await?;
             return Ok(None);
@@ -122,6 +132,18 @@ async fn try_start(app: &App, start: &Start, role: &Role) -> AppResult<Option<In
     outbox::add(&mut tx, interview.id, 0, &effects, now).await?;
     tx.commit().await?;
     Ok(Some(interview.id))
+}
+
+/// What the candidate's past says for a new plan.
+async fn background(
+    app: &App,
+    db: &mut MySqlConnection,
+    guild: GuildId,
+    candidate: MemberId,
+) -> sqlx::Result<Background> {
+    let recent = interviews::recent_stock_keys(db, guild, candidate, FRESH_SITTINGS).await?;
+    let past = records::past_evaluations(db, &app.vault, guild, candidate, PAST_ANSWERS).await?;
+    Ok(Background { recent, interests: BTreeSet::new(), ..Background::of_past(&past) })
 }
 
 /// Waits some seconds for the thread of an interview just started; `None` if it is still being opened.
@@ -162,7 +184,7 @@ pub enum Taken {
 ///
 /// # Errors
 /// What is wrong with the message as an answer. With the database unreachable the message is taken in later by
-/// [`catch_up`], and the error says so.
+/// [`super::catch_up`], and the error says so.
 pub async fn message(app: &App, thread: ChannelId, message: ThreadMessage) -> AppResult<Taken> {
     match take_message(app, thread, message).await {
         Err(error) if is_for_now(&error) => {
@@ -180,7 +202,7 @@ fn is_for_now(error: &AppError) -> bool {
 
 pub(super) async fn take_message(app: &App, thread: ChannelId, message: ThreadMessage) -> AppResult<Taken> {
     let mut db = app.db.acquire().await?;
-    let stored = interviews::load_by_thread(&mut db, thread).await?;
+    let stored = interviews::load_by_thread(&mut db, &app.vault, thread).await?;
     let Some(interview) = stored.map(|stored| stored.interview) else { return Ok(Taken::NotOurs) };
     if interview.candidate != message.author {
         return Ok(Taken::NotOurs);
@@ -188,13 +210,16 @@ pub(super) async fn take_message(app: &App, thread: ChannelId, message: ThreadMe
     if records::has_answer(&mut db, message.id).await? {
         return Ok(Taken::Answer);
     }
-    if interview.phase.is_over() {
+    if matches!(interview.phase, Phase::Cancelled(_)) {
         return Err(Refusal::Over.into());
     }
     drop(db);
     if message.text.trim().is_empty() {
         let hidden = if message.has_attachments { UserError::AnswerIsFile } else { UserError::AnswerHidden };
         return Err(hidden.into());
+    }
+    if interview.phase == Phase::Finished {
+        return take_late(app, interview.id, message).await;
     }
     take_answer(app, interview.id, message.id, None, AnswerSource::Message, message.text).await?;
     Ok(Taken::Answer)
@@ -224,6 +249,32 @@ async fn take_answer(
     source: AnswerSource,
     text: String,
 ) -> AppResult<()> {
+    store_answer(app, id, &Event::Answered { message, turn }, message, source, text).await
+}
+
+/// Takes a message in that was written before the report stood there, and refuses one that came after it.
+async fn take_late(app: &App, id: InterviewId, message: ThreadMessage) -> AppResult<Taken> {
+    let report = records::report_post(&mut *app.db.acquire().await?, id).await?;
+    match report {
+        Some(report) if message.id < report => {
+            let event = Event::AnsweredLate(message.id);
+            store_answer(app, id, &event, message.id, AnswerSource::Message, message.text).await?;
+            Ok(Taken::Answer)
+        }
+        Some(_) => Err(Refusal::Over.into()),
+        // The thread is read again when the report stands there.
+        None => Ok(Taken::Answer),
+    }
+}
+
+async fn store_answer(
+    app: &App,
+    id: InterviewId,
+    event: &Event,
+    message: MessageId,
+    source: AnswerSource,
+    text: String,
+) -> AppResult<()> {
     let text = text.trim().to_owned();
     if text.is_empty() {
         return Err(UserError::AnswerEmpty.into());
@@ -232,7 +283,7 @@ async fn take_answer(
         return Err(UserError::AnswerTooLong { limit: ANSWER_CHARACTERS as u64 }.into());
     }
     let answer = Record::Answer(NewAnswer { message, source, text });
-    match step(app, id, &Event::Answered { message, turn }, &[answer]).await {
+    match step(app, id, event, &[answer]).await {
         Err(AppError::Unexpected(error)) if is_unique_violation(&error) => Ok(()),
         other => other.map(|_| ()),
     }
@@ -298,7 +349,7 @@ pub async fn cancel(app: &App, guild: GuildId, candidate: MemberId) -> AppResult
 /// An unreachable database.
 pub async fn open(app: &App, guild: GuildId, candidate: MemberId) -> AppResult<Option<Interview>> {
     let mut db = app.db.acquire().await?;
-    let stored = interviews::load_open(&mut db, guild, candidate).await?;
+    let stored = interviews::load_open(&mut db, &app.vault, guild, candidate).await?;
     Ok(stored.map(|stored| stored.interview))
 }
 
@@ -325,7 +376,7 @@ pub async fn list(app: &App, guild: GuildId, candidate: MemberId, page: u32) -> 
     let rows = interviews::list(&mut db, guild, candidate, PAGE, page * PAGE).await?;
     let mut items = Vec::with_capacity(rows.len());
     for interview in rows {
-        let report = records::report(&mut db, interview.id).await?;
+        let report = records::report(&mut db, &app.vault, interview.id).await?;
         items.push(screen::summary(app, interview, report));
     }
     Ok(InterviewPage { items, page, pages })
@@ -365,14 +416,14 @@ pub struct ShownTurn {
 /// Where the member has no such interview in this server.
 pub async fn show(app: &App, guild: GuildId, candidate: MemberId, id: InterviewId) -> AppResult<Shown> {
     let mut db = app.db.acquire().await?;
-    let stored = interviews::load(&mut db, id).await?;
+    let stored = interviews::load(&mut db, &app.vault, id).await?;
     let interview = stored
         .map(|stored| stored.interview)
         .filter(|interview| interview.candidate == candidate && interview.guild == guild)
         .ok_or(UserError::InterviewNotFound)?;
-    let evaluations = records::evaluations(&mut db, id).await?;
-    let answers = records::answers(&mut db, id).await?;
-    let report = records::report(&mut db, id).await?;
+    let evaluations = records::evaluations(&mut db, &app.vault, id).await?;
+    let answers = records::answers(&mut db, &app.vault, id).await?;
+    let report = records::report(&mut db, &app.vault, id).await?;
     let turns = interview
         .turns
         .iter()
@@ -398,7 +449,7 @@ pub async fn thread_gone(app: &App, thread: ChannelId) -> AppResult<()> {
     if !is_live(app, thread) {
         return Ok(());
     }
-    let stored = interviews::load_by_thread(&mut *app.db.acquire().await?, thread).await?;
+    let stored = interviews::load_by_thread(&mut *app.db.acquire().await?, &app.vault, thread).await?;
     match stored {
         Some(stored) => quietly(step(app, stored.interview.id, &Event::ThreadLost, &[]).await),
         None => Ok(()),
@@ -435,7 +486,7 @@ fn quietly(result: AppResult<Interview>) -> AppResult<()> {
 }
 
 pub(super) async fn load(app: &App, id: InterviewId) -> AppResult<Stored> {
-    let stored = interviews::load(&mut *app.db.acquire().await?, id).await?;
+    let stored = interviews::load(&mut *app.db.acquire().await?, &app.vault, id).await?;
     Ok(stored.ok_or(UserError::InterviewNotFound)?)
 }
 

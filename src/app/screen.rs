@@ -24,11 +24,11 @@ pub(super) async fn screen(
     post: &Post,
 ) -> sqlx::Result<Screen> {
     let evaluations = if post.feedback.is_some() || post.report {
-        records::evaluations(db, interview.id).await?
+        records::evaluations(db, &app.vault, interview.id).await?
     } else {
         Evaluations::new()
     };
-    let report = if post.report { records::report(db, interview.id).await? } else { None };
+    let report = if post.report { records::report(db, &app.vault, interview.id).await? } else { None };
     let picture = match &report {
         Some(report) => picture(report, interview.settings.language).await,
         None => None,
@@ -69,7 +69,7 @@ async fn picture(report: &Report, l: Language) -> Option<Vec<u8>> {
 
 async fn welcome(app: &App, db: &mut MySqlConnection, interview: &Interview) -> sqlx::Result<Welcome> {
     let resume = match interview.resume {
-        Some(id) => resumes::version(db, id).await?,
+        Some(id) => resumes::version(db, &app.vault, id).await?,
         None => None,
     };
     let has_resume = interview.resume.is_some();

@@ -2,6 +2,7 @@
 //! languages ([`localise`]).
 
 mod attendance;
+mod bank;
 mod github;
 mod help;
 mod interview;
@@ -12,6 +13,7 @@ mod suggest;
 mod trend;
 
 use super::{CommandContext, Data, language};
+use crate::app::App;
 use crate::discord::errors;
 use crate::discord::only_you::OnlyYou;
 use crate::discord::reply::Page;
@@ -34,6 +36,7 @@ pub(super) fn all() -> Vec<Command<Data, AppError>> {
         attendance::commands(),
         profile::commands(),
         github::commands(),
+        bank::commands(),
         help::commands(),
     ];
     let mut commands: Vec<_> = rooms.into_iter().flatten().collect();
@@ -41,6 +44,11 @@ pub(super) fn all() -> Vec<Command<Data, AppError>> {
         localise(command, "command");
     }
     commands
+}
+
+/// The key of a role of which somebody typed the name.
+pub(super) fn role_typed(app: &App, typed: &str) -> Result<String, UserError> {
+    suggest::role(app, typed)
 }
 
 /// Who uses a command, and where; and the reply that only they see.

@@ -6,7 +6,7 @@ mod progress;
 use super::errors::{explain, send, unexpected};
 use super::only_you::OnlyYou;
 use super::reply::{self, Page, Tone};
-use super::{Data, custom_id::Control, guild, language, member};
+use super::{Data, corrections, custom_id::Control, guild, language, member};
 use crate::app::{interview, resume};
 use crate::domain::ids::{GuildId, InterviewId, MemberId, MessageId, TurnId};
 use crate::domain::language::Language;
@@ -76,6 +76,15 @@ async fn act(
             let form = answer_form(l, interview, turn, number, &press.message);
             return Ok(reply.open_form(form).await.context("cannot open the answer form")?);
         }
+        Control::CorrectChosen(resume, version) => {
+            let who = (by.guild()?, by.member);
+            let form = corrections::part_form(data, l, who, (resume, version), chosen(press)?).await?;
+            return Ok(reply.open_form(form).await.context("cannot open the form for a part of a resume")?);
+        }
+        Control::Rename(resume) => {
+            let form = corrections::rename_form(data, l, (by.guild()?, by.member), resume).await?;
+            return Ok(reply.open_form(form).await.context("cannot open the form for a title")?);
+        }
         Control::Finish(interview) => reply::finish_confirm(l, interview),
         Control::KeepGoing => Page::note(Tone::Plain, String::new(), t!(l, "keep-going-done")),
         Control::Keep => Page::note(Tone::Plain, String::new(), t!(l, "resume-kept")),
@@ -122,16 +131,16 @@ async fn act(
         Control::ViewChosen => {
             think(reply).await?;
             let id = chosen(press)?.parse().map_err(|_| UserError::ResumeNotFound)?;
-            let card = resume::view(app, by.guild()?, by.member, id).await?;
-            let role = card.role.as_ref().map(|role| app.role_name(role, l));
-            reply::resume_card(l, &card, role.as_deref())
+            corrections::page(data, l, &resume::view(app, by.guild()?, by.member, id).await?)
         }
         Control::DeleteYes(id) => {
             take_press(reply).await?;
             let title = resume::delete(app, by.guild()?, by.member, id).await?;
             reply::deleted(l, &title)
         }
-        Control::Form(..) => return Err(UserError::StaleControl.into()),
+        Control::Form(..) | Control::CorrectForm(_) | Control::RenameForm(_) => {
+            return Err(UserError::StaleControl.into());
+        }
         Control::TrendCsv
         | Control::DailyChange
         | Control::Memos(_)
@@ -188,8 +197,19 @@ pub(super) async fn form(data: &Data, form: &serenity::ModalInteraction) {
     let reply = OnlyYou::to_form(data, form);
     let handled = async {
         think(&reply).await?;
-        let Control::Form(interview, turn) = form.data.custom_id.parse()? else {
-            return Err(UserError::StaleControl.into());
+        let (interview, turn) = match form.data.custom_id.parse()? {
+            Control::Form(interview, turn) => (interview, turn),
+            Control::CorrectForm(lines) => {
+                let page = corrections::correct(data, l, form, lines).await?;
+                send(&reply, page, "a correction").await;
+                return Ok(());
+            }
+            Control::RenameForm(resume) => {
+                let page = corrections::rename(data, l, form, resume).await?;
+                send(&reply, page, "a new title").await;
+                return Ok(());
+            }
+            _ => return Err(UserError::StaleControl.into()),
         };
         let answer = answer_text(form);
         let interaction = MessageId(form.id.get());

@@ -3,6 +3,7 @@
 //! Made for a phone: short embeds, no tables, one row of buttons. What members, resumes and models wrote goes through
 //! [`plain`], and [`Page::fit`] has the last word on Discord's limits.
 
+mod bank;
 mod daily;
 mod feedback;
 mod github;
@@ -17,13 +18,14 @@ mod screen;
 mod trend;
 mod words;
 
+pub use bank::{bank_checked, bank_exported, bank_imported, bank_is_empty};
 pub use daily::{browsed, daily_post_set, daily_post_stopped, daily_question, memo_list, memo_saved};
 pub use github::{github_analysis, github_linked, github_unlinked, github_verified};
 pub use help::{Situation, help};
 pub use history::{choice, interview_list, interview_shown};
 pub use interview::{cancel_confirm, finish_confirm, hint, interview_started, received, returned};
 pub use profile::{attendance, interest_menus, profile};
-pub use resume::{delete_confirm, deleted, resume_card, resume_list, uploaded};
+pub use resume::{corrected, delete_confirm, deleted, resume_card, resume_list, uploaded};
 pub use screen::{asked_text, screen};
 pub use trend::{trend, trend_csv};
 pub use words::duration;

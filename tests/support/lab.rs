@@ -69,6 +69,7 @@ impl TestBot {
             openai_base_url: wishes.model.map(ScriptedModel::base_url),
             pdfium: pdfium(),
             github_token: None,
+            keys: Some(super::KEYS.to_owned().into()),
         };
         let parts = Parts { config, environment, extractor: PathBuf::from(env!("CARGO_BIN_EXE_hotseat")) };
         let (stop, stopped) = watch::channel(false);

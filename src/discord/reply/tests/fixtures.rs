@@ -2,7 +2,7 @@
 
 use crate::app::interview::{InterviewPage, Shown, ShownTurn};
 use crate::app::ports::{Asked, Feedback, InterviewSummary, ReportTurn, ReportView, Welcome};
-use crate::app::resume::{ResumeCard, ResumeEntry, UploadOutcome, Uploaded};
+use crate::app::resume::{ResumeCard, ResumeEntry, UploadOutcome, Uploaded, VersionEntry};
 use crate::document::{Format, Warning};
 use crate::domain::ids::{ChannelId, InterviewId, ResumeId, ResumeVersionId, TurnId};
 use crate::domain::interview::{Phase, Settings, Turn, TurnStatus};
@@ -10,8 +10,8 @@ use crate::domain::language::Language;
 use crate::domain::question::{Citation, KeyPoint, Question, QuestionKind, Source};
 use crate::domain::report::{Rank, Report};
 use crate::domain::resume::{
-    Achievement, Experience, Line, PersonalDatum, PersonalKind, Quality, ResumeText, Section, SectionKind,
-    Skill, Suspicion, Understanding, YearMonth,
+    Achievement, CoverLetterAnswer, Experience, LengthLimit, LengthUnit, Line, Part, PersonalDatum,
+    PersonalKind, Quality, ResumeText, Section, SectionKind, Skill, Suspicion, Understanding, YearMonth,
 };
 use crate::domain::rubric::{Dimension, Evaluation, Finding, Junk, Rating};
 use chrono::{DateTime, Utc};
@@ -204,7 +204,13 @@ impl Words {
             started_at: at(),
             thread: (phase != Phase::Opening).then_some(ChannelId(42)),
             report: (phase == Phase::Finished).then(|| self.report(1).report),
-            settings: Settings { questions: 5, follow_ups: true, language: self.language },
+            settings: Settings {
+                questions: 5,
+                follow_ups: true,
+                language: self.language,
+                difficulty: None,
+                adaptive: false,
+            },
         }
     }
 
@@ -256,6 +262,29 @@ impl Words {
                 Warning::UnreadableCharacters(3),
             ],
             worthy: 7,
+            cover_letter: vec![CoverLetterAnswer {
+                prompt: self.question.clone(),
+                prompt_line: 3,
+                last_line: 4,
+                characters: 812,
+                characters_without_spaces: 640,
+                limit: Some(LengthLimit { most: 20, unit: LengthUnit::Characters }),
+            }],
+            parts: self
+                .understanding()
+                .sections
+                .into_iter()
+                .zip(1..)
+                .map(|(section, line)| Part { section, first_line: line, last_line: line })
+                .collect(),
+            history: [(2, true), (1, false)]
+                .map(|(number, corrected)| VersionEntry {
+                    number,
+                    file_name: "resume_2026.pdf".into(),
+                    corrected,
+                    created_at: at(),
+                })
+                .into(),
         }
     }
 
