@@ -4,8 +4,12 @@ pub mod again;
 pub mod bank;
 pub mod budget;
 pub mod catch_up;
+pub mod daily;
+pub mod daily_posts;
+pub mod github;
 pub mod interview;
 pub mod ports;
+pub mod progress;
 pub mod resume;
 pub mod screen;
 pub mod step;
@@ -45,6 +49,8 @@ pub struct App {
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     costs: Costs,
+    /// GitHub; `None` where it is switched off.
+    pub repos: Option<Arc<dyn github::Repos>>,
     banks: Banks,
     live: LiveThreads,
     behind: Behind,
@@ -74,6 +80,7 @@ impl App {
             extractor,
             clock,
             costs: Costs::default(),
+            repos: None,
             banks: Banks::default(),
             live: LiveThreads::default(),
             behind: Behind::default(),
@@ -85,6 +92,12 @@ impl App {
     #[must_use]
     pub fn with_costs(mut self, costs: Costs) -> Self {
         self.costs = costs;
+        self
+    }
+
+    /// The same with GitHub.
+    pub fn with_repos(mut self, repos: Arc<dyn github::Repos>) -> Self {
+        self.repos = Some(repos);
         self
     }
 

@@ -24,6 +24,8 @@ pub struct Config {
     pub budget: Budget,
     /// Documents.
     pub documents: Documents,
+    /// GitHub.
+    pub github: Github,
     /// Encryption of members' texts.
     pub encryption: Encryption,
     /// The log.
@@ -174,6 +176,28 @@ pub struct Documents {
     pub read_images_with_model: bool,
 }
 
+/// Settings of the connection to GitHub.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Github {
+    /// Address of the API; empty switches GitHub off. Default: GitHub's own.
+    pub api_url: String,
+    /// Address of the site, for the device flow. Default: GitHub's own.
+    pub site_url: String,
+    /// Client id of an OAuth app with the device flow; empty, the default, for proof by a code in bio or gist only.
+    pub client_id: String,
+}
+
+impl Default for Github {
+    fn default() -> Self {
+        Self {
+            api_url: "https://api.github.com".to_owned(),
+            site_url: "https://github.com".to_owned(),
+            client_id: String::new(),
+        }
+    }
+}
+
 /// Settings of the encryption of members' texts in the database.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -272,6 +296,8 @@ pub struct Environment {
     pub openai_base_url: Option<String>,
     /// Path of libpdfium.
     pub pdfium: Option<PathBuf>,
+    /// A token of the operator's at GitHub.
+    pub github_token: Option<SecretString>,
     /// Keys of members' texts.
     pub keys: Option<SecretString>,
 }
@@ -294,6 +320,7 @@ impl Environment {
             openai_api_key: variable("OPENAI_API_KEY").map(Into::into),
             openai_base_url: variable("OPENAI_BASE_URL"),
             pdfium: variable("HOTSEAT_PDFIUM").map(Into::into),
+            github_token: variable("GITHUB_TOKEN").map(Into::into),
             keys: variable("HOTSEAT_KEYS").map(Into::into),
         })
     }
@@ -338,7 +365,7 @@ mod tests {
         assert_eq!(Config::parse(example).unwrap(), Config::default());
         let shown: toml::Table = toml::from_str(example).unwrap();
         let names: Vec<_> = shown.values().flat_map(|section| section.as_table().unwrap().keys()).collect();
-        assert_eq!(names.len(), 21, "a setting is missing from the example, or from this count: {names:?}");
+        assert_eq!(names.len(), 24, "a setting is missing from the example, or from this count: {names:?}");
     }
 
     #[test]

@@ -4,15 +4,20 @@
 //! UTC with microseconds.
 
 pub mod bank;
+pub mod daily;
+pub mod daily_posts;
+pub mod github;
 pub mod interviews;
 pub mod jobs;
 pub mod keys;
 pub mod members;
 mod migration;
 pub mod outbox;
+pub mod profiles;
 pub mod records;
 pub mod resumes;
 pub mod spending;
+pub mod trend;
 
 pub use migration::{is_migrated, migrate};
 

@@ -9,6 +9,7 @@ use crate::domain::ids::ChannelId;
 use crate::domain::interview::Refusal;
 use crate::domain::language::Language;
 use crate::t;
+use chrono::{DateTime, Utc};
 
 /// Something the member can mend. The text says what happened and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -145,6 +146,66 @@ pub enum UserError {
     /// The interview refuses the event.
     #[error("{0}")]
     Refused(#[from] Refusal),
+    /// No finished interview to draw.
+    #[error("no scores")]
+    NoScores {
+        /// Whether there may be some with other filters.
+        filtered: bool,
+    },
+    /// No such topic.
+    #[error("no such topic")]
+    TopicNotFound,
+    /// No such time zone.
+    #[error("no such time zone")]
+    ZoneNotFound,
+    /// The question of the day was changed as often as it may be.
+    #[error("{limit} changes already")]
+    TooManyChanges {
+        /// The limit.
+        limit: u64,
+    },
+    /// The channel gets no question a day.
+    #[error("no daily posts in this channel")]
+    NoDailyPost,
+    /// Only who may manage the server may do that.
+    #[error("not an admin")]
+    NotAdmin,
+    /// GitHub is switched off.
+    #[error("GitHub is switched off")]
+    GithubOff,
+    /// What was typed cannot be a login.
+    #[error("no login at GitHub")]
+    GithubNoLogin,
+    /// No such account at GitHub.
+    #[error("no such account at GitHub")]
+    GithubNotFound,
+    /// An organisation cannot be a member's own account.
+    #[error("an organisation at GitHub")]
+    GithubOrganisation,
+    /// The member has linked no account.
+    #[error("no GitHub account linked")]
+    GithubNotLinked,
+    /// The proof is not there yet.
+    #[error("the GitHub account is not proved")]
+    GithubNotProved {
+        /// What is to be put into bio or gist.
+        code: String,
+    },
+    /// The member agreed at GitHub with another account than the linked one.
+    #[error("another GitHub account")]
+    GithubOtherAccount,
+    /// Too many requests to GitHub.
+    #[error("GitHub's limit is used up")]
+    GithubLimited {
+        /// When it is renewed.
+        until: Option<DateTime<Utc>>,
+    },
+    /// GitHub does not answer, or not in time.
+    #[error("GitHub is out of reach")]
+    GithubDown,
+    /// GitHub does not take the bot's token.
+    #[error("GitHub refuses the bot")]
+    GithubRefused,
     /// The button or command is too old to be understood.
     #[error("stale control")]
     StaleControl,
@@ -204,6 +265,26 @@ impl UserError {
             Self::Refused(Refusal::NotBegun) => t!(l, "error-interview-not-begun"),
             Self::Refused(Refusal::NotCurrent | Refusal::Stale) => t!(l, "error-question-closed"),
             Self::Refused(Refusal::NothingAsked) => t!(l, "error-nothing-asked"),
+            Self::NoScores { filtered: false } => t!(l, "error-no-scores"),
+            Self::NoScores { filtered: true } => t!(l, "error-no-scores-filtered"),
+            Self::TopicNotFound => t!(l, "error-topic-not-found"),
+            Self::ZoneNotFound => t!(l, "error-zone-not-found"),
+            Self::TooManyChanges { limit } => t!(l, "error-too-many-changes", limit = *limit),
+            Self::NoDailyPost => t!(l, "error-no-daily-post"),
+            Self::NotAdmin => t!(l, "error-not-admin"),
+            Self::GithubOff => t!(l, "error-github-off"),
+            Self::GithubNoLogin => t!(l, "error-github-no-login"),
+            Self::GithubNotFound => t!(l, "error-github-not-found"),
+            Self::GithubOrganisation => t!(l, "error-github-organisation"),
+            Self::GithubNotLinked => t!(l, "error-github-not-linked"),
+            Self::GithubNotProved { code } => t!(l, "error-github-not-proved", code = code.clone()),
+            Self::GithubOtherAccount => t!(l, "error-github-other-account"),
+            Self::GithubLimited { until: Some(until) } => {
+                t!(l, "error-github-limited-until", time = format!("<t:{}:R>", until.timestamp()))
+            }
+            Self::GithubLimited { until: None } => t!(l, "error-github-limited"),
+            Self::GithubDown => t!(l, "error-github-down"),
+            Self::GithubRefused => t!(l, "error-github-refused"),
             Self::StaleControl => t!(l, "error-stale-control"),
         }
     }

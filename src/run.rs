@@ -7,6 +7,7 @@ use crate::config::{Config, Environment};
 use crate::crypto::{PLAIN, Vault};
 use crate::discord::{self, DiscordSettings, DiscordStage};
 use crate::document::Extractor;
+use crate::github::{GitHub, GitHubSettings};
 use crate::interviewer::{ModelSettings, OfflineInterviewer, OpenAiInterviewer};
 use crate::{config, db};
 use anyhow::{Context as _, bail};
@@ -84,6 +85,18 @@ impl Parts {
         })
     }
 
+    /// Settings of the connection to GitHub; `None` where it is switched off.
+    pub fn github(&self) -> Option<GitHubSettings> {
+        let github = &self.config.github;
+        let given = |text: &str| Some(text.trim_end_matches('/').to_owned()).filter(|text| !text.is_empty());
+        Some(GitHubSettings {
+            api_url: given(&github.api_url)?,
+            site_url: github.site_url.trim_end_matches('/').to_owned(),
+            token: self.environment.github_token.clone(),
+            client_id: given(&github.client_id),
+        })
+    }
+
     /// The keys of members' texts, as they were given.
     ///
     /// # Errors
@@ -152,7 +165,7 @@ pub async fn run(parts: Parts, stop: watch::Receiver<bool>) -> anyhow::Result<()
         tracing::warn!("run.start: {WITHOUT_KEY}");
     }
     let http = discord::http(&settings)?;
-    let app = App::new(
+    let mut app = App::new(
         pool,
         vault,
         bank::built_in()?,
@@ -162,7 +175,11 @@ pub async fn run(parts: Parts, stop: watch::Receiver<bool>) -> anyhow::Result<()
         Extractor::new(parts.extractor.clone(), parts.pdfium()),
         Arc::new(SystemClock),
     );
-    let app = Arc::new(app.with_costs(parts.costs()));
+    app = app.with_costs(parts.costs());
+    if let Some(github) = parts.github() {
+        app = app.with_repos(Arc::new(GitHub::new(github)?));
+    }
+    let app = Arc::new(app);
     tracing::info!(
         offline = app.offline_only(),
         questions = app.bank.questions().len(),

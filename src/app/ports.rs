@@ -4,13 +4,13 @@ use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId};
 use crate::domain::interview::{CancelReason, Phase, Settings, Turn};
 use crate::domain::language::Language;
 pub use crate::domain::provenance::{OfflineReason, Provenance};
-use crate::domain::question::{Citation, Question};
+use crate::domain::question::{Citation, Question, QuestionKind};
 use crate::domain::report::Report;
 use crate::domain::resume::{Line, WorthyLine};
 use crate::domain::rubric::{Dimension, Evaluation, Proposal};
 pub use crate::domain::tailored::ProposedQuestion;
 use async_trait::async_trait;
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -260,6 +260,25 @@ pub struct Screen {
     pub report: Option<ReportView>,
     /// Why the interview ended without a report.
     pub cancelled: Option<CancelReason>,
+    /// The report's dimensions as PNG.
+    pub picture: Option<Vec<u8>>,
+    /// The question of the day of a whole channel.
+    pub channel_question: Option<ChannelQuestion>,
+}
+
+/// The question of the day of a whole channel.
+#[derive(Debug, Clone)]
+pub struct ChannelQuestion {
+    /// The day.
+    pub day: NaiveDate,
+    /// The question.
+    pub text: String,
+    /// Name of its topic.
+    pub topic: String,
+    /// What it is about.
+    pub kind: QuestionKind,
+    /// 1 entry, 2 working experience, 3 senior.
+    pub difficulty: u8,
 }
 
 /// The welcome of an interview.

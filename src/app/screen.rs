@@ -2,14 +2,17 @@
 
 use super::App;
 use super::ports::{Asked, Feedback, InterviewSummary, ReportTurn, ReportView, Screen, Welcome};
+use crate::chart;
 use crate::db::records::{self, StoredEvaluation};
 use crate::db::resumes;
 use crate::domain::ids::TurnId;
 use crate::domain::interview::{Interview, Phase, Post, TurnStatus};
+use crate::domain::language::Language;
 use crate::domain::provenance::OfflineReason;
 use crate::domain::question::Source;
 use crate::domain::report::Report;
 use crate::domain::rubric::Dimension;
+use crate::t;
 use sqlx::MySqlConnection;
 use std::collections::BTreeMap;
 
@@ -28,6 +31,10 @@ pub(super) async fn screen(
         Evaluations::new()
     };
     let report = if post.report { records::report(db, &app.vault, interview.id).await? } else { None };
+    let picture = match &report {
+        Some(report) => picture(report, interview.settings.language).await,
+        None => None,
+    };
     let cancelled = match interview.phase {
         Phase::Cancelled(reason) if post.cancelled => Some(reason),
         _ => None,
@@ -40,7 +47,26 @@ pub(super) async fn screen(
         question: post.ask.and_then(|turn| asked(app, interview, turn)),
         report: report.map(|report| report_view(app, interview, report, &evaluations)),
         cancelled,
+        picture,
+        channel_question: None,
     })
+}
+
+/// The dimensions of a report, drawn; a report without a picture is a report all the same.
+async fn picture(report: &Report, l: Language) -> Option<Vec<u8>> {
+    let (ratings, title) = (report.dimensions.clone(), t!(l, "trend-title-dimensions"));
+    let painted = tokio::task::spawn_blocking(move || chart::dimensions(&ratings, None, &title, l)).await;
+    match painted {
+        Ok(Ok(picture)) => Some(picture),
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "screen.picture: the report goes without its picture");
+            None
+        }
+        Err(error) => {
+            tracing::warn!(%error, "screen.picture: the painter ended unexpectedly");
+            None
+        }
+    }
 }
 
 async fn welcome(app: &App, db: &mut MySqlConnection, interview: &Interview) -> sqlx::Result<Welcome> {

@@ -5,7 +5,7 @@ mod perform;
 pub mod performance;
 
 use super::step::step;
-use super::{App, catch_up};
+use super::{App, catch_up, daily_posts};
 use crate::db::interviews;
 use crate::db::outbox::{self, Claimed};
 use crate::domain::ids::InterviewId;
@@ -53,6 +53,13 @@ pub async fn run(app: Arc<App>, stop: impl Future<Output = ()>) {
                 if let Err(error) = tick(&app).await {
                     tracing::warn!(%error, "worker.deadlines: cannot look at deadlines");
                 }
+                // Beside the loop: posting waits for Discord.
+                let app = Arc::clone(&app);
+                tasks.spawn(async move {
+                    if let Err(error) = daily_posts::tick(&app).await {
+                        tracing::warn!(%error, "worker.daily: cannot look at daily posts");
+                    }
+                });
             }
         }
         match take(&app, &held, &mut tasks).await {

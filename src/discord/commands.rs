@@ -1,11 +1,16 @@
 //! The slash commands. Each file exports its own; names, descriptions, options and choices come from the texts in both
 //! languages ([`localise`]).
 
+mod attendance;
 mod bank;
+mod github;
 mod help;
 mod interview;
+mod profile;
+mod question;
 mod resume;
 mod suggest;
+mod trend;
 
 use super::{CommandContext, Data, language};
 use crate::app::App;
@@ -23,11 +28,18 @@ use std::sync::atomic::Ordering;
 
 /// Every command, localised.
 pub(super) fn all() -> Vec<Command<Data, AppError>> {
-    let mut commands: Vec<_> =
-        [resume::commands(), interview::commands(), bank::commands(), help::commands()]
-            .into_iter()
-            .flatten()
-            .collect();
+    let rooms = [
+        resume::commands(),
+        interview::commands(),
+        trend::commands(),
+        question::commands(),
+        attendance::commands(),
+        profile::commands(),
+        github::commands(),
+        bank::commands(),
+        help::commands(),
+    ];
+    let mut commands: Vec<_> = rooms.into_iter().flatten().collect();
     for command in &mut commands {
         localise(command, "command");
     }

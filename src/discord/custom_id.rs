@@ -50,6 +50,18 @@ pub enum Control {
     DeleteYes(ResumeId),
     /// Keep the resume.
     Keep,
+    /// All scores as a file.
+    TrendCsv,
+    /// Another question for today.
+    DailyChange,
+    /// A page of memos, from 0.
+    Memos(u32),
+    /// A page, from 0, of the questions on a topic, by its place among all topics.
+    Browse(u16, u32),
+    /// Look whether the linked GitHub account is proved.
+    GithubVerify,
+    /// The interests chosen in a menu; carries which of the menus.
+    Interests(u8),
 }
 
 impl fmt::Display for Control {
@@ -76,6 +88,12 @@ impl fmt::Display for Control {
             Self::RenameForm(resume) => write!(f, "rs1:{resume}:renamed"),
             Self::DeleteYes(resume) => write!(f, "rs1:{resume}:delete-yes"),
             Self::Keep => f.write_str("rs1:keep"),
+            Self::TrendCsv => f.write_str("tr1:csv"),
+            Self::DailyChange => f.write_str("qd1:change"),
+            Self::Memos(page) => write!(f, "qd1:memos:{page}"),
+            Self::Browse(topic, page) => write!(f, "qd1:browse:{topic}:{page}"),
+            Self::GithubVerify => f.write_str("gh1:verify"),
+            Self::Interests(menu) => write!(f, "pf1:interests:{menu}"),
         }
     }
 }
@@ -102,6 +120,12 @@ impl FromStr for Control {
             }
             ["rs1", "view-chosen"] => Self::ViewChosen,
             ["rs1", "keep"] => Self::Keep,
+            ["tr1", "csv"] => Self::TrendCsv,
+            ["qd1", "change"] => Self::DailyChange,
+            ["qd1", "memos", page] => Self::Memos(read(page)?),
+            ["qd1", "browse", topic, page] => Self::Browse(read(topic)?, read(page)?),
+            ["gh1", "verify"] => Self::GithubVerify,
+            ["pf1", "interests", menu] => Self::Interests(read(menu)?),
             ["rs1", resume, "correct", version] => Self::CorrectChosen(read(resume)?, read(version)?),
             ["rs1", resume, "lines", version, first, last] => Self::CorrectForm(Lines {
                 resume: read(resume)?,
@@ -155,6 +179,12 @@ mod tests {
             Just(Control::ShowChosen),
             Just(Control::ViewChosen),
             Just(Control::Keep),
+            Just(Control::TrendCsv),
+            Just(Control::GithubVerify),
+            Just(Control::DailyChange),
+            any::<u32>().prop_map(Control::Memos),
+            any::<(u16, u32)>().prop_map(|(topic, page)| Control::Browse(topic, page)),
+            any::<u8>().prop_map(Control::Interests),
         ]
     }
 
@@ -167,7 +197,7 @@ mod tests {
         }
 
         #[test]
-        fn anything_else_is_stale_and_never_a_panic(text in "(iv1|rs1|iv0)?[:a-z0-9-]{0,60}") {
+        fn anything_else_is_stale_and_never_a_panic(text in "(iv1|rs1|tr1|qd1|pf1|gh1|iv0)?[:a-z0-9-]{0,60}") {
             if let Ok(control) = text.parse::<Control>() {
                 prop_assert_eq!(control.to_string().parse(), Ok(control));
             }

@@ -1,6 +1,8 @@
 //! Buttons, menus and forms. A control carries all it needs ([`Control`]), so nothing is waited for in memory and
 //! everything works after a restart.
 
+mod progress;
+
 use super::errors::{explain, send, unexpected};
 use super::only_you::OnlyYou;
 use super::reply::{self, Page, Tone};
@@ -144,6 +146,12 @@ async fn act(
         Control::Form(..) | Control::CorrectForm(_) | Control::RenameForm(_) => {
             return Err(UserError::StaleControl.into());
         }
+        Control::TrendCsv
+        | Control::DailyChange
+        | Control::Memos(_)
+        | Control::Browse(..)
+        | Control::GithubVerify
+        | Control::Interests(_) => progress::act(app, press, control, by, reply).await?,
     };
     send(reply, page, "a button").await;
     Ok(())

@@ -15,8 +15,8 @@ use crate::t;
 use async_trait::async_trait;
 use failure::{Doing, is_archived, stage_error};
 use poise::serenity_prelude::{
-    self as serenity, AutoArchiveDuration, ChannelType, CreateThread, EditThread, Http, MessagePagination,
-    Nonce,
+    self as serenity, AutoArchiveDuration, Builder as _, ChannelType, CreateThread, EditThread, Http,
+    MessagePagination, Nonce,
 };
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -139,7 +139,7 @@ impl Stage for DiscordStage {
         let message = send::message(page).nonce(Nonce::String(nonce.to_owned())).enforce_nonce(true);
         let thread = serenity::ChannelId::new(thread.0);
         let sent = self
-            .in_open_thread(thread, Doing::InThread, || self.http.send_message(thread, Vec::new(), &message))
+            .in_open_thread(thread, Doing::InThread, || message.clone().execute(&*self.http, (thread, None)))
             .await?;
         Ok(MessageId(sent.id.get()))
     }

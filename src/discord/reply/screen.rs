@@ -1,9 +1,10 @@
 //! The messages in the interview's thread.
 
 use super::plain::line;
-use super::{Button, Embed, Lines, Look, Page, Tone, feedback, report, words};
+use super::{Button, Embed, Lines, Look, Page, Tone, daily, feedback, report, words};
 use crate::app::ports::{Asked, Screen, Welcome};
 use crate::discord::custom_id::Control;
+use crate::domain::github;
 use crate::domain::ids::InterviewId;
 use crate::domain::language::Language;
 use crate::domain::question::{Question, Source};
@@ -38,7 +39,14 @@ pub fn screen(screen: &Screen, reads_messages: bool) -> Page {
             let details = Button::new(Control::Show(interview, 1), t!(l, "button-details"), Look::Main);
             page = page.with_buttons(vec![details]);
         }
+        if let Some(picture) = &screen.picture {
+            let ratings = view.report.dimensions.iter();
+            let alt: Vec<String> =
+                ratings.map(|(d, rating)| format!("{} {rating:.1}", words::dimension(l, *d))).collect();
+            page = page.with_file("dimensions.png", picture.clone(), &alt.join(", "));
+        }
     }
+    page.embeds.extend(screen.channel_question.as_ref().map(|q| daily::channel_question(l, q)));
     page.embeds.extend(
         screen
             .cancelled
@@ -95,7 +103,8 @@ pub(super) fn question_body(l: Language, question: &Question) -> Lines {
         Source::Stock { .. } => {}
         Source::Tailored { cites } => {
             text.gap();
-            text.push(t!(l, "question-why-resume"));
+            let of_github = cites.iter().all(|citation| github::is_line(&citation.text));
+            text.push(t!(l, if of_github { "question-why-github" } else { "question-why-resume" }));
             for citation in cites.iter().take(CITATIONS) {
                 text.push(format!("> {}", line(&citation.text, CITATION)));
             }
