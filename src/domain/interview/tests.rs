@@ -1,7 +1,9 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use super::*;
-use crate::domain::question::{KeyPoint, QuestionKind};
+use crate::domain::language::Language;
+use crate::domain::question::{KeyPoint, Question, QuestionKind, Source};
+use crate::domain::rubric::FollowUp;
 use chrono::TimeZone;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
