@@ -15,7 +15,7 @@ use crate::domain::ids::ChannelId;
 use crate::domain::language::Language;
 use crate::domain::role::Role;
 use catch_up::Behind;
-use ports::{Clock, SharedInterviewer, Stage};
+use ports::{Clock, SharedInterviewer, SharedTranscriber, Stage};
 use sqlx::MySqlPool;
 use std::collections::HashSet;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -31,6 +31,8 @@ pub struct App {
     pub interviewer: SharedInterviewer,
     /// The offline interviewer, for when the configured one fails beyond its retries.
     pub offline: SharedInterviewer,
+    /// Writes voice messages down, where the model's server does that.
+    pub transcriber: Option<SharedTranscriber>,
     /// Discord.
     pub stage: Arc<dyn Stage>,
     /// Reads documents.
@@ -54,7 +56,14 @@ impl App {
         clock: Arc<dyn Clock>,
     ) -> Self {
         let (live, behind) = (LiveThreads::default(), Behind::default());
-        Self { db, bank, interviewer, offline, stage, extractor, clock, live, behind, wake: Notify::new() }
+        let (transcriber, wake) = (None, Notify::new());
+        Self { db, bank, interviewer, offline, transcriber, stage, extractor, clock, live, behind, wake }
+    }
+
+    /// Has voice messages written down.
+    pub fn with_transcriber(mut self, transcriber: Option<SharedTranscriber>) -> Self {
+        self.transcriber = transcriber;
+        self
     }
 
     /// Whether no model is configured.

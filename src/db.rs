@@ -5,6 +5,7 @@
 
 pub mod interviews;
 pub mod members;
+pub mod memos;
 pub mod outbox;
 pub mod records;
 pub mod resumes;

@@ -12,5 +12,6 @@ pub mod report;
 pub mod resume;
 pub mod role;
 pub mod rubric;
+pub mod speech;
 pub mod tailored;
 pub mod wording;

@@ -96,7 +96,7 @@ pub async fn run(parts: Parts, stop: watch::Receiver<bool>) -> anyhow::Result<()
         bank::built_in()?,
         parts.interviewer()?,
         Arc::new(OfflineInterviewer),
-        Arc::new(DiscordStage::new(Arc::clone(&http), &settings)),
+        Arc::new(DiscordStage::new(Arc::clone(&http), &settings)?),
         Extractor::new(parts.extractor.clone(), parts.pdfium()),
         Arc::new(SystemClock),
     ));

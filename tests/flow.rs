@@ -9,7 +9,7 @@ use hotseat::app::ports::{InterviewerError, Screen, StageError};
 use hotseat::app::{catch_up, resume, worker};
 use hotseat::db::{interviews, records};
 use hotseat::domain::ids::{ChannelId, InterviewId, ResumeId, TurnId};
-use hotseat::domain::interview::{CancelReason, Interview, Phase, Refusal};
+use hotseat::domain::interview::{CancelReason, Interview, Phase, Refusal, Settings};
 use hotseat::domain::language::Language;
 use hotseat::domain::question::Source;
 use hotseat::error::{AppError, UserError};
@@ -31,9 +31,7 @@ fn start_of(resume: Option<ResumeId>) -> Start {
         parent: PARENT,
         role: "backend".to_owned(),
         resume,
-        questions: 3,
-        follow_ups: true,
-        language: Language::En,
+        settings: Settings::new(3, Language::En),
     }
 }
 
@@ -502,7 +500,7 @@ async fn bad_wishes_are_refused_before_anything_is_stored() {
         change(&mut start);
         interview::start(&world.app, start)
     };
-    let few = start(&|s| s.questions = 2).await;
+    let few = start(&|s| s.settings.questions = 2).await;
     assert_eq!(user_error(few), UserError::BadQuestionCount);
     let role = start(&|s| s.role = "astronaut".to_owned()).await;
     assert_eq!(user_error(role), UserError::RoleNotFound);

@@ -25,7 +25,8 @@ pub struct Record {
 pub async fn read(url: &str, guild: u64, candidate: u64) -> anyhow::Result<Record> {
     let pool = db::pool(&url.to_owned().into(), 1)?;
     let mut db = pool.acquire().await.context("cannot reach the database")?;
-    let last = interviews::list(&mut db, GuildId(guild), MemberId(candidate), 1, 0).await?;
+    let last = interviews::list(&mut db, &interviews::Wanted::all(GuildId(guild), MemberId(candidate)), 1, 0)
+        .await?;
     let id = last.first().context("no interview of the candidate is in the database")?.id;
     let interview = interviews::load(&mut db, id).await?.context("the interview is gone")?.interview;
     if interview.phase != Phase::Finished {
@@ -96,6 +97,7 @@ pub async fn has_resume(url: &str, guild: u64, candidate: u64) -> anyhow::Result
 pub async fn is_over(url: &str, guild: u64, candidate: u64) -> anyhow::Result<bool> {
     let pool = db::pool(&url.to_owned().into(), 1)?;
     let mut db = pool.acquire().await.context("cannot reach the database")?;
-    let last = interviews::list(&mut db, GuildId(guild), MemberId(candidate), 1, 0).await?;
+    let last = interviews::list(&mut db, &interviews::Wanted::all(GuildId(guild), MemberId(candidate)), 1, 0)
+        .await?;
     Ok(last.first().is_some_and(|interview| interview.phase.is_over()))
 }

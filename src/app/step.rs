@@ -24,6 +24,18 @@ const TRIES: u32 = 20;
 pub enum Record {
     /// The message that answers.
     Answer(NewAnswer),
+    /// Other words of a message that answers.
+    Changed {
+        /// The message.
+        message: MessageId,
+        /// Its words now.
+        text: String,
+    },
+    /// A message that answers was deleted.
+    Withdrawn {
+        /// The message.
+        message: MessageId,
+    },
     /// An evaluation.
     Evaluation {
         /// The turn.
@@ -141,6 +153,8 @@ async fn store(
     let id = before.interview.id;
     match record {
         Record::Answer(answer) => records::insert_answer(db, id, answer, now).await?,
+        Record::Changed { message, text } => records::change_answer(db, *message, text).await?,
+        Record::Withdrawn { message } => records::delete_answer(db, *message).await?,
         Record::Evaluation { turn, revision, evaluation, offline, by } => {
             records::put_evaluation(db, id, *turn, *revision, evaluation, *offline, by, now).await?;
         }

@@ -6,6 +6,7 @@ use crate::domain::interview::{Assignment, Post};
 use crate::domain::provenance::Provenance;
 use crate::domain::report::Report;
 use crate::domain::rubric::{Evaluation, RUBRIC_VERSION};
+use crate::domain::speech::Speech;
 use chrono::{DateTime, Utc};
 use sqlx::MySqlConnection;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +19,10 @@ pub enum AnswerSource {
     Message,
     /// The answer form.
     Form,
+    /// A file of plain text.
+    File,
+    /// A voice message.
+    Voice,
 }
 
 /// One message of an answer.
@@ -27,8 +32,10 @@ pub struct NewAnswer {
     pub message: MessageId,
     /// How it was given.
     pub source: AnswerSource,
-    /// What was written.
+    /// What was written, or said.
     pub text: String,
+    /// How it was said, if it was.
+    pub speech: Option<Speech>,
 }
 
 /// Stores one message of an answer, whose turn is told by [`assign`]. A unique violation means that it is stored already.
@@ -41,13 +48,16 @@ pub async fn insert_answer(
     let source = match answer.source {
         AnswerSource::Message => "message",
         AnswerSource::Form => "form",
+        AnswerSource::File => "file",
+        AnswerSource::Voice => "voice",
     };
     sqlx::query!(
-        "INSERT INTO answers (message_id, interview_id, source, text, received_at) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO answers (message_id, interview_id, source, text, speech, received_at) VALUES (?, ?, ?, ?, ?, ?)",
         answer.message.0,
         interview.0,
         source,
         answer.text,
+        answer.speech.as_ref().map(json).transpose()?,
         now
     )
     .execute(db)
@@ -108,6 +118,84 @@ pub async fn answers(
         answer.push_str(&row.text);
     }
     Ok(answers)
+}
+
+/// A message that was taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredAnswer {
+    /// The interview.
+    pub interview: InterviewId,
+    /// The turn it answers, once that is known.
+    pub turn: Option<TurnId>,
+    /// What was written.
+    pub text: String,
+    /// Whether the message's own words are the answer, and not a file or a recording.
+    pub is_written: bool,
+}
+
+/// A message that was taken in, if it was.
+pub async fn answer(db: &mut MySqlConnection, message: MessageId) -> sqlx::Result<Option<StoredAnswer>> {
+    let row = sqlx::query!(
+        r#"SELECT interview_id AS "interview_id: Uuid", turn_id, text, source FROM answers WHERE message_id = ?"#,
+        message.0
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| StoredAnswer {
+        interview: InterviewId(row.interview_id),
+        turn: row.turn_id.map(TurnId),
+        text: row.text,
+        is_written: row.source == "message",
+    }))
+}
+
+/// How many messages the answer of a turn consists of.
+pub async fn parts(db: &mut MySqlConnection, interview: InterviewId, turn: TurnId) -> sqlx::Result<u64> {
+    let count = sqlx::query_scalar!(
+        "SELECT COUNT(*) FROM answers WHERE interview_id = ? AND turn_id = ?",
+        interview.0,
+        turn.0
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(u64::try_from(count).unwrap_or(0))
+}
+
+/// Puts other words in place of a message's.
+pub async fn change_answer(db: &mut MySqlConnection, message: MessageId, text: &str) -> sqlx::Result<()> {
+    sqlx::query!("UPDATE answers SET text = ? WHERE message_id = ?", text, message.0).execute(db).await?;
+    Ok(())
+}
+
+/// Deletes a message that was taken in.
+pub async fn delete_answer(db: &mut MySqlConnection, message: MessageId) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM answers WHERE message_id = ?", message.0).execute(db).await?;
+    Ok(())
+}
+
+/// How the answers of an interview were spoken, by turn, where they were.
+pub async fn speech(
+    db: &mut MySqlConnection,
+    interview: InterviewId,
+) -> sqlx::Result<BTreeMap<TurnId, Speech>> {
+    let rows = sqlx::query!(
+        r#"SELECT turn_id AS "turn_id!", speech AS "speech!" FROM answers
+        WHERE interview_id = ? AND turn_id IS NOT NULL AND speech IS NOT NULL ORDER BY turn_id, message_id"#,
+        interview.0
+    )
+    .fetch_all(db)
+    .await?;
+    let mut all = BTreeMap::<TurnId, Speech>::new();
+    for row in rows {
+        let speech: Speech = serde_json::from_str(&row.speech).map_err(corrupt("answers.speech"))?;
+        let turn = TurnId(row.turn_id);
+        let joined = match all.remove(&turn) {
+            Some(before) => before.and(&speech),
+            None => speech,
+        };
+        all.insert(turn, joined);
+    }
+    Ok(all)
 }
 
 /// A stored evaluation.

@@ -11,13 +11,17 @@ pub mod plain;
 mod report;
 mod resume;
 mod screen;
+mod sitting;
 mod words;
 
 pub use help::{Situation, help};
-pub use history::{choice, interview_list, interview_shown};
-pub use interview::{cancel_confirm, finish_confirm, hint, interview_started, received, returned};
+pub use history::{choice, interview_list, interview_shown, turn_at};
+pub use interview::{
+    cancel_confirm, finish_confirm, hint, interview_resumed, interview_started, received, returned,
+};
 pub use resume::{delete_confirm, deleted, resume_card, resume_list, uploaded};
 pub use screen::{asked_text, screen};
+pub use sitting::{memo_kept, remove_confirm, removed};
 pub use words::duration;
 
 use crate::discord::custom_id::Control;

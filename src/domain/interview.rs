@@ -9,11 +9,15 @@ mod asking;
 mod ending;
 mod event;
 mod judging;
+mod pausing;
 mod settings;
 mod turn;
 
-pub use event::{Assignment, Effect, Event, Post, Refusal, Step};
-pub use settings::{CancelReason, DEFAULT_QUESTIONS, Phase, QUESTIONS, Settings};
+pub use event::{Assignment, Effect, Event, Notice, Post, Refusal, Step};
+pub use settings::{
+    CancelReason, DEFAULT_QUESTIONS, Difficulty, Kind, LIMIT_SECONDS, Manner, Mix, Pause, PauseReason, Phase,
+    Place, QUESTIONS, Sending, Settings, Style,
+};
 pub use turn::{Turn, TurnStatus};
 
 use super::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId, ResumeVersionId, TurnId};
@@ -22,6 +26,8 @@ use chrono::{DateTime, Duration, Utc};
 
 /// An interview nobody touches this long is closed with what it has.
 const IDLE_LIMIT: Duration = Duration::days(7);
+/// One that is paused is kept longer.
+const PAUSE_LIMIT: Duration = Duration::days(30);
 /// Discord either opens a thread soon or something is wrong that waiting does not mend.
 const OPENING_LIMIT: Duration = Duration::minutes(10);
 
@@ -44,6 +50,10 @@ pub struct Interview {
     pub resume: Option<ResumeVersionId>,
     /// What the candidate chose.
     pub settings: Settings,
+    /// The first interview over the same questions, where this one asks them again.
+    pub attempt_of: Option<InterviewId>,
+    /// Which attempt at those questions this is, from 1; a retry of one question has the number of the attempt it came from.
+    pub attempt: u16,
     /// Reproduces the plan.
     pub seed: u64,
     /// Where it stands.
@@ -61,6 +71,12 @@ pub struct Interview {
     /// Messages that came while a question was on its way to the thread. Only its place among them tells which ones
     /// answer it, so they wait until that is known.
     pub held: Vec<MessageId>,
+    /// The break, if there is one.
+    pub pause: Option<Pause>,
+    /// Whether the candidate was reminded that the interview waits; once is enough.
+    pub reminded: bool,
+    /// When the candidate did something last that no turn tells of.
+    pub touched_at: Option<DateTime<Utc>>,
 }
 
 impl Interview {
@@ -76,26 +92,24 @@ impl Interview {
             Event::Posted(post, message) => self.posted(now, post, message)?,
             Event::Undeliverable(post) => self.undeliverable(now, post)?,
             Event::Answered { message, turn } => self.answered(now, message, turn)?,
+            Event::Edited { message, turn } => self.edited(message, turn)?,
             other => self.step_without_messages(now, other)?.into(),
         };
-        self.deadline = match self.phase {
-            Phase::Opening => Some(self.started_at + OPENING_LIMIT),
-            Phase::Running => Some(self.last_activity() + IDLE_LIMIT),
-            Phase::Finished | Phase::Cancelled(_) => None,
-        };
+        self.deadline = self.next_deadline();
         Ok(step)
     }
 
     fn step_without_messages(&mut self, now: DateTime<Utc>, event: Event) -> Result<Vec<Effect>, Refusal> {
         match event {
-            Event::ThreadOpened(thread) => self.thread_opened(thread),
-            Event::ThreadRefused(reason) => match self.phase {
-                Phase::Opening => Ok(self.cancel(now, reason)),
-                _ => Err(Refusal::Stale),
-            },
+            Event::ThreadOpened(thread) => self.thread_opened(now, thread),
+            Event::ThreadRefused(reason) => self.thread_refused(now, reason),
             Event::Tailored(questions) => self.tailored(questions),
             Event::TailoringFailed(by) => self.tailoring_failed(by),
-            Event::HintTaken(turn) => self.hint_taken(turn),
+            Event::Sent(turn) => self.sent(now, turn),
+            Event::Withdrawn { message, turn, parts_left } => self.withdrawn(message, turn, parts_left),
+            Event::PauseAsked => self.pause_asked(now),
+            Event::ResumeAsked(parent) => self.resume_asked(now, parent),
+            Event::HintTaken(turn) => self.hint_taken(now, turn),
             Event::Skipped(turn) => self.skipped(now, turn),
             // The look back is under way.
             Event::FinishAsked if self.finishing && !self.is_evaluating() => Ok(Vec::new()),
@@ -106,10 +120,12 @@ impl Interview {
             }
             Event::EvaluationFailed { turn, revision, by } => self.evaluation_failed(now, turn, revision, by),
             Event::LookedBack(post) => self.looked_back(now, post),
-            Event::ThreadLost => Ok(self.cancel(now, CancelReason::ThreadGone)),
+            Event::ThreadLost => self.thread_lost(now),
             Event::CandidateLeft => Ok(self.cancel(now, CancelReason::CandidateLeft)),
             Event::Ticked => self.ticked(now),
-            Event::Posted(..) | Event::Undeliverable(_) | Event::Answered { .. } => Err(Refusal::Stale),
+            Event::Posted(..) | Event::Undeliverable(_) | Event::Answered { .. } | Event::Edited { .. } => {
+                Err(Refusal::Stale)
+            }
         }
     }
 
@@ -149,9 +165,15 @@ impl Interview {
         self.phase == Phase::Running && self.current().is_none_or(|turn| turn.status == TurnStatus::Answered)
     }
 
+    /// Whether feedback is kept back until the end.
+    pub fn hides_feedback(&self) -> bool {
+        self.settings.style == Style::Exam && !self.phase.is_over()
+    }
+
     /// Whether an evaluation is still to come.
     fn is_evaluating(&self) -> bool {
-        !self.held.is_empty() || self.turns.iter().any(|turn| turn.evaluated < turn.revision)
+        let pending = |turn: &Turn| turn.evaluated < turn.revision && !turn.is_unsent();
+        !self.held.is_empty() || self.turns.iter().any(pending)
     }
 
     /// Whether a question was asked of which it is not known yet where in the thread it stands.
@@ -161,7 +183,8 @@ impl Interview {
     }
 
     fn last_activity(&self) -> DateTime<Utc> {
-        self.turns.iter().flat_map(|t| [t.asked_at, t.answered_at]).flatten().max().unwrap_or(self.started_at)
+        let turns = self.turns.iter().flat_map(|turn| [turn.asked_at, turn.answered_at]);
+        turns.chain([self.touched_at, Some(self.started_at)]).flatten().max().unwrap_or(self.started_at)
     }
 
     fn turn_mut(&mut self, id: TurnId) -> Result<&mut Turn, Refusal> {

@@ -3,6 +3,10 @@
 //! A main question counts in full, a follow-up half. A skipped question counts with no points: leaving out what one
 //! cannot answer must not raise the total. Questions that were never asked do not count.
 
+mod change;
+
+pub use change::Change;
+
 use super::ids::TurnId;
 use super::interview::{Interview, TurnStatus};
 use super::rubric::{Dimension, Evaluation};
@@ -110,10 +114,7 @@ pub fn report(interview: &Interview, evaluations: &BTreeMap<TurnId, Evaluation>)
     let best = answered.iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.id.cmp(&a.0.id)))?.0.id;
     let weakest = answered.iter().min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.id.cmp(&b.0.id)))?.0.id;
     let total = round(sum / weights);
-    let seconds: Vec<i64> = answered
-        .iter()
-        .filter_map(|(turn, _)| Some((turn.answered_at? - turn.asked_at?).num_seconds().max(0)))
-        .collect();
+    let seconds: Vec<i64> = answered.iter().filter_map(|(turn, _)| turn.seconds()).collect();
     Some(Report {
         total,
         rank: Rank::of(total),

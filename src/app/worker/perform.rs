@@ -188,6 +188,7 @@ fn order(app: &App, interview: &Interview, may_exist: bool) -> ThreadOrder {
         guild: interview.guild,
         parent: interview.parent,
         candidate: interview.candidate,
+        place: interview.settings.place,
         role: app.role_name(&interview.role, interview.settings.language),
         language: interview.settings.language,
         may_exist,
@@ -280,7 +281,7 @@ async fn evaluate(
         answer,
         before,
         seconds: screen::seconds(interview, id),
-        may_follow_up: interview.settings.follow_ups && !turn.question.is_follow_up() && !interview.finishing,
+        may_follow_up: interview.may_follow_up(id),
     };
     let interviewer = app.interviewer(by);
     let made = with_typing(app, interview, interviewer.evaluate(&brief)).await;

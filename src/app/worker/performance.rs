@@ -5,7 +5,7 @@
 use crate::app::ports::{InterviewerError, StageError};
 use crate::db::outbox::Claimed;
 use crate::domain::ids::{ChannelId, MessageId, TurnId};
-use crate::domain::interview::{CancelReason, Effect, Event, Interview, Phase, Post};
+use crate::domain::interview::{CancelReason, Effect, Event, Interview, Post};
 use crate::domain::question::Question;
 use crate::domain::rubric::{FollowUp, Rater};
 use chrono::Duration;
@@ -100,9 +100,7 @@ pub enum Outcome {
 /// The first act for a claimed effect.
 pub fn begin(claimed: &Claimed, interview: &Interview) -> Act {
     match claimed.effect {
-        Effect::OpenThread if interview.phase == Phase::Opening => {
-            Act::OpenThread { may_exist: claimed.tries > 1 }
-        }
+        Effect::OpenThread if interview.wants_thread() => Act::OpenThread { may_exist: claimed.tries > 1 },
         Effect::Tailor { by } => Act::Tailor { by },
         Effect::Evaluate { turn, revision, by }
             if !interview.phase.is_over()

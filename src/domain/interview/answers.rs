@@ -1,6 +1,6 @@
 //! Which question the candidate's words answer, and what they make of it.
 
-use super::{Assignment, Effect, Interview, Phase, Post, Refusal, Step, TurnStatus};
+use super::{Assignment, Effect, Interview, Notice, Phase, Post, Refusal, Sending, Step, Turn, TurnStatus};
 use crate::domain::ids::{MessageId, TurnId};
 use crate::domain::rubric::Rater;
 use chrono::{DateTime, Utc};
@@ -38,7 +38,7 @@ impl Interview {
         held.sort_unstable();
         for message in held {
             if let Some(turn) = self.turn_of_message(message).or(otherwise) {
-                self.add_part(now, message, turn, &mut step)?;
+                self.add_part(now, message, turn, false, &mut step)?;
             }
         }
         Ok(step)
@@ -53,39 +53,124 @@ impl Interview {
         if self.phase == Phase::Opening {
             return Err(Refusal::NotBegun);
         }
+        if self.thread.is_none() {
+            return Err(Refusal::NothingAsked);
+        }
         let mut step = Step::default();
         let id = match turn {
-            Some(id) if self.current().is_some_and(|turn| turn.id == id) => id,
+            Some(id) if self.current().is_some_and(|turn| turn.id == id) => Some(id),
             Some(_) => return Err(Refusal::NotCurrent),
-            None if self.is_question_on_its_way() => {
-                self.held.push(message);
-                return Ok(step);
-            }
-            None => self.turn_of_message(message).ok_or(Refusal::NothingAsked)?,
+            None if self.is_question_on_its_way() => None,
+            None => Some(self.turn_of_message(message).ok_or(Refusal::NothingAsked)?),
         };
-        self.add_part(now, message, id, &mut step)?;
+        let was_paused = self.pause.is_some();
+        self.come_back(now);
+        match id {
+            Some(id) => self.add_part(now, message, id, turn.is_some(), &mut step)?,
+            None => self.held.push(message),
+        }
+        if was_paused && self.current().is_none() {
+            step.effects.extend(self.ask_next(Post::default()));
+        }
         Ok(step)
     }
 
-    /// Makes a message part of the answer of a turn, and has the answer evaluated anew.
-    pub(super) fn add_part(
+    /// Makes a message part of the answer of a turn, and has the answer evaluated anew once it is complete.
+    fn add_part(
         &mut self,
         now: DateTime<Utc>,
         message: MessageId,
         id: TurnId,
+        complete: bool,
         step: &mut Step,
     ) -> Result<(), Refusal> {
+        let collects = self.settings.sending == Sending::ByButton && !complete && !self.finishing;
         let turn = self.turn_mut(id)?;
+        let is_first = !turn.is_unsent();
         turn.revision += 1;
         turn.answered_at = Some(turn.answered_at.map_or(now, |at| at.max(now)));
+        turn.answered_message = turn.answered_message.max(Some(message));
+        let revision = turn.revision;
+        step.assigned.push(Assignment { message, turn: id, revision });
+        if collects && turn.status == TurnStatus::Asked {
+            if is_first {
+                let notice = Some(Notice::Collecting(id));
+                step.effects.push(Effect::Post(Post { notice, ..Post::default() }));
+            }
+            return Ok(());
+        }
         if turn.status == TurnStatus::Asked {
             turn.status = TurnStatus::Answered;
         }
-        let revision = turn.revision;
-        step.assigned.push(Assignment { message, turn: id, revision });
         step.effects.retain(|effect| !matches!(effect, Effect::Evaluate { turn, .. } if *turn == id));
         step.effects.push(Effect::Evaluate { turn: id, revision, by: Rater::Configured });
         Ok(())
+    }
+
+    pub(super) fn sent(&mut self, now: DateTime<Utc>, id: TurnId) -> Result<Vec<Effect>, Refusal> {
+        self.require_asked(id)?;
+        if !self.turn_mut(id)?.is_unsent() {
+            return Err(Refusal::NothingWritten);
+        }
+        self.come_back(now);
+        Ok(self.send_all())
+    }
+
+    /// Has evaluated what waits to be sent.
+    pub(super) fn send_all(&mut self) -> Vec<Effect> {
+        let unsent = self.turns.iter_mut().filter(|turn| turn.is_unsent());
+        let send = |turn: &mut Turn| {
+            turn.status = TurnStatus::Answered;
+            Effect::Evaluate { turn: turn.id, revision: turn.revision, by: Rater::Configured }
+        };
+        unsent.map(send).collect()
+    }
+
+    /// A changed message counts until the answer is evaluated.
+    pub(super) fn edited(&mut self, message: MessageId, id: TurnId) -> Result<Step, Refusal> {
+        let turn = self.turn_mut(id)?;
+        if turn.evaluated >= turn.revision {
+            return Err(Refusal::Rated);
+        }
+        if turn.is_unsent() {
+            return Ok(Step::default());
+        }
+        turn.revision += 1;
+        let revision = turn.revision;
+        let evaluate = Effect::Evaluate { turn: id, revision, by: Rater::Configured };
+        Ok(Step { effects: vec![evaluate], assigned: vec![Assignment { message, turn: id, revision }] })
+    }
+
+    /// A deleted message does not count, until the answer is evaluated. Without any part left the question is open again.
+    pub(super) fn withdrawn(
+        &mut self,
+        message: MessageId,
+        id: Option<TurnId>,
+        parts_left: bool,
+    ) -> Result<Vec<Effect>, Refusal> {
+        let Some(id) = id else {
+            self.held.retain(|held| *held != message);
+            return Ok(Vec::new());
+        };
+        let turn = self.turn_mut(id)?;
+        if turn.evaluated >= turn.revision {
+            return Err(Refusal::Rated);
+        }
+        if turn.is_unsent() && parts_left {
+            return Ok(Vec::new());
+        }
+        turn.revision += 1;
+        if parts_left {
+            let revision = turn.revision;
+            return Ok(vec![Effect::Evaluate { turn: id, revision, by: Rater::Configured }]);
+        }
+        turn.evaluated = turn.revision;
+        if matches!(turn.status, TurnStatus::Answered | TurnStatus::Asked) {
+            turn.status = TurnStatus::Asked;
+            (turn.answered_at, turn.answered_message) = (None, None);
+        }
+        let is_over = self.finishing && !self.is_evaluating();
+        Ok(if is_over { self.ask_next(Post::default()) } else { Vec::new() })
     }
 
     /// The turn a plain message answers: the last one whose question stood in the thread before the message. So what was
@@ -98,15 +183,19 @@ impl Interview {
             .map(|turn| turn.id)
     }
 
-    pub(super) fn hint_taken(&mut self, id: TurnId) -> Result<Vec<Effect>, Refusal> {
+    pub(super) fn hint_taken(&mut self, now: DateTime<Utc>, id: TurnId) -> Result<Vec<Effect>, Refusal> {
         self.require_asked(id)?;
+        self.come_back(now);
         self.turn_mut(id)?.hint_taken = true;
         Ok(Vec::new())
     }
 
     pub(super) fn skipped(&mut self, now: DateTime<Utc>, id: TurnId) -> Result<Vec<Effect>, Refusal> {
         self.require_asked(id)?;
+        self.come_back(now);
         let turn = self.turn_mut(id)?;
+        // Words that were not sent are not meant to count.
+        turn.evaluated = turn.revision;
         turn.status = TurnStatus::Skipped;
         turn.answered_at = Some(now);
         Ok(self.ask_next(Post::default()))
@@ -114,7 +203,9 @@ impl Interview {
 
     pub(super) fn require_asked(&self, id: TurnId) -> Result<(), Refusal> {
         match self.current() {
-            Some(turn) if turn.id == id && turn.status == TurnStatus::Asked => Ok(()),
+            Some(turn) if turn.id == id && turn.status == TurnStatus::Asked && self.thread.is_some() => {
+                Ok(())
+            }
             _ => Err(Refusal::NotCurrent),
         }
     }

@@ -5,13 +5,35 @@ use crate::domain::ids::ChannelId;
 use chrono::{DateTime, Utc};
 
 impl Interview {
-    pub(super) fn thread_opened(&mut self, thread: ChannelId) -> Result<Vec<Effect>, Refusal> {
-        if self.phase != Phase::Opening {
+    pub(super) fn thread_opened(
+        &mut self,
+        now: DateTime<Utc>,
+        thread: ChannelId,
+    ) -> Result<Vec<Effect>, Refusal> {
+        if self.thread.is_some() {
             return Err(Refusal::Stale);
         }
         self.thread = Some(thread);
-        self.phase = Phase::Running;
-        Ok(self.ask_next(Post { welcome: true, ..Post::default() }))
+        if self.phase == Phase::Opening {
+            self.phase = Phase::Running;
+            return Ok(self.ask_next(Post { welcome: true, ..Post::default() }));
+        }
+        self.come_back(now);
+        let story = Post { story: true, ..Post::default() };
+        Ok(self.show_open_question(story))
+    }
+
+    /// Shows the open question again at the end of a post, or the next one where none is open.
+    pub(super) fn show_open_question(&mut self, post: Post) -> Vec<Effect> {
+        let post = match self.current() {
+            None => return self.ask_next(post),
+            Some(turn) if turn.status == TurnStatus::Answered => post,
+            // It was on its way to a thread that is lost.
+            Some(turn) if turn.asked_message.is_none() && post.story => Post { ask: Some(turn.id), ..post },
+            Some(turn) if turn.asked_message.is_none() => post,
+            Some(turn) => Post { again: Some(turn.id), ..post },
+        };
+        vec![Effect::Post(post)]
     }
 
     /// Adds the next question to a post. Without one that is ready the post goes out as it is; without any it goes out
@@ -20,7 +42,7 @@ impl Interview {
         let evaluating = self.is_evaluating();
         let next = self.turns.iter_mut().find(|turn| turn.status == TurnStatus::Planned);
         let post = match next {
-            Some(turn) if turn.awaits_tailored => post,
+            Some(turn) if turn.awaits_tailored || self.pause.is_some() => post,
             Some(turn) => {
                 turn.status = TurnStatus::Asked;
                 Post { ask: Some(turn.id), ..post }

@@ -9,7 +9,9 @@ impl Interview {
         match event {
             Event::ThreadOpened(thread) if self.thread.is_none() => {
                 self.thread = Some(thread);
-                Ok(vec![Effect::Post(Post { cancelled: true, ..Post::default() })])
+                let finished = self.phase == Phase::Finished;
+                let post = Post { report: finished, cancelled: !finished, ..Post::default() };
+                Ok(vec![Effect::Post(post)])
             }
             // Another look back was faster, and ended the interview without the feedback that this one has.
             Event::LookedBack(Post { feedback: Some(turn), .. }) if self.phase == Phase::Finished => {
@@ -18,6 +20,11 @@ impl Interview {
             Event::Answered { .. }
             | Event::HintTaken(_)
             | Event::Skipped(_)
+            | Event::Sent(_)
+            | Event::Edited { .. }
+            | Event::Withdrawn { .. }
+            | Event::PauseAsked
+            | Event::ResumeAsked(_)
             | Event::FinishAsked
             | Event::CancelAsked => Err(Refusal::Over),
             _ => Err(Refusal::Stale),
@@ -55,29 +62,30 @@ impl Interview {
             turn.status = TurnStatus::Dropped;
         }
         self.finishing = true;
-        Ok(if self.is_evaluating() { Vec::new() } else { self.ask_next(Post::default()) })
+        self.pause = None;
+        let mut effects = self.send_all();
+        if !self.is_evaluating() {
+            effects.extend(self.ask_next(Post::default()));
+        }
+        Ok(effects)
     }
 
-    pub(super) fn ticked(&mut self, now: DateTime<Utc>) -> Result<Vec<Effect>, Refusal> {
-        if self.deadline.is_none_or(|deadline| now < deadline) {
-            return Err(Refusal::Stale);
-        }
-        if self.phase == Phase::Opening {
-            return Ok(self.cancel(now, CancelReason::ThreadFailed));
-        }
+    /// Closes an interview nobody comes back to, with a report on what was answered.
+    pub(super) fn expired(&mut self, now: DateTime<Utc>) -> Result<Vec<Effect>, Refusal> {
         if self.finishing && !self.is_evaluating() {
             // The look back is under way.
             return Err(Refusal::Stale);
         }
         // What has not come in all this time will not come.
         self.held.clear();
-        for turn in self.turns.iter_mut().filter(|turn| turn.evaluated < turn.revision) {
+        self.pause = None;
+        for turn in self.turns.iter_mut().filter(|turn| turn.evaluated < turn.revision && !turn.is_unsent()) {
             turn.evaluated = turn.revision;
             if turn.status == TurnStatus::Answered {
                 turn.status = TurnStatus::Dropped;
             }
         }
-        if self.turns.iter().any(|turn| turn.status == TurnStatus::Evaluated) {
+        if self.turns.iter().any(|turn| turn.status == TurnStatus::Evaluated || turn.is_unsent()) {
             return self.finish_asked();
         }
         Ok(self.cancel(now, CancelReason::Expired))

@@ -55,13 +55,55 @@ pub struct Post {
     /// That the interview ended without a report.
     #[serde(default)]
     pub cancelled: bool,
+    /// What happened so far, for a thread that takes the place of a lost one.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub story: bool,
+    /// The question of this turn once more, which stands further up already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<TurnId>,
+    /// What else the candidate is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<Notice>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+/// What a candidate is told beside questions and feedback.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "is", content = "of", rename_all = "kebab-case")]
+pub enum Notice {
+    /// The interview is paused, and how to go on.
+    Paused,
+    /// It goes on.
+    Resumed,
+    /// The interview still waits; told once.
+    Reminder,
+    /// The words for this turn are kept until they are sent.
+    Collecting(TurnId),
+    /// The time for this turn's answer is running out.
+    TimeSoon(TurnId),
+    /// The time for this turn's answer is over.
+    TimeUp(TurnId),
+}
+
+impl Notice {
+    /// Whether it comes at the end of a time, so that it is outdated once the interview has moved on.
+    pub fn turn(self) -> Option<TurnId> {
+        match self {
+            Self::Collecting(turn) | Self::TimeSoon(turn) | Self::TimeUp(turn) => Some(turn),
+            Self::Paused | Self::Resumed | Self::Reminder => None,
+        }
+    }
 }
 
 /// What is to be done in the world. Carries ids only, and may be performed twice without harm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "kebab-case")]
 pub enum Effect {
-    /// Open the private thread and add the candidate. Answered by `ThreadOpened` or `ThreadRefused`.
+    /// Open the private thread, or one in place of a lost one, and add the candidate. Answered by `ThreadOpened` or `ThreadRefused`.
     OpenThread,
     /// Make the tailored questions. Answered by `Tailored` or `TailoringFailed`.
     Tailor {
@@ -123,10 +165,32 @@ pub enum Event {
         /// The turn a form was opened for; `None` for a plain message, which belongs where its place in the thread says.
         turn: Option<TurnId>,
     },
+    /// The candidate says that the answer is complete.
+    Sent(TurnId),
+    /// The candidate changed a message of an answer.
+    Edited {
+        /// The message.
+        message: MessageId,
+        /// The turn it answers.
+        turn: TurnId,
+    },
+    /// The candidate deleted a message of an answer.
+    Withdrawn {
+        /// The message.
+        message: MessageId,
+        /// The turn it answers; `None` while that is not known.
+        turn: Option<TurnId>,
+        /// Whether other parts of the answer are left.
+        parts_left: bool,
+    },
     /// The candidate asked for the hint.
     HintTaken(TurnId),
     /// The candidate passes over a question.
     Skipped(TurnId),
+    /// The candidate takes a break.
+    PauseAsked,
+    /// The candidate is back, and wants a lost thread opened anew under this channel.
+    ResumeAsked(ChannelId),
     /// The candidate wants the report now.
     FinishAsked,
     /// The candidate ends the interview without a report.
@@ -174,6 +238,12 @@ pub enum Refusal {
     /// No question is open; the next one is on its way.
     #[error("no question is open")]
     NothingAsked,
+    /// Nothing was written that could be sent.
+    #[error("nothing is written yet")]
+    NothingWritten,
+    /// The answer was evaluated already.
+    #[error("the answer is evaluated")]
+    Rated,
     /// The event belongs to something that has moved on; nothing to tell anyone.
     #[error("the event is stale")]
     Stale,

@@ -1,13 +1,10 @@
 //! What comes back from the interviewers: tailored questions and evaluations.
 
-use super::{Effect, Interview, Phase, Post, Refusal, Turn, TurnStatus};
+use super::{Effect, Interview, Phase, Post, Refusal, Style, Turn, TurnStatus};
 use crate::domain::ids::TurnId;
 use crate::domain::question::{Question, Source};
 use crate::domain::rubric::{FollowUp, Rater};
 use chrono::{DateTime, Utc};
-
-/// Follow-ups to one main question: more feels like an interrogation.
-const FOLLOW_UPS_PER_QUESTION: usize = 1;
 
 impl Interview {
     pub(super) fn tailored(&mut self, questions: Vec<Question>) -> Result<Vec<Effect>, Refusal> {
@@ -49,11 +46,15 @@ impl Interview {
         follow_up: Option<FollowUp>,
         missing: &[String],
     ) -> Result<Vec<Effect>, Refusal> {
+        let style = self.settings.style;
         let turn = self.turn_mut(id)?;
         if turn.revision != revision {
             return Err(Refusal::Stale);
         }
-        let feedback = Post { feedback: Some(id), ..Post::default() };
+        let feedback = match style {
+            Style::Practice => Post { feedback: Some(id), ..Post::default() },
+            Style::Exam => Post::default(),
+        };
         let is_new = turn.evaluated < revision;
         turn.evaluated = revision;
         match turn.status {
@@ -68,26 +69,42 @@ impl Interview {
             // Words that came late for a question already left: new feedback, and the interview goes on where it is.
             TurnStatus::Evaluated | TurnStatus::Skipped => {
                 turn.status = TurnStatus::Evaluated;
-                if !self.finishing {
-                    return Ok(vec![Effect::Post(feedback)]);
+                match self.finishing {
+                    true => Ok(self.ask_next(feedback)),
+                    false if feedback == Post::default() => Ok(Vec::new()),
+                    false => Ok(vec![Effect::Post(feedback)]),
                 }
-                Ok(self.ask_next(feedback))
             }
             TurnStatus::Planned | TurnStatus::Asked | TurnStatus::Dropped => Err(Refusal::Stale),
         }
     }
 
-    pub(super) fn put_follow_up(&mut self, to: TurnId, follow_up: FollowUp, missing: &[String]) {
-        let asked = |turn: &&Turn| matches!(turn.question.source, Source::FollowUp { to: t, .. } if t == to);
+    /// Whether the answer to this turn may be asked on.
+    pub fn may_follow_up(&self, id: TurnId) -> bool {
+        let Some(main) = self.main_of(id).filter(|_| self.settings.follow_ups && !self.finishing) else {
+            return false;
+        };
+        let asked =
+            |turn: &&Turn| matches!(turn.question.source, Source::FollowUp { to, .. } if to == main.id);
+        self.turns.iter().filter(asked).count() < self.settings.manner.follow_ups()
+    }
+
+    /// The main question that this turn is, or follows up.
+    pub fn main_of(&self, id: TurnId) -> Option<&Turn> {
+        let turn = self.turn(id)?;
+        match turn.question.source {
+            Source::FollowUp { to, .. } => self.turn(to),
+            Source::Stock { .. } | Source::Tailored { .. } => Some(turn),
+        }
+    }
+
+    fn put_follow_up(&mut self, to: TurnId, follow_up: FollowUp, missing: &[String]) {
         let Some(place) = self.turns.iter().position(|turn| turn.id == to) else { return };
-        let main = &self.turns[place].question;
-        if !self.settings.follow_ups
-            || self.finishing
-            || main.is_follow_up()
-            || self.turns.iter().filter(asked).count() >= FOLLOW_UPS_PER_QUESTION
-        {
+        if !self.may_follow_up(to) {
             return;
         }
+        let Some(main) = self.main_of(to) else { return };
+        let (to, main) = (main.id, &main.question);
         let question = Question {
             kind: main.kind,
             source: Source::FollowUp { to, reason: follow_up.reason },

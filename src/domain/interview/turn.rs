@@ -38,8 +38,14 @@ pub struct Turn {
     pub asked_message: Option<MessageId>,
     /// When that message was posted.
     pub asked_at: Option<DateTime<Utc>>,
+    /// The last message of the answer.
+    pub answered_message: Option<MessageId>,
     /// When the answer, or its last part, came.
     pub answered_at: Option<DateTime<Utc>>,
+    /// Seconds of breaks while it was open.
+    pub away_seconds: u32,
+    /// Whether the candidate was told that the time is running out.
+    pub warned: bool,
     /// Counts the answer's parts; an evaluation of an earlier revision is stale.
     pub revision: u16,
     /// The revision evaluated last.
@@ -58,10 +64,28 @@ impl Turn {
             status: TurnStatus::Planned,
             asked_message: None,
             asked_at: None,
+            answered_message: None,
             answered_at: None,
+            away_seconds: 0,
+            warned: false,
             revision: 0,
             evaluated: 0,
             hint_taken: false,
         }
+    }
+
+    /// Whether there are words that wait to be sent.
+    pub fn is_unsent(&self) -> bool {
+        self.status == TurnStatus::Asked && self.evaluated < self.revision
+    }
+
+    /// Seconds from question to answer, breaks left out, by Discord's own time stamps where there are any.
+    pub fn seconds(&self) -> Option<i64> {
+        let stamps = |(asked, answered): (MessageId, MessageId)| Some(answered.sent_at()? - asked.sent_at()?);
+        let taken = match self.asked_message.zip(self.answered_message).and_then(stamps) {
+            Some(taken) => taken,
+            None => self.answered_at? - self.asked_at?,
+        };
+        Some((taken.num_seconds() - i64::from(self.away_seconds)).max(0))
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::language::Language;
 use crate::domain::question::Source;
 
 fn settings(questions: u8) -> Settings {
-    Settings { questions, follow_ups: true, language: Language::Ko }
+    Settings::new(questions, Language::Ko)
 }
 
 fn keys(turns: &[Turn]) -> Vec<&str> {

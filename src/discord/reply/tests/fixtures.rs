@@ -1,11 +1,11 @@
 //! Values to show: usual ones in both languages, and ones with the longest texts.
 
-use crate::app::interview::{InterviewPage, Shown, ShownTurn};
+use crate::app::interview::{Filter, InterviewPage, Shown, ShownTurn};
 use crate::app::ports::{Asked, Feedback, InterviewSummary, ReportTurn, ReportView, Welcome};
 use crate::app::resume::{ResumeCard, ResumeEntry, UploadOutcome, Uploaded};
 use crate::document::{Format, Warning};
 use crate::domain::ids::{ChannelId, InterviewId, ResumeId, ResumeVersionId, TurnId};
-use crate::domain::interview::{Phase, Settings, Turn, TurnStatus};
+use crate::domain::interview::{Kind, Phase, Settings, Turn, TurnStatus};
 use crate::domain::language::Language;
 use crate::domain::question::{Citation, KeyPoint, Question, QuestionKind, Source};
 use crate::domain::report::{Rank, Report};
@@ -75,6 +75,9 @@ impl Words {
 
     pub(super) fn welcome(&self, resume: Option<&str>, offline: bool) -> Welcome {
         Welcome {
+            kind: Kind::Full,
+            attempt: 1,
+            settings: Settings::new(5, self.language),
             role: self.role.clone(),
             questions: 5,
             tailored: if resume.is_some() { 2 } else { 0 },
@@ -96,7 +99,15 @@ impl Words {
     }
 
     fn asked(&self, number: usize, question: Question, topic: Option<String>) -> Asked {
-        Asked { turn: Turn::planned(TurnId(7), question, false), number, total: 5, topic }
+        Asked {
+            turn: Turn::planned(TurnId(7), question, false),
+            number,
+            total: 5,
+            topic,
+            until: None,
+            by_button: false,
+            again: false,
+        }
     }
 
     pub(super) fn stock(&self, number: usize) -> Asked {
@@ -140,6 +151,8 @@ impl Words {
             },
             offline,
             seconds: offline.then_some(100),
+            speech: None,
+            pace: Vec::new(),
         }
     }
 
@@ -156,6 +169,8 @@ impl Words {
     /// A report on four lines, repeated `times`; one answer was rated offline.
     pub(super) fn report(&self, times: usize) -> ReportView {
         let turn = |number: usize, is_follow_up: bool, points: Option<f64>, skipped: bool| ReportTurn {
+            id: TurnId(u16::try_from(number).unwrap() + if is_follow_up { 10 } else { 0 }),
+            seen: points.is_some() || is_follow_up,
             number,
             is_follow_up,
             text: self.question.clone(),
@@ -193,6 +208,8 @@ impl Words {
             turns: turns.collect(),
             offline: 1,
             started_at: at(),
+            kind: Kind::Full,
+            progress: None,
         }
     }
 
@@ -204,16 +221,26 @@ impl Words {
             started_at: at(),
             thread: (phase != Phase::Opening).then_some(ChannelId(42)),
             report: (phase == Phase::Finished).then(|| self.report(1).report),
-            settings: Settings { questions: 5, follow_ups: true, language: self.language },
+            pause: None,
+            attempt: 1,
+            settings: Settings::new(5, self.language),
         }
     }
 
     pub(super) fn list(&self, page: u32, pages: u32, phases: &[Phase]) -> InterviewPage {
-        InterviewPage { items: phases.iter().map(|phase| self.summary(*phase)).collect(), page, pages }
+        InterviewPage {
+            items: phases.iter().map(|phase| self.summary(*phase)).collect(),
+            page,
+            pages,
+            filter: Filter::default(),
+        }
     }
 
     pub(super) fn shown(&self, phase: Phase) -> Shown {
         let answered = ShownTurn {
+            id: TurnId(0),
+            change: None,
+            memo: None,
             number: 1,
             is_follow_up: false,
             question: self.tailored(1).turn.question,
@@ -222,6 +249,9 @@ impl Words {
             feedback: Some(self.feedback(false, true)),
         };
         let skipped = ShownTurn {
+            id: TurnId(1),
+            change: None,
+            memo: None,
             number: 2,
             is_follow_up: false,
             question: self.stock(2).turn.question,
@@ -233,6 +263,7 @@ impl Words {
             summary: self.summary(phase),
             report: (phase == Phase::Finished).then(|| self.report(1)),
             turns: vec![answered, skipped],
+            memo: None,
         }
     }
 
