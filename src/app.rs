@@ -11,14 +11,14 @@ pub mod worker;
 
 use crate::document::Extractor;
 use crate::domain::bank::Bank;
-use crate::domain::ids::ChannelId;
+use crate::domain::ids::{ChannelId, MessageId};
 use crate::domain::language::Language;
 use crate::domain::role::Role;
 use catch_up::Behind;
 use ports::{Clock, SharedInterviewer, SharedTranscriber, Stage};
 use sqlx::MySqlPool;
-use std::collections::HashSet;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::{HashSet, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio::sync::Notify;
 
 /// Everything the use cases need.
@@ -41,6 +41,7 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     live: LiveThreads,
     behind: Behind,
+    withdrawn: Withdrawn,
     wake: Notify,
 }
 
@@ -56,8 +57,21 @@ impl App {
         clock: Arc<dyn Clock>,
     ) -> Self {
         let (live, behind) = (LiveThreads::default(), Behind::default());
-        let (transcriber, wake) = (None, Notify::new());
-        Self { db, bank, interviewer, offline, transcriber, stage, extractor, clock, live, behind, wake }
+        let (transcriber, withdrawn, wake) = (None, Withdrawn::default(), Notify::new());
+        Self {
+            db,
+            bank,
+            interviewer,
+            offline,
+            transcriber,
+            stage,
+            extractor,
+            clock,
+            live,
+            behind,
+            withdrawn,
+            wake,
+        }
     }
 
     /// Has voice messages written down.
@@ -74,6 +88,27 @@ impl App {
     /// The name of a role for people; its key if it is no longer there.
     pub fn role_name(&self, key: &str, language: Language) -> String {
         self.bank.role(key).map_or(key, |role: &Role| role.name.get(language)).to_owned()
+    }
+}
+
+/// Messages deleted lately: one may be deleted while it is still being taken in.
+#[derive(Debug, Default)]
+struct Withdrawn(Mutex<VecDeque<MessageId>>);
+
+impl Withdrawn {
+    /// Far more than are deleted within the time it takes to take one in.
+    const KEPT: usize = 1000;
+
+    fn add(&self, message: MessageId) {
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if last.len() >= Self::KEPT {
+            last.pop_front();
+        }
+        last.push_back(message);
+    }
+
+    fn contains(&self, message: MessageId) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(&message)
     }
 }
 

@@ -73,6 +73,8 @@ pub struct Model {
     pub raters: u8,
     /// How the form of answers is asked for. Default: `auto`.
     pub structured_output: StructuredOutput,
+    /// Name of the model that writes voice messages down; empty where the server has none. Default: `whisper-1`.
+    pub transcription_name: String,
 }
 
 impl Default for Model {
@@ -83,6 +85,7 @@ impl Default for Model {
             time_limit_seconds: 60,
             raters: 1,
             structured_output: StructuredOutput::Auto,
+            transcription_name: "whisper-1".to_owned(),
         }
     }
 }
@@ -244,7 +247,7 @@ mod tests {
         assert_eq!(Config::parse(example).unwrap(), Config::default());
         let shown: toml::Table = toml::from_str(example).unwrap();
         let names: Vec<_> = shown.values().flat_map(|section| section.as_table().unwrap().keys()).collect();
-        assert_eq!(names.len(), 12, "a setting is missing from the example, or from this count: {names:?}");
+        assert_eq!(names.len(), 13, "a setting is missing from the example, or from this count: {names:?}");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Builds every part, starts the gateway and the worker, and shuts down gracefully. The only place that sees all rooms.
 
-use crate::app::ports::{SharedInterviewer, SystemClock};
+use crate::app::ports::{SharedInterviewer, SharedTranscriber, SystemClock};
 use crate::app::{App, bank, worker};
 use crate::config::{Config, Environment};
 use crate::discord::{self, DiscordSettings, DiscordStage};
@@ -74,11 +74,14 @@ impl Parts {
         })
     }
 
-    fn interviewer(&self) -> anyhow::Result<SharedInterviewer> {
-        Ok(match self.model() {
-            Some(settings) => Arc::new(OpenAiInterviewer::new(settings)?),
-            None => Arc::new(OfflineInterviewer),
-        })
+    /// Who asks and judges, and who writes voice messages down.
+    fn interviewer(&self) -> anyhow::Result<(SharedInterviewer, Option<SharedTranscriber>)> {
+        let Some(settings) = self.model() else { return Ok((Arc::new(OfflineInterviewer), None)) };
+        let model = OpenAiInterviewer::new(settings)?;
+        let name = &self.config.model.transcription_name;
+        let transcriber =
+            (!name.trim().is_empty()).then(|| Arc::new(model.transcriber(name)) as SharedTranscriber);
+        Ok((Arc::new(model), transcriber))
     }
 }
 
@@ -91,15 +94,17 @@ pub async fn run(parts: Parts, stop: watch::Receiver<bool>) -> anyhow::Result<()
     let url = parts.environment.require_database_url()?;
     db::migrate(url).await?;
     let http = discord::http(&settings)?;
-    let app = Arc::new(App::new(
+    let (interviewer, transcriber) = parts.interviewer()?;
+    let app = App::new(
         db::pool(url, parts.config.database.max_connections)?,
         bank::built_in()?,
-        parts.interviewer()?,
+        interviewer,
         Arc::new(OfflineInterviewer),
         Arc::new(DiscordStage::new(Arc::clone(&http), &settings)?),
         Extractor::new(parts.extractor.clone(), parts.pdfium()),
         Arc::new(SystemClock),
-    ));
+    );
+    let app = Arc::new(app.with_transcriber(transcriber));
     tracing::info!(
         offline = app.offline_only(),
         questions = app.bank.questions().len(),

@@ -165,6 +165,11 @@ impl Interview {
         self.phase == Phase::Running && self.current().is_none_or(|turn| turn.status == TurnStatus::Answered)
     }
 
+    /// Whether a question stands in the thread.
+    pub fn has_asked(&self) -> bool {
+        self.turns.iter().any(|turn| turn.asked_message.is_some())
+    }
+
     /// Whether feedback is kept back until the end.
     pub fn hides_feedback(&self) -> bool {
         self.settings.style == Style::Exam && !self.phase.is_over()

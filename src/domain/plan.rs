@@ -5,7 +5,7 @@
 
 use super::bank::Bank;
 use super::ids::TurnId;
-use super::interview::{Settings, Turn};
+use super::interview::{Mix, Settings, Turn};
 use super::question::{QuestionKind, StockQuestion};
 use super::role::Role;
 use rand::Rng;
@@ -49,7 +49,7 @@ pub fn plan(
     recent: &BTreeSet<String>,
     seed: u64,
 ) -> Vec<Turn> {
-    let slots = Slots::of(settings.questions, has_resume);
+    let slots = Slots::of(settings.questions, has_resume).mixed(settings.mix, has_resume);
     let mut picker = Picker::new(bank, role, recent, seed);
     let mut chosen: Vec<(Option<&StockQuestion>, bool)> = Vec::new();
     let mut pick = |kind, count, tailored| {
@@ -121,6 +121,24 @@ impl<'a> Picker<'a> {
         let used = self.used.get(topic).copied().unwrap_or(0);
         f64::from(self.weights.get(topic).copied().unwrap_or(1))
             / 4f64.powi(used.try_into().unwrap_or(i32::MAX))
+    }
+}
+
+impl Slots {
+    /// As many of the wished kind as there can be: one question of each other kind stays.
+    fn mixed(mut self, mix: Mix, has_resume: bool) -> Self {
+        let (more, less) = match mix {
+            Mix::Balanced => return self,
+            Mix::Resume if !has_resume => return self,
+            Mix::Resume => (&mut self.tailored, [&mut self.technical, &mut self.behavioural]),
+            Mix::Technical => (&mut self.technical, [&mut self.tailored, &mut self.behavioural]),
+            Mix::Behavioural => (&mut self.behavioural, [&mut self.tailored, &mut self.technical]),
+        };
+        for less in less {
+            *more += less.saturating_sub(1);
+            *less = (*less).min(1);
+        }
+        self
     }
 }
 

@@ -11,7 +11,7 @@ use super::ids::TurnId;
 use super::interview::{Interview, TurnStatus};
 use super::rubric::{Dimension, Evaluation};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The rank that goes with a total.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -155,7 +155,7 @@ fn practise(evaluations: &BTreeMap<TurnId, Evaluation>, mut answered: Vec<(TurnI
     for place in 0..longest.unwrap_or(0) {
         for (id, _) in &answered {
             if let Some(thing) = evaluations.get(id).and_then(|e| e.improvements.get(place))
-                && !things.contains(thing)
+                && !things.iter().any(|other| is_same_advice(other, thing))
                 && things.len() < PRACTISE
             {
                 things.push(thing.clone());
@@ -163,6 +163,14 @@ fn practise(evaluations: &BTreeMap<TurnId, Evaluation>, mut answered: Vec<(TurnI
         }
     }
     things
+}
+
+/// Whether two pieces of advice say the same, perhaps with other examples: most words of the shorter one are in the other.
+fn is_same_advice(one: &str, other: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<BTreeSet<_>>();
+    let (one, other) = (words(one), words(other));
+    let common = one.intersection(&other).count();
+    common * 10 >= one.len().min(other.len()) * 8
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! asked a second time without it, once in the life of the process. Error texts carry no words of candidates, of the
 //! model or of the server.
 
+mod transcribe;
 mod transport;
 
 use super::parse;
@@ -24,6 +25,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+pub use transcribe::OpenAiTranscriber;
 use transport::Complaint;
 pub(super) use transport::Failure;
 

@@ -161,6 +161,9 @@ remove-confirm = Answers, feedback, report and memos are deleted for good, and y
 removed-title = Deleted
 removed = The interview is gone for good.
 
+help-paused = Your interview is paused: { $thread }
+    `/interview resume` shows the open question again; writing an answer there works as well.
+
 error-nothing-written = There is nothing to send yet. Write your answer first, in one message or several.
 error-answer-rated = This answer was rated already, so the change does not count. You can try the question again after the interview.
 error-interview-paused = You have a paused interview. Go on with `/interview resume`, or end it with `/interview cancel`.

@@ -64,6 +64,10 @@ pub(in crate::app) async fn take_message(
     thread: ChannelId,
     message: ThreadMessage,
 ) -> AppResult<Taken> {
+    let message_id = message.id;
+    if app.withdrawn.contains(message_id) {
+        return Ok(Taken::NotOurs);
+    }
     let mut db = app.db.acquire().await?;
     let stored = interviews::load_by_thread(&mut db, thread).await?;
     let Some(interview) = stored.map(|stored| stored.interview) else { return Ok(Taken::NotOurs) };
@@ -79,6 +83,10 @@ pub(in crate::app) async fn take_message(
     drop(db);
     let answer = read(app, &interview, thread, message).await?;
     take_answer(app, interview.id, None, answer).await?;
+    if app.withdrawn.contains(message_id) {
+        // It was deleted while it was being taken in.
+        withdraw(app, message_id).await?;
+    }
     Ok(Taken::Answer)
 }
 
@@ -222,7 +230,16 @@ fn is_unique_violation(error: &anyhow::Error) -> bool {
 /// What is wrong with it as an answer; that its answer is evaluated already.
 pub async fn edited(app: &App, thread: ChannelId, message: ThreadMessage) -> AppResult<()> {
     let stored = records::answer(&mut *app.db.acquire().await?, message.id).await?;
-    let Some(stored) = stored else { return take_message(app, thread, message).await.map(|_| ()) };
+    let stored = match stored {
+        Some(stored) => stored,
+        None => {
+            take_message(app, thread, message.clone()).await?;
+            // The message as it was before may have come in at the same moment.
+            let stored = records::answer(&mut *app.db.acquire().await?, message.id).await?;
+            let Some(stored) = stored else { return Ok(()) };
+            stored
+        }
+    };
     // What Discord adds to a message, such as the preview of a link, changes none of its words.
     if !stored.is_written || stored.text == message.text.trim() {
         return Ok(());
@@ -240,6 +257,11 @@ pub async fn edited(app: &App, thread: ChannelId, message: ThreadMessage) -> App
 /// # Errors
 /// That its answer is evaluated already.
 pub async fn deleted(app: &App, message: MessageId) -> AppResult<()> {
+    app.withdrawn.add(message);
+    withdraw(app, message).await
+}
+
+async fn withdraw(app: &App, message: MessageId) -> AppResult<()> {
     let mut db = app.db.acquire().await?;
     let Some(stored) = records::answer(&mut db, message).await? else { return Ok(()) };
     let parts = match stored.turn {

@@ -4,6 +4,7 @@
 use super::{load, open};
 use crate::app::App;
 use crate::db::{interviews, outbox, resumes};
+use crate::domain;
 use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, ResumeId, TurnId};
 use crate::domain::interview::{
     CancelReason, Effect, Interview, Kind, LIMIT_SECONDS, Pause, PauseReason, Phase, QUESTIONS, Settings,
@@ -277,11 +278,17 @@ pub async fn opened(app: &App, id: InterviewId) -> AppResult<Option<ChannelId>> 
     let looks = OPENING_WAIT.as_millis() / OPENING_LOOK.as_millis();
     for _ in 0..looks {
         let interview = load(app, id).await?.interview;
+        let is_direct = interview.settings.place == domain::interview::Place::Direct;
         match (interview.phase, interview.thread) {
             (Phase::Cancelled(CancelReason::ThreadForbidden), _) => {
                 return Err(UserError::WrongChannel.into());
             }
             (Phase::Cancelled(_), None) => return Err(UserError::ThreadFailed.into()),
+            (Phase::Cancelled(_), _) if is_direct => return Err(UserError::DirectClosed.into()),
+            // Only the first message shows whether the candidate takes messages of the bot.
+            (Phase::Running, Some(_)) if is_direct && !interview.has_asked() => {
+                tokio::time::sleep(OPENING_LOOK).await;
+            }
             (_, Some(thread)) => return Ok(Some(thread)),
             (_, None) if !interview.wants_thread() => return Err(UserError::ThreadFailed.into()),
             (_, None) => tokio::time::sleep(OPENING_LOOK).await,

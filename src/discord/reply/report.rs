@@ -28,7 +28,10 @@ pub(super) fn controls(l: Language, interview: InterviewId, view: &ReportView) -
     } else {
         buttons.push(Button::new(Control::Repeat(interview, false), t!(l, "button-repeat"), Look::Other));
         let weakest = Control::Retry(interview, view.report.weakest);
-        buttons.push(Button::new(weakest, t!(l, "button-retry-weakest"), Look::Other));
+        // With a single answer there is no weakest.
+        if view.report.best != view.report.weakest {
+            buttons.push(Button::new(weakest, t!(l, "button-retry-weakest"), Look::Other));
+        }
     }
     buttons.push(Button::new(Control::Memo(interview, None), t!(l, "button-memo"), Look::Other));
     let mut rows = vec![Row::Buttons(buttons)];

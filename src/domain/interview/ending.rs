@@ -102,6 +102,7 @@ impl Interview {
 
     pub(super) fn note_end(&mut self, now: DateTime<Utc>) {
         if self.phase.is_over() {
+            self.pause = None;
             self.ended_at.get_or_insert(now);
         }
     }

@@ -88,6 +88,9 @@ impl Interview {
 
     /// A lost thread can be opened anew, unless there is nothing to go on with.
     pub(super) fn thread_lost(&mut self, now: DateTime<Utc>) -> Result<Vec<Effect>, Refusal> {
+        if self.phase == Phase::Running && self.thread.is_none() {
+            return Err(Refusal::Stale);
+        }
         let Some(thread) = self.thread.filter(|_| self.turns.iter().any(|turn| turn.revision > 0)) else {
             return Ok(self.cancel(now, CancelReason::ThreadGone));
         };

@@ -198,6 +198,17 @@ impl Settings {
             limit_seconds: None,
         }
     }
+
+    /// The level of the bank's questions, where one was wished for.
+    pub fn level(&self) -> Option<u8> {
+        self.difficulty.level()
+    }
+
+    /// Whether a planned stock question may be exchanged for an easier or harder one: not where a level was wished for,
+    /// and not where questions are asked again.
+    pub fn adapts(&self) -> bool {
+        self.kind == Kind::Full && self.level().is_none()
+    }
 }
 
 /// Why an interview ended without a report.

@@ -757,6 +757,14 @@ fn a_question_on_its_way_to_a_lost_thread_is_asked_in_the_new_one() {
 }
 
 #[test]
+fn news_of_a_lost_thread_that_come_twice_are_harmless() {
+    let mut world = lost();
+    assert_eq!(world.step(Event::ThreadLost), Err(Refusal::Stale));
+    world.step(Event::ResumeAsked(ChannelId(3))).unwrap();
+    assert_eq!(world.step(Event::ThreadLost), Err(Refusal::Stale));
+}
+
+#[test]
 fn a_new_thread_that_is_refused_can_be_tried_again() {
     let mut world = lost();
     world.step(Event::ResumeAsked(ChannelId(3))).unwrap();

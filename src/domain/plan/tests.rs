@@ -96,3 +96,17 @@ fn technical_questions_are_of_the_roles_topics_and_heavy_topics_come_more_often(
         role.topics.iter().filter(|(_, w)| **w == 1).map(|(t, _)| drawn.get(t).copied().unwrap_or(0)).max();
     assert!(heavy.unwrap() > light.unwrap(), "{drawn:?}");
 }
+
+#[test]
+fn a_wished_mix_asks_most_of_its_kind_and_still_some_of_the_others() {
+    let slots = |mix, has_resume| {
+        let Slots { warm_up, tailored, technical, behavioural } =
+            Slots::of(8, has_resume).mixed(mix, has_resume);
+        (warm_up, tailored, technical, behavioural)
+    };
+    assert_eq!(slots(Mix::Balanced, true), (1, 3, 3, 1));
+    assert_eq!(slots(Mix::Technical, true), (1, 1, 5, 1));
+    assert_eq!(slots(Mix::Behavioural, true), (1, 1, 1, 5));
+    assert_eq!(slots(Mix::Resume, true), (1, 5, 1, 1));
+    assert_eq!(slots(Mix::Resume, false), slots(Mix::Balanced, false), "there is no resume to ask about");
+}

@@ -1,19 +1,22 @@
 //! Values to show: usual ones in both languages, and ones with the longest texts.
 
 use crate::app::interview::{Filter, InterviewPage, Shown, ShownTurn};
-use crate::app::ports::{Asked, Feedback, InterviewSummary, ReportTurn, ReportView, Welcome};
+use crate::app::ports::{
+    Asked, Before, Feedback, InterviewSummary, Progress, ReportTurn, ReportView, Story, StoryTurn, Welcome,
+};
 use crate::app::resume::{ResumeCard, ResumeEntry, UploadOutcome, Uploaded};
 use crate::document::{Format, Warning};
 use crate::domain::ids::{ChannelId, InterviewId, ResumeId, ResumeVersionId, TurnId};
 use crate::domain::interview::{Kind, Phase, Settings, Turn, TurnStatus};
 use crate::domain::language::Language;
 use crate::domain::question::{Citation, KeyPoint, Question, QuestionKind, Source};
-use crate::domain::report::{Rank, Report};
+use crate::domain::report::{Change, Rank, Report};
 use crate::domain::resume::{
     Achievement, Experience, Line, PersonalDatum, PersonalKind, Quality, ResumeText, Section, SectionKind,
     Skill, Suspicion, Understanding, YearMonth,
 };
 use crate::domain::rubric::{Dimension, Evaluation, Finding, Junk, Rating};
+use crate::domain::speech::Speech;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
@@ -118,6 +121,53 @@ impl Words {
     pub(super) fn tailored(&self, number: usize) -> Asked {
         let cites = (1..=3).map(|line| Citation { line, text: self.quote.clone() }).collect();
         self.asked(number, self.question(Source::Tailored { cites }, QuestionKind::Experience, false), None)
+    }
+
+    /// A tailored question that says the line it is built on.
+    pub(super) fn quoting(&self, number: usize) -> Asked {
+        let mut asked = self.tailored(number);
+        asked.turn.question.text = format!("«{}»: {}", self.quote, self.question);
+        asked
+    }
+
+    pub(super) fn story(&self) -> Story {
+        let turn = |number, is_follow_up, answer: Option<&String>, points| StoryTurn {
+            number,
+            is_follow_up,
+            text: self.question.clone(),
+            answer: answer.cloned(),
+            points,
+        };
+        let turns = vec![
+            turn(1, false, Some(&self.quote), Some(62.5)),
+            turn(1, true, Some(&self.quote), None),
+            turn(2, false, None, None),
+        ];
+        Story { role: self.role.clone(), turns }
+    }
+
+    pub(super) fn speech(&self) -> Speech {
+        let fillers = [("um".to_owned(), 4), (self.topic.clone(), 2)];
+        Speech { seconds: 62.0, pace: 190, pauses: 2, longest_pause: 4.25, fillers: fillers.into() }
+    }
+
+    pub(super) fn progress(&self) -> Progress {
+        let change = Change {
+            before: 55.0,
+            now: 80.0,
+            best_before: 60.0,
+            dimensions: vec![(Dimension::Evidence, 2), (Dimension::Clarity, -1)],
+            added: vec![self.topic.clone()],
+            lost: vec![self.topic.clone()],
+            missing: vec![self.topic.clone(); 2],
+        };
+        let dimensions = Dimension::ALL.into_iter().zip([3.0, 3.2, 2.0, 3.0, 4.5]).collect();
+        Progress {
+            attempt: 2,
+            before: Some(Before { attempt: 1, total: 52.1, dimensions }),
+            best: Some((2, 58.3)),
+            turns: [(TurnId(1), change)].into(),
+        }
     }
 
     pub(super) fn follow_up(&self, number: usize) -> Asked {
