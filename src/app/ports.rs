@@ -1,7 +1,7 @@
 //! What the use cases need of other people's services. The database is not among them: it is ours, and used as it is.
 
 use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId, TurnId};
-use crate::domain::interview::{CancelReason, Kind, Notice, Pause, Phase, Place, Settings, Turn};
+use crate::domain::interview::{CancelReason, Kind, Manner, Notice, Pause, Phase, Place, Settings, Turn};
 use crate::domain::language::Language;
 pub use crate::domain::provenance::Provenance;
 use crate::domain::question::{Citation, Question};
@@ -349,6 +349,8 @@ pub struct Asked {
     pub by_button: bool,
     /// Whether it stands further up already.
     pub again: bool,
+    /// How the interviewer behaves.
+    pub manner: Manner,
 }
 
 /// A report as it is shown.

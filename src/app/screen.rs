@@ -202,6 +202,7 @@ fn asked(app: &App, interview: &Interview, turn: TurnId, again: bool) -> Option<
         until: interview.answer_until(turn.id, turn.asked_at.unwrap_or_else(|| app.clock.now())),
         by_button: interview.settings.sending == Sending::ByButton,
         again,
+        manner: interview.settings.manner,
         turn: turn.clone(),
     })
 }

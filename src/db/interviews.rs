@@ -238,7 +238,7 @@ pub async fn overdue(db: &mut MySqlConnection, now: DateTime<Utc>) -> sqlx::Resu
     Ok(rows.into_iter().map(InterviewId).collect())
 }
 
-/// Keys of the stock questions of a candidate's last sittings in a server.
+/// Keys of the stock questions of a candidate's last whole sittings in a server.
 pub async fn recent_stock_keys(
     db: &mut MySqlConnection,
     guild: GuildId,
@@ -247,7 +247,8 @@ pub async fn recent_stock_keys(
 ) -> sqlx::Result<BTreeSet<String>> {
     let keys = sqlx::query_scalar!(
         r#"SELECT t.stock_key AS "stock_key!" FROM turns t JOIN (
-            SELECT id FROM interviews WHERE guild_id = ? AND candidate_id = ? ORDER BY started_at DESC LIMIT ?
+            SELECT id FROM interviews WHERE guild_id = ? AND candidate_id = ? AND kind IN ('full', 'repeat')
+            ORDER BY started_at DESC LIMIT ?
         ) recent ON recent.id = t.interview_id
         WHERE t.stock_key IS NOT NULL AND t.asked_at IS NOT NULL"#,
         guild.0,

@@ -90,3 +90,23 @@ impl fmt::Display for TurnId {
         self.0.fmt(f)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::MessageId;
+    use chrono::{DateTime, Duration};
+
+    #[test]
+    fn a_message_knows_when_it_was_sent() {
+        // The example of Discord's own documentation.
+        let message = MessageId(175_928_847_299_117_063);
+        let sent = message.sent_at().expect("Discord made it");
+        assert_eq!(sent.to_rfc3339(), "2016-04-30T11:18:25.796+00:00");
+        assert_eq!(MessageId(1042).sent_at(), None, "nobody made it");
+        assert!(
+            MessageId::first_at(sent) <= message
+                && message < MessageId::first_at(sent + Duration::milliseconds(1))
+        );
+        assert_eq!(MessageId::first_at(DateTime::UNIX_EPOCH), MessageId(0));
+    }
+}

@@ -91,6 +91,8 @@ welcome-limit = • You have { $limit } for each answer. When the time is over, 
 welcome-limit-button = • You have { $limit } for each answer. When the time is over, I take what you have written.
 
 question-why-quoted = Why I ask: your resume says this
+question-friendly = -# 🙂 Take your time. A simple beginning is fine.
+question-pressing = -# 🔎 Be exact: what did you do yourself, and how do you know that it worked?
 question-until = ⏳ Time is up { $until }
 question-how-button = Write as many messages as you like, then press “Send answer”.
 

@@ -91,6 +91,8 @@ welcome-limit = • 답변마다 { $limit } 안에 답해 주세요. 시간이 �
 welcome-limit-button = • 답변마다 { $limit } 안에 답해 주세요. 시간이 지나면 그때까지 쓰신 내용을 받습니다.
 
 question-why-quoted = 질문한 이유: 이력서에 적으신 내용입니다
+question-friendly = -# 🙂 천천히 답하셔도 됩니다. 쉬운 이야기부터 시작해 보세요.
+question-pressing = -# 🔎 정확하게 답해 주세요. 직접 하신 일은 무엇이고, 효과가 있었다는 것은 어떻게 아십니까?
 question-until = ⏳ 답변 마감 { $until }
 question-how-button = 메시지를 여러 번 나눠 쓰고 ‘답변 제출’을 눌러 주세요.
 

@@ -163,7 +163,9 @@ async fn numbered(
 async fn resume(ctx: CommandContext<'_>) -> AppResult<()> {
     let asker = Asker::acknowledge(ctx).await?;
     let app = &ctx.framework.user_data.app;
-    let parent = preflight(ctx)?;
+    let open = interview::open(app, asker.guild, asker.member).await?.ok_or(UserError::NoInterviewOpen)?;
+    // A new thread is needed only where the old one is lost; where none can be opened here, there is its old place.
+    let parent = preflight(ctx).unwrap_or(open.parent);
     let thread = interview::resume(app, asker.guild, asker.member, parent).await?;
     asker.show(reply::interview_resumed(asker.l, thread)).await;
     Ok(())

@@ -5,6 +5,7 @@ use super::{Button, Embed, Lines, Look, Page, Row, Tone, feedback, report, sitti
 use crate::app::ports::{Asked, Screen};
 use crate::discord::custom_id::Control;
 use crate::domain::ids::InterviewId;
+use crate::domain::interview::Manner;
 use crate::domain::language::Language;
 use crate::domain::question::{Question, Source};
 use crate::t;
@@ -104,6 +105,11 @@ fn question(l: Language, asked: &Asked, reads_messages: bool) -> Embed {
     let title = question_title(l, question, asked.number, asked.total, asked.topic.as_deref());
     let mut text = question_body(l, question);
     text.gap();
+    match asked.manner {
+        Manner::Neutral => {}
+        Manner::Friendly => text.push(t!(l, "question-friendly")),
+        Manner::Pressing => text.push(t!(l, "question-pressing")),
+    }
     if let Some(until) = asked.until {
         text.push(t!(l, "question-until", until = words::countdown(until)));
     }

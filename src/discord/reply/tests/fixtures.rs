@@ -7,7 +7,7 @@ use crate::app::ports::{
 use crate::app::resume::{ResumeCard, ResumeEntry, UploadOutcome, Uploaded};
 use crate::document::{Format, Warning};
 use crate::domain::ids::{ChannelId, InterviewId, ResumeId, ResumeVersionId, TurnId};
-use crate::domain::interview::{Kind, Phase, Settings, Turn, TurnStatus};
+use crate::domain::interview::{Kind, Manner, Phase, Settings, Turn, TurnStatus};
 use crate::domain::language::Language;
 use crate::domain::question::{Citation, KeyPoint, Question, QuestionKind, Source};
 use crate::domain::report::{Change, Rank, Report};
@@ -110,6 +110,7 @@ impl Words {
             until: None,
             by_button: false,
             again: false,
+            manner: Manner::Neutral,
         }
     }
 
