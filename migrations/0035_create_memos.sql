@@ -2,7 +2,7 @@
 CREATE TABLE memos (
     interview_id BINARY(16) NOT NULL,
     turn_id SMALLINT UNSIGNED NOT NULL,
-    text TEXT COLLATE utf8mb4_unicode_ci NOT NULL,
+    text MEDIUMBLOB NOT NULL,
     updated_at DATETIME(6) NOT NULL,
     PRIMARY KEY (interview_id, turn_id),
     -- The notes go with what they are about.

@@ -9,11 +9,13 @@ pub mod screen;
 pub mod step;
 pub mod worker;
 
+use crate::crypto::Vault;
 use crate::document::Extractor;
 use crate::domain::bank::Bank;
 use crate::domain::ids::{ChannelId, MessageId};
 use crate::domain::language::Language;
 use crate::domain::role::Role;
+use bank::Banks;
 use catch_up::Behind;
 use ports::{Clock, SharedInterviewer, SharedTranscriber, Stage};
 use sqlx::MySqlPool;
@@ -25,8 +27,10 @@ use tokio::sync::Notify;
 pub struct App {
     /// The database.
     pub db: MySqlPool,
-    /// Roles and stock questions.
-    pub bank: Bank,
+    /// The keys that members' texts are stored with.
+    pub vault: Vault,
+    /// Roles and the built-in stock questions; [`bank::of`] has those of a server.
+    pub bank: Arc<Bank>,
     /// The configured interviewer.
     pub interviewer: SharedInterviewer,
     /// The offline interviewer, for when the configured one fails beyond its retries.
@@ -39,6 +43,7 @@ pub struct App {
     pub extractor: Extractor,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
+    banks: Banks,
     live: LiveThreads,
     behind: Behind,
     withdrawn: Withdrawn,
@@ -47,8 +52,10 @@ pub struct App {
 
 impl App {
     /// Puts the use cases together.
+    #[expect(clippy::too_many_arguments, reason = "one part each")]
     pub fn new(
         db: MySqlPool,
+        vault: Vault,
         bank: Bank,
         interviewer: SharedInterviewer,
         offline: SharedInterviewer,
@@ -56,21 +63,21 @@ impl App {
         extractor: Extractor,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        let (live, behind) = (LiveThreads::default(), Behind::default());
-        let (transcriber, withdrawn, wake) = (None, Withdrawn::default(), Notify::new());
         Self {
             db,
-            bank,
+            vault,
+            bank: Arc::new(bank),
             interviewer,
             offline,
-            transcriber,
+            transcriber: None,
             stage,
             extractor,
             clock,
-            live,
-            behind,
-            withdrawn,
-            wake,
+            banks: Banks::default(),
+            live: LiveThreads::default(),
+            behind: Behind::default(),
+            withdrawn: Withdrawn::default(),
+            wake: Notify::new(),
         }
     }
 

@@ -22,6 +22,8 @@ pub struct Config {
     pub model: Model,
     /// Documents.
     pub documents: Documents,
+    /// Encryption of members' texts.
+    pub encryption: Encryption,
     /// The log.
     pub log: Log,
 }
@@ -37,11 +39,53 @@ pub struct Discord {
     pub member_events: bool,
     /// Address of a Discord other than the real one; empty for the real one, which is the default.
     pub api_url: String,
+    /// Which shards of the gateway this process serves. Default: all.
+    pub shards: Shards,
+}
+
+/// Shards of the gateway served by one process, written `FIRST-LAST/TOTAL`, or empty for all.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum Shards {
+    /// As many as Discord recommends, all of them.
+    #[default]
+    All,
+    /// A part of them; other processes serve the rest.
+    Range {
+        /// The first, from 0.
+        first: u32,
+        /// The last.
+        last: u32,
+        /// How many there are in all, the same for every process.
+        total: u32,
+    },
+}
+
+impl TryFrom<String> for Shards {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        if text.is_empty() {
+            return Ok(Self::All);
+        }
+        let parts = text.split_once('/').and_then(|(range, total)| {
+            let (first, last) = range.split_once('-').unwrap_or((range, range));
+            Some((first.parse().ok()?, last.parse().ok()?, total.parse().ok()?))
+        });
+        match parts {
+            Some((first, last, total)) if first <= last && last < total => {
+                Ok(Self::Range { first, last, total })
+            }
+            _ => Err(format!(
+                "{text:?} is no range of shards: write \"FIRST-LAST/TOTAL\", counted from 0, such as \"0-3/8\""
+            )),
+        }
+    }
 }
 
 impl Default for Discord {
     fn default() -> Self {
-        Self { message_content: true, member_events: false, api_url: String::new() }
+        Self { message_content: true, member_events: false, api_url: String::new(), shards: Shards::All }
     }
 }
 
@@ -108,6 +152,16 @@ pub enum StructuredOutput {
 pub struct Documents {
     /// Path of libpdfium; empty, the default, for `HOTSEAT_PDFIUM` of the environment.
     pub pdfium: String,
+}
+
+/// Settings of the encryption of members' texts in the database.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Encryption {
+    /// File with the keys; empty, the default, for `HOTSEAT_KEYS` of the environment, which wins in any case.
+    pub key_file: String,
+    /// Whether texts that are not encrypted are refused, and the bot does not start without a key. Default: no.
+    pub required: bool,
 }
 
 /// Settings of the log.
@@ -184,6 +238,8 @@ pub struct Environment {
     pub openai_base_url: Option<String>,
     /// Path of libpdfium.
     pub pdfium: Option<PathBuf>,
+    /// Keys of members' texts.
+    pub keys: Option<SecretString>,
 }
 
 impl Environment {
@@ -204,6 +260,7 @@ impl Environment {
             openai_api_key: variable("OPENAI_API_KEY").map(Into::into),
             openai_base_url: variable("OPENAI_BASE_URL"),
             pdfium: variable("HOTSEAT_PDFIUM").map(Into::into),
+            keys: variable("HOTSEAT_KEYS").map(Into::into),
         })
     }
 
@@ -247,13 +304,27 @@ mod tests {
         assert_eq!(Config::parse(example).unwrap(), Config::default());
         let shown: toml::Table = toml::from_str(example).unwrap();
         let names: Vec<_> = shown.values().flat_map(|section| section.as_table().unwrap().keys()).collect();
-        assert_eq!(names.len(), 13, "a setting is missing from the example, or from this count: {names:?}");
+        assert_eq!(names.len(), 16, "a setting is missing from the example, or from this count: {names:?}");
     }
 
     #[test]
     fn an_unknown_setting_is_named_with_its_line() {
         let error = format!("{:#}", Config::parse("[discord]\nmesage_content = true\n").unwrap_err());
         assert!(error.contains("mesage_content") && error.contains("line 2"), "{error}");
+    }
+
+    #[test]
+    fn shards_are_a_range_of_a_total() {
+        let shards = |text: &str| {
+            Config::parse(&format!("[discord]\nshards = \"{text}\"")).map(|config| config.discord.shards)
+        };
+        assert_eq!(shards("").unwrap(), Shards::All);
+        assert_eq!(shards("0-3/8").unwrap(), Shards::Range { first: 0, last: 3, total: 8 });
+        assert_eq!(shards("7/8").unwrap(), Shards::Range { first: 7, last: 7, total: 8 });
+        for wrong in ["4-8/8", "3-2/8", "0-3", "/8", "0-/8", "-1-3/8", "0-3/0", "all"] {
+            let error = format!("{:#}", shards(wrong).unwrap_err());
+            assert!(error.contains("FIRST-LAST/TOTAL"), "{wrong}: {error}");
+        }
     }
 
     #[test]

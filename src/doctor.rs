@@ -1,10 +1,11 @@
 //! `hotseat doctor`: looks at everything the bot needs, and says for each thing how it is and how to mend it.
 
 use crate::app::bank;
+use crate::crypto::{PLAIN, Vault};
 use crate::discord;
 use crate::document::Refused;
 use crate::interviewer::OpenAiInterviewer;
-use crate::run::Parts;
+use crate::run::{Parts, WITHOUT_KEY};
 use crate::{db, document};
 use anyhow::{Context as _, bail};
 use std::process::ExitCode;
@@ -21,6 +22,7 @@ pub async fn run(parts: &Parts) -> ExitCode {
         })
         .await,
         report("database", database(parts)).await,
+        report("encryption", encryption(parts)).await,
         report("documents", documents(parts)).await,
         report("model", model(parts)).await,
         report("Discord", async { discord::probe(&parts.discord_settings()?).await }).await,
@@ -59,6 +61,25 @@ async fn database(parts: &Parts) -> anyhow::Result<String> {
         bail!("server {version}: {dead} effects were given up, see column last_error of table outbox");
     }
     Ok(format!("server {version}, all migrations applied, {waiting} effects waiting"))
+}
+
+/// Whether texts are stored encrypted, and every key in use is there.
+async fn encryption(parts: &Parts) -> anyhow::Result<String> {
+    let vault = parts.vault()?;
+    let pool = db::pool(parts.environment.require_database_url()?, 1)?;
+    let mut connection = pool.acquire().await.context("cannot reach the database")?;
+    if db::is_migrated(&mut connection).await? {
+        db::keys::check_known(&mut connection, &vault).await?;
+    }
+    Ok(match vault.sealing_key() {
+        PLAIN => format!("OFF: {WITHOUT_KEY}"),
+        key => format!("texts are encrypted with key {key}, {} can be read", keys(&vault)),
+    })
+}
+
+fn keys(vault: &Vault) -> String {
+    let ids: Vec<String> = vault.key_ids().map(|id| id.to_string()).collect();
+    format!("those of key {}", ids.join(", "))
 }
 
 /// Reads a tiny PDF with the very child process that reads members' documents.

@@ -64,6 +64,12 @@ pub enum UserError {
     /// The title is empty or too long.
     #[error("bad title")]
     BadTitle,
+    /// Another resume of the member has that title.
+    #[error("title taken")]
+    TitleTaken,
+    /// The resume has a newer version than the one the member saw.
+    #[error("the resume has changed")]
+    ResumeChanged,
     /// No such role.
     #[error("no such role")]
     RoleNotFound,
@@ -94,6 +100,9 @@ pub enum UserError {
     /// The command works in servers only.
     #[error("not in a server")]
     OnlyInServers,
+    /// Only members who may manage the server can do that.
+    #[error("not allowed to manage the server")]
+    NeedsManageServer,
     /// Private threads cannot be opened in this kind of channel.
     #[error("no private threads in this channel")]
     WrongChannel,
@@ -179,6 +188,8 @@ impl UserError {
             Self::ResumeNotFound => t!(l, "error-resume-not-found"),
             Self::TooManyResumes { limit } => t!(l, "error-too-many-resumes", limit = *limit),
             Self::BadTitle => t!(l, "error-bad-title"),
+            Self::TitleTaken => t!(l, "error-title-taken"),
+            Self::ResumeChanged => t!(l, "error-resume-changed"),
             Self::RoleNotFound => t!(l, "error-role-not-found"),
             Self::InterviewNotFound => t!(l, "error-interview-not-found"),
             Self::InterviewOpen { thread: Some(thread) } => {
@@ -198,6 +209,7 @@ impl UserError {
             Self::VoiceFailed => t!(l, "error-voice-failed"),
             Self::NotYourInterview => t!(l, "error-not-your-interview"),
             Self::OnlyInServers => t!(l, "error-only-in-servers"),
+            Self::NeedsManageServer => t!(l, "error-needs-manage-server"),
             Self::WrongChannel => t!(l, "error-wrong-channel"),
             Self::MissingPermissions(keys) => {
                 let names: Vec<String> = keys.iter().map(|key| format!("• {}", t!(l, key))).collect();

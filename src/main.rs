@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use hotseat::app::ports::Interviewer;
 use hotseat::interviewer::{OfflineInterviewer, OpenAiInterviewer};
 use hotseat::run::{self, Parts};
-use hotseat::{db, doctor, document, evaluate, grading};
+use hotseat::{bank, db, doctor, document, evaluate, grading};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -33,12 +33,64 @@ enum Command {
     Doctor,
     /// Applies missing migrations to the database.
     Migrate,
+    /// Makes and replaces the keys that members' texts are encrypted with.
+    #[command(subcommand)]
+    Keys(Keys),
+    /// The question bank: the built-in questions, and a server's own.
+    #[command(subcommand)]
+    Bank(Bank),
     /// Measures a part of the bot on data of your own.
     #[command(subcommand)]
     Evaluate(Evaluate),
     /// Reads one document from standard input: the bot's own child process.
     #[command(hide = true)]
     Extract,
+}
+
+#[derive(Subcommand)]
+enum Keys {
+    /// Prints a new key with the next free number, for HOTSEAT_KEYS or the key file.
+    New,
+    /// Encrypts everything with the first key, also what is not encrypted yet, while the bot works.
+    Rotate,
+}
+
+#[derive(Subcommand)]
+enum Bank {
+    /// Adds the questions of a TOML or CSV file to a server's own; those with the same key are replaced.
+    Import {
+        /// The file, in the format of `assets/bank` or as `bank export` writes it.
+        file: PathBuf,
+        /// Id of the server.
+        #[arg(long, value_name = "ID")]
+        server: u64,
+    },
+    /// Writes the built-in questions, or a server's own, to a file.
+    Export {
+        /// The file; its ending (.toml, .csv) tells the format.
+        file: PathBuf,
+        /// Id of the server.
+        #[arg(long, value_name = "ID")]
+        server: Option<u64>,
+    },
+    /// Checks a file and changes nothing.
+    Check {
+        /// The file.
+        file: PathBuf,
+        /// Id of the server to whose questions it would be added.
+        #[arg(long, value_name = "ID")]
+        server: Option<u64>,
+    },
+}
+
+async fn run_bank(parts: &Parts, command: Bank) -> anyhow::Result<()> {
+    let environment = &parts.environment;
+    let mut out = std::io::stdout();
+    match command {
+        Bank::Import { file, server } => bank::import(environment, &file, server, &mut out).await,
+        Bank::Export { file, server } => bank::export(environment, &file, server, &mut out).await,
+        Bank::Check { file, server } => bank::check(environment, &file, server, &mut out).await,
+    }
 }
 
 #[derive(Subcommand)]
@@ -104,6 +156,20 @@ async fn evaluate_grading(parts: &Parts, given: Grading) -> anyhow::Result<()> {
     grading::run(interviewer.as_ref(), &options).await
 }
 
+async fn rotate(parts: &Parts) -> anyhow::Result<ExitCode> {
+    // Without `encryption.required`: what is not encrypted yet is to be encrypted here.
+    let vault = parts.keys()?;
+    let pool = db::pool(parts.environment.require_database_url()?, 2)?;
+    let rotation = db::keys::rotate(&pool, &vault).await?;
+    println!("{} values were encrypted with key {}", rotation.moved, vault.sealing_key());
+    if let Some((count, error)) = rotation.unreadable {
+        println!("{count} values were left as they are, the first because: {error}");
+        return Ok(ExitCode::FAILURE);
+    }
+    println!("no other key is needed any more, once no process runs with another one in the first place");
+    Ok(ExitCode::SUCCESS)
+}
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     // Before anything else is started: the child is to have nothing but its input.
@@ -123,7 +189,7 @@ fn start(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let parts = Parts::load(arguments.config.as_deref())?;
     run::start_log(&parts.config.log);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async {
+    let result = runtime.block_on(async {
         match arguments.command.unwrap_or(Command::Run { stop_with_stdin: false }) {
             Command::Run { stop_with_stdin } => {
                 let stop = run::stop_on_signals(stop_with_stdin)?;
@@ -131,15 +197,22 @@ fn start(arguments: Arguments) -> anyhow::Result<ExitCode> {
             }
             Command::Doctor => return Ok(doctor::run(&parts).await),
             Command::Migrate => db::migrate(parts.environment.require_database_url()?).await?,
+            Command::Bank(command) => run_bank(&parts, command).await?,
             Command::Evaluate(Evaluate::Documents { folder, texts }) => {
                 let extractor = document::Extractor::new(parts.extractor.clone(), parts.pdfium());
                 let mut out = std::io::stdout();
                 evaluate::documents::run(&extractor, &folder, texts.as_deref(), &mut out).await?;
             }
             Command::Evaluate(Evaluate::Grading(given)) => evaluate_grading(&parts, given).await?,
+            Command::Keys(Keys::New) => println!("{}", parts.keys()?.new_key()),
+            Command::Keys(Keys::Rotate) => return rotate(&parts).await,
             // Handled before the runtime was started.
             Command::Extract => {}
         }
         Ok(ExitCode::SUCCESS)
-    })
+    });
+    // All that matters has been waited for. serenity waits in a loop that never rests for the farewell of a connection
+    // that is closed already, and the runtime would wait for that for ever.
+    runtime.shutdown_background();
+    result
 }

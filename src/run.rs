@@ -3,11 +3,14 @@
 use crate::app::ports::{SharedInterviewer, SharedTranscriber, SystemClock};
 use crate::app::{App, bank, worker};
 use crate::config::{Config, Environment};
+use crate::crypto::{PLAIN, Vault};
 use crate::discord::{self, DiscordSettings, DiscordStage};
 use crate::document::Extractor;
 use crate::interviewer::{ModelSettings, OfflineInterviewer, OpenAiInterviewer};
 use crate::{config, db};
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
+use chrono::Utc;
+use secrecy::{ExposeSecret, SecretString};
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,6 +20,10 @@ use tokio::sync::watch;
 /// How long the effects under way may take to finish when the process is asked to stop; what is left is taken up by the
 /// next process.
 const GRACE: Duration = Duration::from_secs(20);
+
+/// What an operator without encryption keys is told.
+pub const WITHOUT_KEY: &str = "no encryption key is set: resumes, answers and feedback are stored readable for everybody \
+with access to the database; set HOTSEAT_KEYS to what `hotseat keys new` prints, then run `hotseat keys rotate`";
 
 /// What a bot is built from: configuration, secrets, and the program that reads documents.
 pub struct Parts {
@@ -71,7 +78,41 @@ impl Parts {
             api_url,
             message_content: discord.message_content.into(),
             member_events: discord.member_events,
+            shards: discord.shards,
         })
+    }
+
+    /// The keys of members' texts, as they were given.
+    ///
+    /// # Errors
+    /// A key file that cannot be read, or keys that are none.
+    pub fn keys(&self) -> anyhow::Result<Vault> {
+        let file = Path::new(&self.config.encryption.key_file);
+        let keys = match &self.environment.keys {
+            Some(keys) => keys.clone(),
+            None if file.as_os_str().is_empty() => SecretString::default(),
+            None => std::fs::read_to_string(file)
+                .with_context(|| format!("cannot read encryption.key_file {}", file.display()))?
+                .into(),
+        };
+        Vault::parse(keys.expose_secret()).context("in HOTSEAT_KEYS or the key file")
+    }
+
+    /// The keys of members' texts as the settings want them used.
+    ///
+    /// # Errors
+    /// As of [`Parts::keys`], and no key where one is required.
+    pub fn vault(&self) -> anyhow::Result<Vault> {
+        let vault = self.keys()?;
+        if !self.config.encryption.required {
+            return Ok(vault);
+        }
+        if vault.sealing_key() == PLAIN {
+            bail!(
+                "encryption.required is set, but no key is: `hotseat keys new` prints one for HOTSEAT_KEYS"
+            );
+        }
+        Ok(vault.refuse_plain())
     }
 
     /// Who asks and judges, and who writes voice messages down.
@@ -92,11 +133,18 @@ impl Parts {
 pub async fn run(parts: Parts, stop: watch::Receiver<bool>) -> anyhow::Result<()> {
     let settings = parts.discord_settings()?;
     let url = parts.environment.require_database_url()?;
+    let vault = parts.vault()?;
     db::migrate(url).await?;
+    let pool = db::pool(url, parts.config.database.max_connections)?;
+    db::keys::check(&mut *pool.acquire().await?, &vault, Utc::now()).await?;
+    if vault.sealing_key() == PLAIN {
+        tracing::warn!("run.start: {WITHOUT_KEY}");
+    }
     let http = discord::http(&settings)?;
     let (interviewer, transcriber) = parts.interviewer()?;
     let app = App::new(
-        db::pool(url, parts.config.database.max_connections)?,
+        pool,
+        vault,
         bank::built_in()?,
         interviewer,
         Arc::new(OfflineInterviewer),

@@ -191,6 +191,77 @@ async fn what_was_typed_without_choosing_is_understood() {
 }
 
 #[tokio::test]
+async fn what_was_understood_is_corrected_in_forms_and_makes_new_versions() {
+    let bot = TestBot::start().await;
+    let alex = candidate(&bot, "en-US");
+    let upload = [("file", file("cv.md", RESUME.as_bytes().to_vec())), ("title", Arg::from("My CV"))];
+    let card = alex.command("resume upload", &upload).await;
+    let id = alex.first_resume().await;
+    let (menu, rename) = (format!("rs1:{id}:correct:1"), format!("rs1:{id}:rename"));
+
+    let options = card.component(&menu).unwrap()["options"].clone();
+    let options = options.as_array().unwrap();
+    let work =
+        options.iter().find(|option| option["label"].as_str().unwrap().starts_with("Experience")).unwrap();
+    let chosen = work["value"].as_str().unwrap();
+    let form = alex.member.select(&card, &menu, &[chosen]).await.unwrap().modal().await.unwrap();
+    let other_form = alex.member.select(&card, &menu, &[chosen]).await.unwrap().modal().await.unwrap();
+    let read = form.inputs()[0]["value"].as_str().unwrap().to_owned();
+    let last = read.lines().last().unwrap().to_owned();
+    let changed = format!("{}\n- Cut the Zanzibar backlog by 40%", read.replace(&last, ""));
+    let sent = alex.member.submit_modal(&form, &[("lines", &changed)]).await.unwrap();
+    let corrected = sent.reply().await.unwrap();
+    assert!(corrected.text().contains("this is version 2 now"), "{}", corrected.text());
+    assert!(corrected.text().contains("Zanzibar") && corrected.text().contains("corrected by you"));
+
+    // The form of the old card would undo that.
+    let stale =
+        alex.member.submit_modal(&other_form, &[("lines", "nothing")]).await.unwrap().reply().await.unwrap();
+    assert!(stale.text().contains("newer version") && stale.text().contains("nothing"), "{}", stale.text());
+    let stale = alex.member.select(&card, &menu, &[chosen]).await.unwrap().reply().await.unwrap();
+    assert!(stale.text().contains("newer version"), "{}", stale.text());
+
+    let form = alex.member.press(&corrected, &rename).await.unwrap().modal().await.unwrap();
+    let other_form = alex.member.press(&corrected, &rename).await.unwrap().modal().await.unwrap();
+    assert_eq!(form.inputs()[0]["value"], "My CV");
+    let sent = alex.member.submit_modal(&form, &[("title", "Better CV"), ("role", "Backend engineer")]).await;
+    let renamed = sent.unwrap().reply().await.unwrap();
+    assert!(
+        renamed.text().contains("Better CV") && renamed.text().contains("role: Backend"),
+        "{}",
+        renamed.text()
+    );
+
+    // The same file again is recognised as what it has become; another file makes the next version.
+    let again = [("file", file("cv.md", RESUME.as_bytes().to_vec()))];
+    let known = alex.command("resume upload", &again).await;
+    assert!(known.text().contains("exactly this: Better CV"), "{}", known.text());
+    let other = [
+        ("file", file("new.md", RESUME.replace("Kafka", "Flink").into_bytes())),
+        ("title", Arg::from("Better CV")),
+    ];
+    let third = alex.command("resume upload", &other).await;
+    assert!(third.text().contains("version 3") && third.text().contains("new.md"), "{}", third.text());
+
+    let taken =
+        [("file", file("x.md", RESUME.replace("Kafka", "Spark").into_bytes())), ("title", Arg::from("Two"))];
+    alex.command("resume upload", &taken).await;
+    let arguments = [("resume", Arg::from("two")), ("title", Arg::from("better cv"))];
+    let refused = alex.command("resume edit", &arguments).await;
+    assert!(refused.text().contains("Another of your resumes"), "{}", refused.text());
+
+    // Somebody else's controls find nothing.
+    let stranger = candidate(&bot, "en-US");
+    let arguments = [("resume", Arg::Str(id)), ("title", Arg::from("Stolen"))];
+    let refused = stranger.command("resume edit", &arguments).await;
+    assert!(refused.text().contains("could not find that resume"), "{}", refused.text());
+    let sent = alex.member.submit_modal(&other_form, &[("title", " "), ("role", "astronaut")]).await;
+    let unknown = sent.unwrap().reply().await.unwrap();
+    assert!(unknown.text().contains("do not know that role"), "{}", unknown.text());
+    bot.finish().await;
+}
+
+#[tokio::test]
 async fn commands_are_acknowledged_long_before_discord_gives_up() {
     let bot = TestBot::start().await;
     let alex = candidate(&bot, "en-US");

@@ -13,7 +13,9 @@ use hotseat::app::ports::{
 use hotseat::app::{catch_up, resume, worker};
 use hotseat::db::{interviews, records};
 use hotseat::domain::ids::{ChannelId, InterviewId, ResumeId, TurnId};
-use hotseat::domain::interview::{CancelReason, Interview, Kind, Notice, Phase, Place, Refusal, Settings};
+use hotseat::domain::interview::{
+    CancelReason, Interview, Kind, Notice, Phase, Place, Refusal, Settings, TurnStatus,
+};
 use hotseat::domain::language::Language;
 use hotseat::domain::question::Source;
 use hotseat::domain::speech::SpokenWord;
@@ -84,7 +86,7 @@ impl ToyWorld {
 
     async fn load(&self, id: InterviewId) -> Interview {
         let mut db = self.app.db.acquire().await.unwrap();
-        interviews::load(&mut db, id).await.unwrap().unwrap().interview
+        interviews::load(&mut db, &self.app.vault, id).await.unwrap().unwrap().interview
     }
 
     async fn answer_all(&self, sitting: &Sitting) {
@@ -124,9 +126,9 @@ async fn a_whole_interview_is_in_the_database_with_tailored_questions_that_cite_
     assert_eq!(cited.len(), 1);
     assert!(RESUME.contains(&cited[0]), "{cited:?}");
     let mut db = world.app.db.acquire().await.unwrap();
-    let report = records::report(&mut db, sitting.id).await.unwrap().unwrap();
+    let report = records::report(&mut db, &world.app.vault, sitting.id).await.unwrap().unwrap();
     assert!((report.total - 75.0).abs() < 0.01, "every dimension was rated 4: {}", report.total);
-    assert_eq!(records::answers(&mut db, sitting.id).await.unwrap().len(), 3);
+    assert_eq!(records::answers(&mut db, &world.app.vault, sitting.id).await.unwrap().len(), 3);
     assert_eq!(world.counts().await, (0, 0));
 }
 
@@ -158,7 +160,7 @@ async fn a_model_that_fails_for_a_while_is_tried_again() {
     world.settle().await;
     assert_eq!(world.model.asked.load(Ordering::Relaxed), 4);
     let mut db = world.app.db.acquire().await.unwrap();
-    let evaluations = records::evaluations(&mut db, sitting.id).await.unwrap();
+    let evaluations = records::evaluations(&mut db, &world.app.vault, sitting.id).await.unwrap();
     assert!(!evaluations[&TurnId(0)].offline);
 }
 
@@ -292,7 +294,7 @@ async fn quick_messages_that_arrive_together_are_all_kept_in_order() {
     c.unwrap();
     world.settle().await;
     let mut db = world.app.db.acquire().await.unwrap();
-    let answers = records::answers(&mut db, sitting.id).await.unwrap();
+    let answers = records::answers(&mut db, &world.app.vault, sitting.id).await.unwrap();
     assert_eq!(answers[&TurnId(0)], parts.join("\n"));
     assert_eq!(questions(&world.stage.screens(sitting.thread)), [TurnId(0), TurnId(1)]);
 }
@@ -340,7 +342,7 @@ async fn a_message_that_was_missed_is_taken_in_although_a_later_one_is_there() {
     world.say(&sitting, "then added an index.").await;
     catch_up::drain(&world.app).await;
     let mut db = world.app.db.acquire().await.unwrap();
-    let answers = records::answers(&mut db, sitting.id).await.unwrap();
+    let answers = records::answers(&mut db, &world.app.vault, sitting.id).await.unwrap();
     assert_eq!(answers[&TurnId(0)], "I measured first,\nthen added an index.");
 }
 
@@ -390,11 +392,22 @@ async fn words_that_come_after_the_end_and_before_the_report_are_answered() {
     worker::drain(&world.app).await.unwrap();
     assert_eq!(world.load(sitting.id).await.phase, Phase::Finished);
     assert!(interview::is_live(&world.app, sitting.thread), "the report does not stand there yet");
-    let message = world.stage.say(sitting.thread, CANDIDATE, "and one thing more");
-    let refused = user_error(interview::message(&world.app, sitting.thread, message).await);
-    assert_eq!(refused, UserError::Refused(Refusal::Over));
+    let late = world.stage.say(sitting.thread, CANDIDATE, "and one thing more");
+    interview::message(&world.app, sitting.thread, late).await.unwrap();
     world.settle().await;
     assert!(!interview::is_live(&world.app, sitting.thread));
+    let screens = world.stage.screens(sitting.thread);
+    assert_eq!(screens.iter().filter(|screen| screen.report.is_some()).count(), 2, "it comes again");
+    let last = screens.last().unwrap();
+    assert!(last.feedback.is_some() && last.report.is_some());
+    // They answer the question that was left open.
+    let turns = world.load(sitting.id).await.turns;
+    let open = turns.iter().max_by_key(|turn| turn.asked_message).unwrap();
+    assert_eq!((open.status, open.revision, open.evaluated), (TurnStatus::Evaluated, 1, 1));
+
+    let message = world.stage.say(sitting.thread, CANDIDATE, "too late");
+    let refused = user_error(interview::message(&world.app, sitting.thread, message).await);
+    assert_eq!(refused, UserError::Refused(Refusal::Over));
 }
 
 #[tokio::test]
@@ -429,7 +442,7 @@ async fn claims_that_ended_with_their_process_do_not_use_up_the_tries_of_the_mod
     world.model.next(ToyReply::Fail(overloaded()));
     world.settle().await;
     let mut db = world.app.db.acquire().await.unwrap();
-    let evaluations = records::evaluations(&mut db, sitting.id).await.unwrap();
+    let evaluations = records::evaluations(&mut db, &world.app.vault, sitting.id).await.unwrap();
     assert!(!evaluations[&TurnId(0)].offline);
 }
 

@@ -26,6 +26,41 @@ async fn two_processes_may_migrate_at_once() {
 }
 
 #[tokio::test]
+async fn a_migration_that_was_interrupted_is_completed_at_the_next_start() {
+    let url = support::database().await;
+    let pool = MySqlPool::connect(&url).await.unwrap();
+    // The process died after the statement of one migration, and before that of another.
+    sqlx::raw_sql("DROP TABLE members").execute(&pool).await.unwrap();
+    let begun = "UPDATE _sqlx_migrations SET success = FALSE WHERE version IN (10, 11)";
+    assert_eq!(sqlx::query(begun).execute(&pool).await.unwrap().rows_affected(), 2);
+    // It held the lock, and will hold it a little longer.
+    let held = "UPDATE migration_lock SET owner = 'dead', held_until = UTC_TIMESTAMP(6) + INTERVAL 1 SECOND";
+    assert_eq!(sqlx::query(held).execute(&pool).await.unwrap().rows_affected(), 1);
+    let started = std::time::Instant::now();
+    db::migrate(&url.clone().into()).await.unwrap();
+    assert!(started.elapsed() > std::time::Duration::from_millis(500), "the lock was respected");
+    assert!(db::is_migrated(&mut pool.acquire().await.unwrap()).await.unwrap());
+    sqlx::query("SELECT id FROM members").fetch_all(&pool).await.unwrap();
+}
+
+#[test]
+fn each_migration_is_one_statement() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let lines = text.lines().filter(|line| !line.trim_start().starts_with("--"));
+        let statements = lines.collect::<Vec<_>>().join("\n");
+        let more = statements.trim().trim_end_matches(';').contains(';');
+        assert!(
+            !more,
+            "{}: one that is interrupted between two statements cannot be done again",
+            path.display()
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_database_without_migrations_is_told_from_one_that_has_them() {
     let pool = MySqlPool::connect(&support::empty_database().await).await.unwrap();
     assert!(!db::is_migrated(&mut pool.acquire().await.unwrap()).await.unwrap());
@@ -72,7 +107,7 @@ async fn pool_with(interviews_count: u128, effects: &[Effect]) -> MySqlPool {
     let mut tx = pool.begin().await.unwrap();
     for number in 1..=interviews_count {
         let interview = interview(number);
-        interviews::insert(&mut tx, &interview, 0).await.unwrap();
+        interviews::insert(&mut tx, &support::vault(), &interview, 0).await.unwrap();
         outbox::add(&mut tx, interview.id, 0, effects, interview.started_at).await.unwrap();
     }
     tx.commit().await.unwrap();
@@ -151,19 +186,19 @@ async fn a_candidate_has_one_open_interview_a_server() {
     let mut db = pool.acquire().await.unwrap();
     let mut second = interview(2);
     second.candidate = interview(1).candidate;
-    let refused = interviews::insert(&mut db, &second, 0).await.unwrap_err();
+    let refused = interviews::insert(&mut db, &support::vault(), &second, 0).await.unwrap_err();
     assert!(refused.as_database_error().unwrap().is_unique_violation());
     second.phase = Phase::Finished;
-    interviews::insert(&mut db, &second, 0).await.unwrap();
+    interviews::insert(&mut db, &support::vault(), &second, 0).await.unwrap();
 }
 
 #[tokio::test]
 async fn a_step_on_an_interview_that_has_moved_on_is_not_saved() {
     let pool = pool_with(1, &[]).await;
     let mut db = pool.acquire().await.unwrap();
-    let loaded = interviews::load(&mut db, interview(1).id).await.unwrap().unwrap();
-    assert!(interviews::save(&mut db, &loaded, &loaded.interview, 0).await.unwrap());
-    assert!(!interviews::save(&mut db, &loaded, &loaded.interview, 0).await.unwrap());
+    let loaded = interviews::load(&mut db, &support::vault(), interview(1).id).await.unwrap().unwrap();
+    assert!(interviews::save(&mut db, &support::vault(), &loaded, &loaded.interview, 0).await.unwrap());
+    assert!(!interviews::save(&mut db, &support::vault(), &loaded, &loaded.interview, 0).await.unwrap());
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! The bot as a process of its own.
 
+use crate::record::Access;
 use crate::world::Lab;
 use anyhow::{Context as _, bail};
 use std::path::{Path, PathBuf};
@@ -33,7 +34,7 @@ pub fn program() -> anyhow::Result<PathBuf> {
 
 impl Bot {
     /// Starts the bot against a local Discord. A model is used where `OPENAI_API_KEY` is set.
-    pub fn start(lab: &Lab, database_url: &str) -> anyhow::Result<Self> {
+    pub fn start(lab: &Lab, access: &Access) -> anyhow::Result<Self> {
         let target = target_folder()?;
         let program = program()?;
         let folder = target.join("try");
@@ -46,7 +47,8 @@ impl Bot {
             .arg(&config)
             // The bot ends when this pipe does: it must not outlive a killed parent.
             .args(["run", "--stop-with-stdin"])
-            .env("DATABASE_URL", database_url)
+            .env("DATABASE_URL", &access.url)
+            .env("HOTSEAT_KEYS", &access.keys)
             .env("DISCORD_TOKEN", lab.token())
             .stdin(Stdio::piped())
             .stdout(Stdio::null())

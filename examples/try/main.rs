@@ -17,8 +17,12 @@ use anyhow::Context as _;
 use bot::Bot;
 use clap::{Parser, ValueEnum};
 use discord_sandbox::mysql::{Options as MysqlOptions, Server};
+use hotseat::crypto::Vault;
 use hotseat::domain::language::Language;
-use std::path::PathBuf;
+use record::Access;
+use std::io::Write as _;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use world::Lab;
 
@@ -84,7 +88,7 @@ async fn main() -> ExitCode {
 async fn start(arguments: Arguments) -> anyhow::Result<()> {
     let database = Database::start(arguments.data.clone()).await?;
     let lab = Lab::start(arguments.port).await?;
-    let mut bot = Bot::start(&lab, &database.url)?;
+    let mut bot = Bot::start(&lab, &database.access)?;
     lab.wait_for_commands(&mut bot).await?;
     match &arguments.script {
         None if arguments.measure => measure::measure(&lab, &bot).await,
@@ -105,7 +109,7 @@ async fn start(arguments: Arguments) -> anyhow::Result<()> {
                 questions: arguments.questions,
             };
             let played = tokio::select! {
-                played = script::play(&lab, &database.url, play) => played,
+                played = script::play(&lab, &database.access, play) => played,
                 ended = bot.wait() => ended,
             };
             played.with_context(|| format!("the bot's log is in {}", bot.log().display()))?;
@@ -138,7 +142,7 @@ fn say_hello(lab: &Lab, bot: &Bot, database: &Database) {
 
 /// The database: the one of `DATABASE_URL`, or a private server that ends with this process.
 struct Database {
-    url: String,
+    access: Access,
     place: String,
     server: Option<Server>,
 }
@@ -148,13 +152,13 @@ const DATABASE: &str = "hotseat";
 
 impl Database {
     async fn start(folder: Option<PathBuf>) -> anyhow::Result<Self> {
-        if let Some(url) = std::env::var("DATABASE_URL").ok().filter(|url| !url.is_empty()) {
-            return Ok(Self { url, place: "the database of DATABASE_URL".to_owned(), server: None });
+        let beside = bot::target_folder()?.join("try");
+        let given = std::env::var("DATABASE_URL").ok().filter(|url| !url.is_empty());
+        if let Some(url) = given {
+            let access = Access { url, keys: keys(&beside)? };
+            return Ok(Self { access, place: "the database of DATABASE_URL".to_owned(), server: None });
         }
-        let folder = match folder {
-            Some(folder) => folder,
-            None => bot::target_folder()?.join("try/mysql"),
-        };
+        let folder = folder.unwrap_or_else(|| beside.join("mysql"));
         let options = MysqlOptions { dir: Some(folder.clone()), durable: true };
         let server = Server::start(options).await?;
         server.create_database(DATABASE).await?;
@@ -163,7 +167,8 @@ impl Database {
             folder.display(),
             server.url(DATABASE)
         );
-        Ok(Self { url: server.url(DATABASE), place, server: Some(server) })
+        let access = Access { url: server.url(DATABASE), keys: keys(&folder)? };
+        Ok(Self { access, place, server: Some(server) })
     }
 
     async fn stop(self) -> anyhow::Result<()> {
@@ -171,5 +176,24 @@ impl Database {
             Some(server) => server.stop().await,
             None => Ok(()),
         }
+    }
+}
+
+/// The keys that texts are encrypted with: of `HOTSEAT_KEYS`, or of a file that is made where it is missing.
+fn keys(folder: &Path) -> anyhow::Result<String> {
+    if let Some(keys) = std::env::var("HOTSEAT_KEYS").ok().filter(|keys| !keys.trim().is_empty()) {
+        return Ok(keys);
+    }
+    let file = folder.join("hotseat.keys");
+    match std::fs::read_to_string(&file) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let key = Vault::plain().new_key();
+            std::fs::create_dir_all(folder)?;
+            let mut options = std::fs::File::options();
+            let mut made = options.write(true).create_new(true).mode(0o600).open(&file)?;
+            made.write_all(key.as_bytes())?;
+            Ok(key)
+        }
+        other => other.with_context(|| format!("cannot read {}", file.display())),
     }
 }

@@ -1,12 +1,31 @@
 //! The interview as it stands in the database, as data.
 
 use anyhow::{Context as _, bail};
+use hotseat::crypto::Vault;
 use hotseat::db::{self, interviews, records};
 use hotseat::domain::ids::{GuildId, MemberId};
 use hotseat::domain::interview::{Interview, Phase};
 use hotseat::domain::question::Source;
 use hotseat::domain::report::Report;
 use serde_json::{Value, json};
+use sqlx::MySql;
+use sqlx::pool::PoolConnection;
+
+/// Where the data is, and the keys that texts are encrypted with.
+pub struct Access {
+    /// Address of the database.
+    pub url: String,
+    /// As of `HOTSEAT_KEYS`.
+    pub keys: String,
+}
+
+impl Access {
+    async fn connect(&self) -> anyhow::Result<(PoolConnection<MySql>, Vault)> {
+        let pool = db::pool(&self.url.clone().into(), 1)?;
+        let connection = pool.acquire().await.context("cannot reach the database")?;
+        Ok((connection, Vault::parse(&self.keys)?))
+    }
+}
 
 /// The last interview of a candidate with everything that belongs to it.
 pub struct Record {
@@ -22,19 +41,18 @@ pub struct Record {
 ///
 /// # Errors
 /// Where it is missing, not finished, or incomplete.
-pub async fn read(url: &str, guild: u64, candidate: u64) -> anyhow::Result<Record> {
-    let pool = db::pool(&url.to_owned().into(), 1)?;
-    let mut db = pool.acquire().await.context("cannot reach the database")?;
+pub async fn read(access: &Access, guild: u64, candidate: u64) -> anyhow::Result<Record> {
+    let (mut db, vault) = access.connect().await?;
     let last = interviews::list(&mut db, &interviews::Wanted::all(GuildId(guild), MemberId(candidate)), 1, 0)
         .await?;
     let id = last.first().context("no interview of the candidate is in the database")?.id;
-    let interview = interviews::load(&mut db, id).await?.context("the interview is gone")?.interview;
+    let interview = interviews::load(&mut db, &vault, id).await?.context("the interview is gone")?.interview;
     if interview.phase != Phase::Finished {
         bail!("the interview in the database is not finished: {:?}", interview.phase);
     }
-    let report = records::report(&mut db, id).await?.context("the report is not in the database")?;
-    let answers = records::answers(&mut db, id).await?;
-    let evaluations = records::evaluations(&mut db, id).await?;
+    let report = records::report(&mut db, &vault, id).await?.context("the report is not in the database")?;
+    let answers = records::answers(&mut db, &vault, id).await?;
+    let evaluations = records::evaluations(&mut db, &vault, id).await?;
     let mut questions = Vec::new();
     for turn in &interview.turns {
         let question = &turn.question;
@@ -83,10 +101,9 @@ pub async fn read(url: &str, guild: u64, candidate: u64) -> anyhow::Result<Recor
 ///
 /// # Errors
 /// An unreachable database.
-pub async fn has_resume(url: &str, guild: u64, candidate: u64) -> anyhow::Result<bool> {
-    let pool = db::pool(&url.to_owned().into(), 1)?;
-    let mut db = pool.acquire().await.context("cannot reach the database")?;
-    let list = db::resumes::list(&mut db, GuildId(guild), MemberId(candidate)).await?;
+pub async fn has_resume(access: &Access, guild: u64, candidate: u64) -> anyhow::Result<bool> {
+    let (mut db, vault) = access.connect().await?;
+    let list = db::resumes::list(&mut db, &vault, GuildId(guild), MemberId(candidate)).await?;
     Ok(!list.is_empty())
 }
 
@@ -94,9 +111,8 @@ pub async fn has_resume(url: &str, guild: u64, candidate: u64) -> anyhow::Result
 ///
 /// # Errors
 /// An unreachable database.
-pub async fn is_over(url: &str, guild: u64, candidate: u64) -> anyhow::Result<bool> {
-    let pool = db::pool(&url.to_owned().into(), 1)?;
-    let mut db = pool.acquire().await.context("cannot reach the database")?;
+pub async fn is_over(access: &Access, guild: u64, candidate: u64) -> anyhow::Result<bool> {
+    let (mut db, _) = access.connect().await?;
     let last = interviews::list(&mut db, &interviews::Wanted::all(GuildId(guild), MemberId(candidate)), 1, 0)
         .await?;
     Ok(last.first().is_some_and(|interview| interview.phase.is_over()))

@@ -1,5 +1,6 @@
 //! Plays a candidate: uploads a resume, answers every question, and prints what the candidate sees.
 
+use crate::record::Access;
 use crate::world::Lab;
 use crate::{answers, bot, record, transcript};
 use anyhow::{Context as _, bail, ensure};
@@ -61,7 +62,7 @@ fn say(line: &str) {
 ///
 /// # Errors
 /// A resume that is refused, a bot that falls silent, an interview that is not finished or not stored.
-pub async fn play(lab: &Lab, database_url: &str, play: Play) -> anyhow::Result<()> {
+pub async fn play(lab: &Lab, access: &Access, play: Play) -> anyhow::Result<()> {
     let given = given_answers(play.answers.as_deref())?;
     let (name, bytes) = resume(&play)?;
     let language = match play.language {
@@ -70,10 +71,10 @@ pub async fn play(lab: &Lab, database_url: &str, play: Play) -> anyhow::Result<(
     };
     let user = if language == Language::Ko { lab.korean } else { lab.english };
     let mut candidate = Candidate { member: lab.sandbox.member(user), seen: Vec::new() };
-    upload(lab, database_url, &mut candidate, &name, bytes).await?;
+    upload(lab, access, &mut candidate, &name, bytes).await?;
     let thread = start(lab, &mut candidate, &play).await?;
-    answer_everything(lab, database_url, &mut candidate, thread, language, &given).await?;
-    let record = record::read(database_url, lab.guild, user).await?;
+    answer_everything(lab, access, &mut candidate, thread, language, &given).await?;
+    let record = record::read(access, lab.guild, user).await?;
     say(&format!(
         "The interview {} is finished and stored: {} questions, total {}, rank {}.",
         record.interview.id,
@@ -122,7 +123,7 @@ async fn language_of(bytes: &[u8]) -> anyhow::Result<Language> {
 
 async fn upload(
     lab: &Lab,
-    database_url: &str,
+    access: &Access,
     candidate: &mut Candidate,
     name: &str,
     bytes: Vec<u8>,
@@ -131,7 +132,7 @@ async fn upload(
     let file = Arg::File { name: name.to_owned(), bytes };
     let interaction = candidate.member.slash(lab.practice, "resume upload", &[("file", file)]).await?;
     let reply = candidate.reply(&interaction).await?;
-    let kept = record::has_resume(database_url, lab.guild, candidate.member.id()).await?;
+    let kept = record::has_resume(access, lab.guild, candidate.member.id()).await?;
     ensure!(kept, "the resume was refused: {}", reply.text());
     Ok(())
 }
@@ -160,7 +161,7 @@ async fn start(lab: &Lab, candidate: &mut Candidate, play: &Play) -> anyhow::Res
 /// Answers each question until the interview is over.
 async fn answer_everything(
     lab: &Lab,
-    database_url: &str,
+    access: &Access,
     candidate: &mut Candidate,
     thread: u64,
     language: Language,
@@ -174,7 +175,7 @@ async fn answer_everything(
         candidate.show(&message);
         let skip = message.buttons().into_iter().find(|button| button.custom_id.ends_with(":skip"));
         let Some(skip) = skip else {
-            if record::is_over(database_url, lab.guild, candidate.member.id()).await? {
+            if record::is_over(access, lab.guild, candidate.member.id()).await? {
                 return Ok(());
             }
             continue;

@@ -16,6 +16,7 @@ pub use history::{
     Filter, InterviewPage, MEMO_CHARACTERS, Shown, ShownTurn, delete, list, list_filtered, memo, set_memo,
     show,
 };
+pub(super) use starting::FRESH_SITTINGS;
 pub use starting::{Again, Single, Start, opened, repeat, retry, single, start};
 
 use super::App;
@@ -132,7 +133,7 @@ pub async fn cancel(app: &App, guild: GuildId, candidate: MemberId) -> AppResult
 /// An unreachable database.
 pub async fn open(app: &App, guild: GuildId, candidate: MemberId) -> AppResult<Option<Interview>> {
     let mut db = app.db.acquire().await?;
-    let stored = interviews::load_open(&mut db, guild, candidate).await?;
+    let stored = interviews::load_open(&mut db, &app.vault, guild, candidate).await?;
     Ok(stored.map(|stored| stored.interview))
 }
 
@@ -152,7 +153,7 @@ pub async fn thread_gone(app: &App, thread: ChannelId) -> AppResult<()> {
     if !is_live(app, thread) {
         return Ok(());
     }
-    let stored = interviews::load_by_thread(&mut *app.db.acquire().await?, thread).await?;
+    let stored = interviews::load_by_thread(&mut *app.db.acquire().await?, &app.vault, thread).await?;
     match stored {
         Some(stored) => quietly(step(app, stored.interview.id, &Event::ThreadLost, &[]).await),
         None => Ok(()),
@@ -189,7 +190,7 @@ fn quietly(result: AppResult<Interview>) -> AppResult<()> {
 }
 
 pub(super) async fn load(app: &App, id: InterviewId) -> AppResult<Stored> {
-    let stored = interviews::load(&mut *app.db.acquire().await?, id).await?;
+    let stored = interviews::load(&mut *app.db.acquire().await?, &app.vault, id).await?;
     Ok(stored.ok_or(UserError::InterviewNotFound)?)
 }
 

@@ -3,18 +3,24 @@
 //! Limits: [`RESUMES`] resumes a member and server, titles up to [`TITLE_CHARACTERS`] characters, files as
 //! [`MAX_DOCUMENT_BYTES`] says. The same file again is recognised; the title of an existing resume makes a new version.
 
+pub mod correct;
+
 use super::App;
 use crate::db::resumes::{self as rows, NewVersion, StoredResume};
 use crate::document::{Extracted, Format, MAX_DOCUMENT_BYTES, OtherKind, Refused, Warning};
 use crate::domain::ids::{GuildId, MemberId, ResumeId, ResumeVersionId};
-use crate::domain::resume::{ResumeText, Understanding, question_worthy_lines, understand};
+use crate::domain::resume::{
+    CoverLetterAnswer, Part, ResumeText, Understanding, cover_letter_answers, parts, question_worthy_lines,
+    understand,
+};
 use crate::error::{AppResult, UserError};
 use anyhow::anyhow;
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
+use sqlx::MySqlConnection;
 use uuid::Uuid;
 
-pub use crate::db::resumes::ResumeEntry;
+pub use crate::db::resumes::{ResumeEntry, VersionEntry};
 
 /// Resumes a member may keep in a server.
 pub const RESUMES: usize = 20;
@@ -87,6 +93,12 @@ pub struct ResumeCard {
     pub warnings: Vec<Warning>,
     /// How many lines an interviewer would ask about.
     pub worthy: usize,
+    /// The prompts of a cover letter with the lengths of their answers.
+    pub cover_letter: Vec<CoverLetterAnswer>,
+    /// The parts that can be corrected.
+    pub parts: Vec<Part>,
+    /// All versions, newest first.
+    pub history: Vec<VersionEntry>,
 }
 
 /// Reads an uploaded document and keeps it.
@@ -95,13 +107,15 @@ pub struct ResumeCard {
 /// What is wrong with the file, in words the member can act on; nothing is kept then.
 pub async fn upload(app: &App, upload: Upload) -> AppResult<Uploaded> {
     check_size(&upload)?;
-    let title = title(&upload)?;
+    let title = title(upload.title.as_deref(), &upload.file_name)?;
     if let Some(role) = &upload.role {
         app.bank.role(role).ok_or(UserError::RoleNotFound)?;
     }
     let hash = Sha256::digest(&upload.bytes).to_vec();
     if let Some(known) = known_content(app, &upload, &hash).await? {
-        return Ok(Uploaded { card: card(known), outcome: UploadOutcome::AlreadyThere });
+        let mut db = app.db.acquire().await?;
+        let card = card(app, &mut db, upload.candidate, known).await?;
+        return Ok(Uploaded { card, outcome: UploadOutcome::AlreadyThere });
     }
     let extracted = app.extractor.extract(upload.bytes).await.map_err(refusal)?;
     let characters = understand(&extracted.text).quality.characters;
@@ -110,7 +124,7 @@ pub async fn upload(app: &App, upload: Upload) -> AppResult<Uploaded> {
     }
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    let existing = rows::list(&mut tx, upload.guild, upload.candidate).await?;
+    let existing = rows::list(&mut tx, &app.vault, upload.guild, upload.candidate).await?;
     let same_title = existing.iter().find(|entry| entry.title.to_lowercase() == title.to_lowercase());
     let (id, number) = match same_title {
         Some(entry) => (entry.id, entry.version + 1),
@@ -120,21 +134,38 @@ pub async fn upload(app: &App, upload: Upload) -> AppResult<Uploaded> {
         None => (ResumeId(Uuid::now_v7()), 1),
     };
     if number == 1 {
-        rows::insert(&mut tx, id, upload.guild, upload.candidate, &title, upload.role.as_deref(), now)
-            .await?;
+        rows::insert(
+            &mut tx,
+            &app.vault,
+            id,
+            upload.guild,
+            upload.candidate,
+            &title,
+            upload.role.as_deref(),
+            now,
+        )
+        .await?;
     } else if let Some(role) = &upload.role {
         rows::set_role(&mut tx, id, role).await?;
     }
     let Extracted { format, text, warnings, .. } = extracted;
     let file_name: String = upload.file_name.chars().take(255).collect();
-    let version =
-        NewVersion { number, file_name: &file_name, format, hash: &hash, text: &text, warnings: &warnings };
-    rows::insert_version(&mut tx, id, &version, now).await?;
-    let stored = rows::latest(&mut tx, upload.guild, upload.candidate, id).await?;
-    tx.commit().await?;
+    let version = NewVersion {
+        number,
+        file_name: &file_name,
+        format,
+        hash: &hash,
+        text: &text,
+        warnings: &warnings,
+        corrections: &[],
+    };
+    rows::insert_version(&mut tx, &app.vault, id, upload.candidate, &version, now).await?;
+    let stored = rows::latest(&mut tx, &app.vault, upload.guild, upload.candidate, id).await?;
     let stored = stored.ok_or_else(|| anyhow!("resume {id} is gone right after it was stored"))?;
+    let card = card(app, &mut tx, upload.candidate, stored).await?;
+    tx.commit().await?;
     let outcome = if number == 1 { UploadOutcome::New } else { UploadOutcome::NewVersion };
-    Ok(Uploaded { card: card(stored), outcome })
+    Ok(Uploaded { card, outcome })
 }
 
 fn check_size(upload: &Upload) -> Result<(), UserError> {
@@ -152,9 +183,9 @@ fn mib(bytes: u64) -> u64 {
 }
 
 /// The title given, or the file's name without its ending.
-fn title(upload: &Upload) -> Result<String, UserError> {
-    let stem = upload.file_name.rsplit_once('.').map_or(upload.file_name.as_str(), |(stem, _)| stem);
-    let title = match &upload.title {
+fn title(given: Option<&str>, file_name: &str) -> Result<String, UserError> {
+    let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
+    let title = match given {
         Some(title) => title.split_whitespace().collect::<Vec<_>>().join(" "),
         None => stem.replace('_', " ").chars().take(TITLE_CHARACTERS).collect::<String>().trim().to_owned(),
     };
@@ -166,7 +197,7 @@ fn title(upload: &Upload) -> Result<String, UserError> {
 /// The same file under the same title, or under whatever title where none is given.
 async fn known_content(app: &App, upload: &Upload, hash: &[u8]) -> AppResult<Option<StoredResume>> {
     let mut db = app.db.acquire().await?;
-    let known = rows::by_content(&mut db, upload.guild, upload.candidate, hash).await?;
+    let known = rows::by_content(&mut db, &app.vault, upload.guild, upload.candidate, hash).await?;
     Ok(known.filter(|known| upload.title.as_ref().is_none_or(|title| known.title == title.trim())))
 }
 
@@ -210,7 +241,7 @@ fn kind_name(kind: OtherKind) -> &'static str {
 /// An unreachable database.
 pub async fn list(app: &App, guild: GuildId, candidate: MemberId) -> AppResult<Vec<ResumeEntry>> {
     let mut db = app.db.acquire().await?;
-    Ok(rows::list(&mut db, guild, candidate).await?)
+    Ok(rows::list(&mut db, &app.vault, guild, candidate).await?)
 }
 
 /// What was understood of a resume.
@@ -219,8 +250,8 @@ pub async fn list(app: &App, guild: GuildId, candidate: MemberId) -> AppResult<V
 /// Where the member has no such resume.
 pub async fn view(app: &App, guild: GuildId, candidate: MemberId, id: ResumeId) -> AppResult<ResumeCard> {
     let mut db = app.db.acquire().await?;
-    let stored = rows::latest(&mut db, guild, candidate, id).await?;
-    Ok(card(stored.ok_or(UserError::ResumeNotFound)?))
+    let stored = rows::latest(&mut db, &app.vault, guild, candidate, id).await?;
+    Ok(card(app, &mut db, candidate, stored.ok_or(UserError::ResumeNotFound)?).await?)
 }
 
 /// Deletes a resume with all its versions; returns its title. Interviews built on it stay.
@@ -229,17 +260,24 @@ pub async fn view(app: &App, guild: GuildId, candidate: MemberId, id: ResumeId) 
 /// Where the member has no such resume.
 pub async fn delete(app: &App, guild: GuildId, candidate: MemberId, id: ResumeId) -> AppResult<String> {
     let mut tx = app.db.begin().await?;
-    let stored = rows::latest(&mut tx, guild, candidate, id).await?.ok_or(UserError::ResumeNotFound)?;
+    let stored =
+        rows::latest(&mut tx, &app.vault, guild, candidate, id).await?.ok_or(UserError::ResumeNotFound)?;
     rows::delete(&mut tx, guild, candidate, id).await?;
     tx.commit().await?;
     Ok(stored.title)
 }
 
-fn card(stored: StoredResume) -> ResumeCard {
+async fn card(
+    app: &App,
+    db: &mut MySqlConnection,
+    candidate: MemberId,
+    stored: StoredResume,
+) -> sqlx::Result<ResumeCard> {
+    let history = rows::history(db, &app.vault, candidate, stored.id).await?;
     let text = ResumeText::new(&stored.text);
     let understanding = understand(&stored.text);
     let worthy = question_worthy_lines(&understanding, &text).len();
-    ResumeCard {
+    Ok(ResumeCard {
         id: stored.id,
         version_id: stored.version_id,
         title: stored.title,
@@ -248,9 +286,12 @@ fn card(stored: StoredResume) -> ResumeCard {
         format: stored.format,
         version: stored.version,
         created_at: stored.created_at,
+        cover_letter: cover_letter_answers(&understanding, &text),
+        parts: parts(&understanding, &text),
         text,
         understanding,
         warnings: stored.warnings,
         worthy,
-    }
+        history,
+    })
 }

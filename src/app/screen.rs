@@ -33,14 +33,16 @@ pub(super) async fn screen(
     post: &Post,
 ) -> sqlx::Result<Screen> {
     let needs = post.feedback.is_some() || post.report || post.story;
-    let evaluations = if needs { records::evaluations(db, interview.id).await? } else { Evaluations::new() };
+    let evaluations =
+        if needs { records::evaluations(db, &app.vault, interview.id).await? } else { Evaluations::new() };
     let tells_answers = post.feedback.is_some() || post.story;
-    let answers = if tells_answers { records::answers(db, interview.id).await? } else { Answers::new() };
+    let answers =
+        if tells_answers { records::answers(db, &app.vault, interview.id).await? } else { Answers::new() };
     let speech =
         if post.feedback.is_some() { records::speech(db, interview.id).await? } else { Speeches::new() };
-    let report = if post.report { records::report(db, interview.id).await? } else { None };
+    let report = if post.report { records::report(db, &app.vault, interview.id).await? } else { None };
     let progress = match &report {
-        Some(report) => progress(db, interview, Some(report), &evaluations).await?,
+        Some(report) => progress(app, db, interview, Some(report), &evaluations).await?,
         None => None,
     };
     let cancelled = match interview.phase {
@@ -63,7 +65,7 @@ pub(super) async fn screen(
 
 async fn welcome(app: &App, db: &mut MySqlConnection, interview: &Interview) -> sqlx::Result<Welcome> {
     let resume = match interview.resume {
-        Some(id) => resumes::version(db, id).await?,
+        Some(id) => resumes::version(db, &app.vault, id).await?,
         None => None,
     };
     let is_tailored =
@@ -139,6 +141,7 @@ pub(super) fn feedback(
 
 /// What has changed since earlier sittings over the same questions; `None` where there are no others.
 pub(super) async fn progress(
+    app: &App,
     db: &mut MySqlConnection,
     interview: &Interview,
     report: Option<&Report>,
@@ -161,13 +164,13 @@ pub(super) async fn progress(
     for attempt in earlier.iter().rev().take(LOOKED_THROUGH) {
         let is_whole = whole(attempt) && !interview.settings.kind.is_one_question();
         if before.is_none() && is_whole && report.is_some() {
-            before = records::report(db, attempt.id).await?.map(|report| Before {
+            before = records::report(db, &app.vault, attempt.id).await?.map(|report| Before {
                 attempt: attempt.number,
                 total: report.total,
                 dimensions: report.dimensions,
             });
         }
-        for (turn, stored) in records::evaluations(db, attempt.id).await? {
+        for (turn, stored) in records::evaluations(db, &app.vault, attempt.id).await? {
             answered.entry(turn).or_default().insert(0, stored.evaluation);
         }
     }

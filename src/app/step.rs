@@ -1,12 +1,15 @@
 //! The door of the engine: every event of an interview comes through [`step`], which loads, steps and stores in one
 //! transaction, and starts over where somebody else was faster.
 
-use super::App;
-use crate::db::interviews::{self, Stored};
+use super::interview::FRESH_SITTINGS;
+use super::{App, bank};
+use crate::crypto::Vault;
+use crate::db::interviews;
 use crate::db::records::{self, NewAnswer};
 use crate::db::{is_conflict, outbox};
 use crate::domain::ids::{ChannelId, InterviewId, MessageId, TurnId};
-use crate::domain::interview::{CancelReason, Event, Interview, Phase, Post, Refusal};
+use crate::domain::interview::{CancelReason, Effect, Event, Interview, Phase, Post, Refusal};
+use crate::domain::plan::fitting;
 use crate::domain::provenance::Provenance;
 use crate::domain::report::report;
 use crate::domain::rubric::Evaluation;
@@ -116,18 +119,21 @@ async fn attempt(
     records: &[Record],
 ) -> Result<Option<Interview>, Attempt> {
     let mut tx = app.db.begin().await?;
-    let before = interviews::load(&mut tx, id)
+    let before = interviews::load(&mut tx, &app.vault, id)
         .await?
         .ok_or_else(|| Attempt::App(UserError::InterviewNotFound.into()))?;
     let now = app.clock.now();
     let mut after = before.interview.clone();
     let step = after.step(now, event.clone()).map_err(|refusal| Attempt::App(refusal.into()))?;
+    if let Some(turn) = step.effects.iter().find_map(asked) {
+        fit_question(app, &mut tx, &mut after, turn, records).await?;
+    }
     let next_effect = before.next_effect + u32::try_from(step.effects.len()).unwrap_or(u32::MAX);
-    if !interviews::save(&mut tx, &before, &after, next_effect).await? {
+    if !interviews::save(&mut tx, &app.vault, &before, &after, next_effect).await? {
         return Ok(None);
     }
     for record in records {
-        if !store(&mut tx, &before, record, now).await? {
+        if !store(&mut tx, &app.vault, &before.interview, record, now).await? {
             // Another worker was faster with the same effect.
             return Err(Attempt::App(Refusal::Stale.into()));
         }
@@ -135,28 +141,70 @@ async fn attempt(
     for assignment in &step.assigned {
         records::assign(&mut tx, assignment).await?;
     }
-    if after.phase == Phase::Finished && before.interview.phase != Phase::Finished {
-        store_report(&mut tx, &after, now).await?;
+    let counts = before.interview.phase != Phase::Finished || matches!(event, Event::Evaluated { .. });
+    if after.phase == Phase::Finished && counts {
+        store_report(&mut tx, &app.vault, &after, now).await?;
     }
     outbox::add(&mut tx, id, before.next_effect, &step.effects, now).await?;
     tx.commit().await?;
     Ok(Some(after))
 }
 
+/// The turn an effect asks the question of.
+fn asked(effect: &Effect) -> Option<TurnId> {
+    match effect {
+        Effect::Post(post) => post.ask,
+        _ => None,
+    }
+}
+
+/// Exchanges the stock question about to be asked where what was scored so far calls for an easier or harder one.
+async fn fit_question(
+    app: &App,
+    db: &mut MySqlConnection,
+    interview: &mut Interview,
+    asked: TurnId,
+    records: &[Record],
+) -> sqlx::Result<()> {
+    if !interview.settings.adapts() {
+        return Ok(());
+    }
+    let mut points = records::points(db, interview.id).await?;
+    for record in records {
+        if let Record::Evaluation { turn, evaluation, .. } = record {
+            points.insert(*turn, evaluation.points);
+        }
+    }
+    // This sitting is the latest of them.
+    let sittings = FRESH_SITTINGS + 1;
+    let recent = interviews::recent_stock_keys(db, interview.guild, interview.candidate, sittings).await?;
+    let bank = bank::of(app, db, interview.guild).await?;
+    if let Some(question) = fitting(&bank, interview, asked, &points, &recent)
+        && let Some(turn) = interview.turns.iter_mut().find(|turn| turn.id == asked)
+    {
+        turn.question = question;
+    }
+    Ok(())
+}
+
 /// Stores a record; `false` if it belongs to an effect that is settled already.
 async fn store(
     db: &mut MySqlConnection,
-    before: &Stored,
+    vault: &Vault,
+    interview: &Interview,
     record: &Record,
     now: DateTime<Utc>,
 ) -> sqlx::Result<bool> {
-    let id = before.interview.id;
+    let id = interview.id;
     match record {
-        Record::Answer(answer) => records::insert_answer(db, id, answer, now).await?,
-        Record::Changed { message, text } => records::change_answer(db, *message, text).await?,
+        Record::Answer(answer) => records::insert_answer(db, vault, interview, answer, now).await?,
+        Record::Changed { message, text } => {
+            records::change_answer(db, vault, interview.candidate, *message, text).await?;
+        }
         Record::Withdrawn { message } => records::delete_answer(db, *message).await?,
         Record::Evaluation { turn, revision, evaluation, offline, by } => {
-            records::put_evaluation(db, id, *turn, *revision, evaluation, *offline, by, now).await?;
+            records::put_evaluation(db, vault, interview, *turn, *revision, evaluation, *offline, by, now)
+                .await?;
         }
         Record::Post { seq, thread, message, post } => {
             records::insert_post(db, id, *seq, *thread, *message, post, now).await?;
@@ -169,13 +217,14 @@ async fn store(
 
 async fn store_report(
     db: &mut MySqlConnection,
+    vault: &Vault,
     interview: &Interview,
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
-    let evaluations = records::evaluations(db, interview.id).await?;
+    let evaluations = records::evaluations(db, vault, interview.id).await?;
     let evaluations = evaluations.into_iter().map(|(turn, stored)| (turn, stored.evaluation)).collect();
     match report(interview, &evaluations) {
-        Some(report) => records::put_report(db, interview.id, &report, now).await,
+        Some(report) => records::put_report(db, vault, interview, &report, now).await,
         None => Ok(()),
     }
 }

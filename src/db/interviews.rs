@@ -1,6 +1,7 @@
 //! Interviews and their turns: the state of the engine.
 
-use super::{corrupt, json};
+use super::{corrupt, json, open_json, seal_json};
+use crate::crypto::{Place, Vault};
 use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId, ResumeVersionId, TurnId};
 use crate::domain::interview::{Interview, Kind, Turn, TurnStatus};
 use crate::domain::question::Source;
@@ -62,29 +63,34 @@ macro_rules! select {
 }
 
 /// Loads an interview with its turns.
-pub async fn load(db: &mut MySqlConnection, id: InterviewId) -> sqlx::Result<Option<Stored>> {
+pub async fn load(db: &mut MySqlConnection, vault: &Vault, id: InterviewId) -> sqlx::Result<Option<Stored>> {
     let row = select!("WHERE id = ?", id.0).fetch_optional(&mut *db).await?;
-    with_turns(db, row).await
+    with_turns(db, vault, row).await
 }
 
 /// Loads the interview held in a thread; of several in one channel the open one, or the last.
-pub async fn load_by_thread(db: &mut MySqlConnection, thread: ChannelId) -> sqlx::Result<Option<Stored>> {
+pub async fn load_by_thread(
+    db: &mut MySqlConnection,
+    vault: &Vault,
+    thread: ChannelId,
+) -> sqlx::Result<Option<Stored>> {
     let row = select!("WHERE thread_id = ? ORDER BY open_marker DESC, started_at DESC LIMIT 1", thread.0)
         .fetch_optional(&mut *db)
         .await?;
-    with_turns(db, row).await
+    with_turns(db, vault, row).await
 }
 
 /// Loads the open interview of a candidate in a server.
 pub async fn load_open(
     db: &mut MySqlConnection,
+    vault: &Vault,
     guild: GuildId,
     candidate: MemberId,
 ) -> sqlx::Result<Option<Stored>> {
     let row = select!("WHERE guild_id = ? AND candidate_id = ? AND open_marker = 1", guild.0, candidate.0)
         .fetch_optional(&mut *db)
         .await?;
-    with_turns(db, row).await
+    with_turns(db, vault, row).await
 }
 
 /// Which of a candidate's interviews in a server are wanted.
@@ -261,7 +267,12 @@ pub async fn recent_stock_keys(
 }
 
 /// Inserts a new interview with its turns. A unique violation means that another one is open.
-pub async fn insert(db: &mut MySqlConnection, interview: &Interview, next_effect: u32) -> sqlx::Result<()> {
+pub async fn insert(
+    db: &mut MySqlConnection,
+    vault: &Vault,
+    interview: &Interview,
+    next_effect: u32,
+) -> sqlx::Result<()> {
     let i = interview;
     sqlx::query!(
         "INSERT INTO interviews (id, version, guild_id, candidate_id, parent_id, thread_id, role_key,
@@ -295,7 +306,7 @@ pub async fn insert(db: &mut MySqlConnection, interview: &Interview, next_effect
     .execute(&mut *db)
     .await?;
     for (turn, place) in i.turns.iter().zip(0..) {
-        put_turn(db, i.id, turn, place).await?;
+        put_turn(db, vault, i, turn, place).await?;
     }
     Ok(())
 }
@@ -304,6 +315,7 @@ pub async fn insert(db: &mut MySqlConnection, interview: &Interview, next_effect
 /// nothing is to be committed then.
 pub async fn save(
     db: &mut MySqlConnection,
+    vault: &Vault,
     before: &Stored,
     after: &Interview,
     next_effect: u32,
@@ -336,7 +348,7 @@ pub async fn save(
     for (at, turn) in after.turns.iter().enumerate() {
         if before.interview.turns.get(at) != Some(turn) {
             let place = u16::try_from(at).unwrap_or(u16::MAX);
-            put_turn(db, after.id, turn, place).await?;
+            put_turn(db, vault, after, turn, place).await?;
         }
     }
     Ok(true)
@@ -346,7 +358,18 @@ fn open_marker(interview: &Interview) -> Option<u8> {
     (!interview.phase.is_over()).then_some(1)
 }
 
-async fn put_turn(db: &mut MySqlConnection, id: InterviewId, turn: &Turn, place: u16) -> sqlx::Result<()> {
+pub(super) fn question_place(interview: Uuid, candidate: u64, turn: u16) -> Place {
+    Place::new("turns.question", candidate).key(interview).key(turn)
+}
+
+async fn put_turn(
+    db: &mut MySqlConnection,
+    vault: &Vault,
+    interview: &Interview,
+    turn: &Turn,
+    place: u16,
+) -> sqlx::Result<()> {
+    let sealed_in = question_place(interview.id.0, interview.candidate.0, turn.id.0);
     let stock_key = match &turn.question.source {
         Source::Stock { key, .. } => Some(key.as_str()),
         Source::Tailored { .. } | Source::FollowUp { .. } => None,
@@ -362,10 +385,10 @@ async fn put_turn(db: &mut MySqlConnection, id: InterviewId, turn: &Turn, place:
             answered_message_id = VALUES(answered_message_id), answered_at = VALUES(answered_at),
             away_seconds = VALUES(away_seconds), warned = VALUES(warned), revision = VALUES(revision),
             evaluated_revision = VALUES(evaluated_revision), hint_taken = VALUES(hint_taken)",
-        id.0,
+        interview.id.0,
         turn.id.0,
         place,
-        json(&turn.question)?,
+        seal_json(vault, &sealed_in, &turn.question)?,
         stock_key,
         turn.awaits_tailored,
         status_name(turn.status),
@@ -397,7 +420,11 @@ fn status_name(status: TurnStatus) -> &'static str {
     STATUS_NAMES.iter().find(|(s, _)| *s == status).map_or("planned", |(_, name)| name)
 }
 
-async fn with_turns(db: &mut MySqlConnection, row: Option<Row>) -> sqlx::Result<Option<Stored>> {
+async fn with_turns(
+    db: &mut MySqlConnection,
+    vault: &Vault,
+    row: Option<Row>,
+) -> sqlx::Result<Option<Stored>> {
     let Some(row) = row else { return Ok(None) };
     let rows = sqlx::query!(
         r#"SELECT turn_id, question, awaits_tailored AS "awaits_tailored: bool", status, asked_message_id,
@@ -412,10 +439,11 @@ async fn with_turns(db: &mut MySqlConnection, row: Option<Row>) -> sqlx::Result<
     let turns = rows
         .into_iter()
         .map(|turn| {
+            let place = question_place(row.id, row.candidate_id, turn.turn_id);
             let status = STATUS_NAMES.iter().find(|(_, name)| *name == turn.status);
             Ok(Turn {
                 id: TurnId(turn.turn_id),
-                question: serde_json::from_str(&turn.question).map_err(corrupt("turns.question"))?,
+                question: open_json(vault, &place, &turn.question, "turns.question")?,
                 awaits_tailored: turn.awaits_tailored,
                 status: status.ok_or_else(|| sqlx::Error::Decode("turns.status".into()))?.0,
                 asked_message: turn.asked_message_id.map(MessageId),

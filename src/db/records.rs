@@ -1,9 +1,12 @@
 //! What an interview leaves: answers, evaluations, reports, and the bot's posts.
 
-use super::{corrupt, json};
+use super::interviews::question_place;
+use super::{corrupt, json, open_json, seal_json};
+use crate::crypto::{Place, Vault};
 use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId, TurnId};
-use crate::domain::interview::{Assignment, Post};
+use crate::domain::interview::{Assignment, Interview, Post};
 use crate::domain::provenance::Provenance;
+use crate::domain::question::Question;
 use crate::domain::report::Report;
 use crate::domain::rubric::{Evaluation, RUBRIC_VERSION};
 use crate::domain::speech::Speech;
@@ -38,10 +41,23 @@ pub struct NewAnswer {
     pub speech: Option<Speech>,
 }
 
+fn answer_place(message: u64, candidate: u64) -> Place {
+    Place::new("answers.text", candidate).key(message)
+}
+
+fn evaluation_place(interview: Uuid, candidate: u64, turn: u16, revision: u16) -> Place {
+    Place::new("evaluations.evaluation", candidate).key(interview).key(turn).key(revision)
+}
+
+fn report_place(interview: Uuid, candidate: u64) -> Place {
+    Place::new("reports.report", candidate).key(interview)
+}
+
 /// Stores one message of an answer, whose turn is told by [`assign`]. A unique violation means that it is stored already.
 pub async fn insert_answer(
     db: &mut MySqlConnection,
-    interview: InterviewId,
+    vault: &Vault,
+    interview: &Interview,
     answer: &NewAnswer,
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
@@ -54,9 +70,9 @@ pub async fn insert_answer(
     sqlx::query!(
         "INSERT INTO answers (message_id, interview_id, source, text, speech, received_at) VALUES (?, ?, ?, ?, ?, ?)",
         answer.message.0,
-        interview.0,
+        interview.id.0,
         source,
-        answer.text,
+        vault.seal(&answer_place(answer.message.0, interview.candidate.0), &answer.text),
         answer.speech.as_ref().map(json).transpose()?,
         now
     )
@@ -100,11 +116,13 @@ pub async fn has_answer(db: &mut MySqlConnection, message: MessageId) -> sqlx::R
 /// The answers of an interview by turn, the parts of each joined by line breaks in the order they were written.
 pub async fn answers(
     db: &mut MySqlConnection,
+    vault: &Vault,
     interview: InterviewId,
 ) -> sqlx::Result<BTreeMap<TurnId, String>> {
     let rows = sqlx::query!(
-        r#"SELECT turn_id AS "turn_id!", text FROM answers
-        WHERE interview_id = ? AND turn_id IS NOT NULL ORDER BY turn_id, message_id"#,
+        r#"SELECT a.turn_id AS "turn_id!", a.message_id, a.text, i.candidate_id FROM answers a
+        JOIN interviews i ON i.id = a.interview_id
+        WHERE a.interview_id = ? AND a.turn_id IS NOT NULL ORDER BY a.turn_id, a.message_id"#,
         interview.0
     )
     .fetch_all(db)
@@ -115,7 +133,7 @@ pub async fn answers(
         if !answer.is_empty() {
             answer.push('\n');
         }
-        answer.push_str(&row.text);
+        answer.push_str(&vault.open(&answer_place(row.message_id, row.candidate_id), &row.text)?);
     }
     Ok(answers)
 }
@@ -125,6 +143,8 @@ pub async fn answers(
 pub struct StoredAnswer {
     /// The interview.
     pub interview: InterviewId,
+    /// Who wrote it.
+    pub candidate: MemberId,
     /// The turn it answers, once that is known.
     pub turn: Option<TurnId>,
     /// What was written.
@@ -134,17 +154,24 @@ pub struct StoredAnswer {
 }
 
 /// A message that was taken in, if it was.
-pub async fn answer(db: &mut MySqlConnection, message: MessageId) -> sqlx::Result<Option<StoredAnswer>> {
+pub async fn answer(
+    db: &mut MySqlConnection,
+    vault: &Vault,
+    message: MessageId,
+) -> sqlx::Result<Option<StoredAnswer>> {
     let row = sqlx::query!(
-        r#"SELECT interview_id AS "interview_id: Uuid", turn_id, text, source FROM answers WHERE message_id = ?"#,
+        r#"SELECT a.interview_id AS "interview_id: Uuid", a.turn_id, a.text, a.source, i.candidate_id FROM answers a
+        JOIN interviews i ON i.id = a.interview_id WHERE a.message_id = ?"#,
         message.0
     )
     .fetch_optional(db)
     .await?;
-    Ok(row.map(|row| StoredAnswer {
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(StoredAnswer {
         interview: InterviewId(row.interview_id),
+        candidate: MemberId(row.candidate_id),
         turn: row.turn_id.map(TurnId),
-        text: row.text,
+        text: vault.open(&answer_place(message.0, row.candidate_id), &row.text)?,
         is_written: row.source == "message",
     }))
 }
@@ -162,8 +189,15 @@ pub async fn parts(db: &mut MySqlConnection, interview: InterviewId, turn: TurnI
 }
 
 /// Puts other words in place of a message's.
-pub async fn change_answer(db: &mut MySqlConnection, message: MessageId, text: &str) -> sqlx::Result<()> {
-    sqlx::query!("UPDATE answers SET text = ? WHERE message_id = ?", text, message.0).execute(db).await?;
+pub async fn change_answer(
+    db: &mut MySqlConnection,
+    vault: &Vault,
+    candidate: MemberId,
+    message: MessageId,
+    text: &str,
+) -> sqlx::Result<()> {
+    let sealed = vault.seal(&answer_place(message.0, candidate.0), text);
+    sqlx::query!("UPDATE answers SET text = ? WHERE message_id = ?", sealed, message.0).execute(db).await?;
     Ok(())
 }
 
@@ -211,7 +245,8 @@ pub struct StoredEvaluation {
 #[expect(clippy::too_many_arguments, reason = "one column each")]
 pub async fn put_evaluation(
     db: &mut MySqlConnection,
-    interview: InterviewId,
+    vault: &Vault,
+    interview: &Interview,
     turn: TurnId,
     revision: u16,
     evaluation: &Evaluation,
@@ -219,6 +254,7 @@ pub async fn put_evaluation(
     by: &Provenance,
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
+    let place = evaluation_place(interview.id.0, interview.candidate.0, turn.0, revision);
     sqlx::query!(
         "INSERT INTO evaluations (interview_id, turn_id, revision, points, evaluation, offline, model, prompt_version,
             rubric_version, tokens_in, tokens_out, created_at)
@@ -226,11 +262,11 @@ pub async fn put_evaluation(
         ON DUPLICATE KEY UPDATE points = VALUES(points), evaluation = VALUES(evaluation), offline = VALUES(offline),
             model = VALUES(model), prompt_version = VALUES(prompt_version), rubric_version = VALUES(rubric_version),
             tokens_in = VALUES(tokens_in), tokens_out = VALUES(tokens_out), created_at = VALUES(created_at)",
-        interview.0,
+        interview.id.0,
         turn.0,
         revision,
         evaluation.points,
-        json(evaluation)?,
+        seal_json(vault, &place, evaluation)?,
         offline,
         by.model.chars().take(128).collect::<String>(),
         by.prompt,
@@ -247,20 +283,65 @@ pub async fn put_evaluation(
 /// The latest evaluation of each turn.
 pub async fn evaluations(
     db: &mut MySqlConnection,
+    vault: &Vault,
     interview: InterviewId,
 ) -> sqlx::Result<BTreeMap<TurnId, StoredEvaluation>> {
     let rows = sqlx::query!(
-        r#"SELECT turn_id, evaluation, offline AS "offline: bool" FROM evaluations
-        WHERE interview_id = ? ORDER BY turn_id, revision"#,
+        r#"SELECT e.turn_id, e.revision, e.evaluation, e.offline AS "offline: bool", i.candidate_id FROM evaluations e
+        JOIN interviews i ON i.id = e.interview_id
+        WHERE e.interview_id = ? ORDER BY e.turn_id, e.revision"#,
         interview.0
     )
     .fetch_all(db)
     .await?;
     rows.into_iter()
         .map(|row| {
-            let evaluation =
-                serde_json::from_str(&row.evaluation).map_err(corrupt("evaluations.evaluation"))?;
+            let place = evaluation_place(interview.0, row.candidate_id, row.turn_id, row.revision);
+            let evaluation = open_json(vault, &place, &row.evaluation, "evaluations.evaluation")?;
             Ok((TurnId(row.turn_id), StoredEvaluation { evaluation, offline: row.offline }))
+        })
+        .collect()
+}
+
+/// The points of the latest evaluation of each turn.
+pub async fn points(db: &mut MySqlConnection, interview: InterviewId) -> sqlx::Result<BTreeMap<TurnId, f64>> {
+    let rows = sqlx::query!(
+        "SELECT turn_id, points FROM evaluations WHERE interview_id = ? ORDER BY turn_id, revision",
+        interview.0
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (TurnId(row.turn_id), row.points)).collect())
+}
+
+/// The last questions a candidate answered in a server, with the latest evaluation of each, newest sitting first.
+pub async fn past_evaluations(
+    db: &mut MySqlConnection,
+    vault: &Vault,
+    guild: GuildId,
+    candidate: MemberId,
+    limit: u32,
+) -> sqlx::Result<Vec<(Question, Evaluation)>> {
+    let rows = sqlx::query!(
+        r#"SELECT i.id AS "id: Uuid", t.turn_id, t.question, e.revision, e.evaluation FROM interviews i
+        JOIN turns t ON t.interview_id = i.id
+        JOIN evaluations e ON e.interview_id = t.interview_id AND e.turn_id = t.turn_id
+            AND e.revision = t.evaluated_revision
+        WHERE i.guild_id = ? AND i.candidate_id = ?
+        ORDER BY i.started_at DESC, t.place LIMIT ?"#,
+        guild.0,
+        candidate.0,
+        limit
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let asked = question_place(row.id, candidate.0, row.turn_id);
+            let rated = evaluation_place(row.id, candidate.0, row.turn_id, row.revision);
+            let question = open_json(vault, &asked, &row.question, "turns.question")?;
+            let evaluation = open_json(vault, &rated, &row.evaluation, "evaluations.evaluation")?;
+            Ok((question, evaluation))
         })
         .collect()
 }
@@ -268,17 +349,18 @@ pub async fn evaluations(
 /// Stores the report of a finished interview.
 pub async fn put_report(
     db: &mut MySqlConnection,
-    interview: InterviewId,
+    vault: &Vault,
+    interview: &Interview,
     report: &Report,
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO reports (interview_id, total, rank_letter, report, created_at) VALUES (?, ?, ?, ?, ?)
         ON DUPLICATE KEY UPDATE total = VALUES(total), rank_letter = VALUES(rank_letter), report = VALUES(report)",
-        interview.0,
+        interview.id.0,
         report.total,
         report.rank.letter(),
-        json(report)?,
+        seal_json(vault, &report_place(interview.id.0, interview.candidate.0), report)?,
         now
     )
     .execute(db)
@@ -287,16 +369,26 @@ pub async fn put_report(
 }
 
 /// The report of an interview, if it has one.
-pub async fn report(db: &mut MySqlConnection, interview: InterviewId) -> sqlx::Result<Option<Report>> {
-    let text = sqlx::query_scalar!("SELECT report FROM reports WHERE interview_id = ?", interview.0)
-        .fetch_optional(db)
-        .await?;
-    text.map(|text| serde_json::from_str(&text).map_err(corrupt("reports.report"))).transpose()
+pub async fn report(
+    db: &mut MySqlConnection,
+    vault: &Vault,
+    interview: InterviewId,
+) -> sqlx::Result<Option<Report>> {
+    let row = sqlx::query!(
+        "SELECT r.report, i.candidate_id FROM reports r JOIN interviews i ON i.id = r.interview_id
+        WHERE r.interview_id = ?",
+        interview.0
+    )
+    .fetch_optional(db)
+    .await?;
+    let open = |place: &Place, report: &[u8]| open_json(vault, place, report, "reports.report");
+    row.map(|row| open(&report_place(interview.0, row.candidate_id), &row.report)).transpose()
 }
 
 /// The reports of a candidate in a server.
 pub async fn reports(
     db: &mut MySqlConnection,
+    vault: &Vault,
     guild: GuildId,
     candidate: MemberId,
 ) -> sqlx::Result<BTreeMap<InterviewId, Report>> {
@@ -310,7 +402,8 @@ pub async fn reports(
     .await?;
     rows.into_iter()
         .map(|row| {
-            let report = serde_json::from_str(&row.report).map_err(corrupt("reports.report"))?;
+            let place = report_place(row.interview_id, candidate.0);
+            let report = open_json(vault, &place, &row.report, "reports.report")?;
             Ok((InterviewId(row.interview_id), report))
         })
         .collect()
@@ -339,6 +432,20 @@ pub async fn insert_post(
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// The message that the first report of an interview stands in.
+pub async fn report_post(
+    db: &mut MySqlConnection,
+    interview: InterviewId,
+) -> sqlx::Result<Option<MessageId>> {
+    let id = sqlx::query_scalar!(
+        r#"SELECT message_id FROM posts WHERE interview_id = ? AND post LIKE '%"report":true%' ORDER BY seq LIMIT 1"#,
+        interview.0
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(id.map(MessageId))
 }
 
 /// The last message the bot posted for an interview before the effect of that number.

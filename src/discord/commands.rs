@@ -1,12 +1,14 @@
 //! The slash commands. Each file exports its own; names, descriptions, options and choices come from the texts in both
 //! languages ([`localise`]).
 
+mod bank;
 mod help;
 mod interview;
 mod resume;
 mod suggest;
 
 use super::{CommandContext, Data, language};
+use crate::app::App;
 use crate::discord::errors;
 use crate::discord::only_you::OnlyYou;
 use crate::discord::reply::Page;
@@ -22,11 +24,19 @@ use std::sync::atomic::Ordering;
 /// Every command, localised.
 pub(super) fn all() -> Vec<Command<Data, AppError>> {
     let mut commands: Vec<_> =
-        [resume::commands(), interview::commands(), help::commands()].into_iter().flatten().collect();
+        [resume::commands(), interview::commands(), bank::commands(), help::commands()]
+            .into_iter()
+            .flatten()
+            .collect();
     for command in &mut commands {
         localise(command, "command");
     }
     commands
+}
+
+/// The key of a role of which somebody typed the name.
+pub(super) fn role_typed(app: &App, typed: &str) -> Result<String, UserError> {
+    suggest::role(app, typed)
 }
 
 /// Who uses a command, and where; and the reply that only they see.

@@ -4,6 +4,7 @@
 //! is a [`UserError::StaleControl`].
 
 use crate::app::interview::Filter;
+use crate::app::resume::correct::Lines;
 use crate::domain::ids::{InterviewId, ResumeId, TurnId};
 use crate::domain::interview::Kind;
 use crate::error::UserError;
@@ -57,6 +58,14 @@ pub enum Control {
     ShowChosen,
     /// View the resume chosen in a menu.
     ViewChosen,
+    /// Open the form for the part of a resume chosen in a menu: the resume, and the number of the version shown.
+    CorrectChosen(ResumeId, u32),
+    /// That form, sent.
+    CorrectForm(Lines),
+    /// Open the form for title and role of a resume.
+    Rename(ResumeId),
+    /// That form, sent.
+    RenameForm(ResumeId),
     /// Delete a resume, confirmed.
     DeleteYes(ResumeId),
     /// Keep the resume.
@@ -95,6 +104,12 @@ impl fmt::Display for Control {
             Self::CancelYes => f.write_str("iv1:cancel-yes"),
             Self::ShowChosen => f.write_str("iv1:show-chosen"),
             Self::ViewChosen => f.write_str("rs1:view-chosen"),
+            Self::CorrectChosen(resume, version) => write!(f, "rs1:{resume}:correct:{version}"),
+            Self::CorrectForm(Lines { resume, version, first, last }) => {
+                write!(f, "rs1:{resume}:lines:{version}:{first}:{last}")
+            }
+            Self::Rename(resume) => write!(f, "rs1:{resume}:rename"),
+            Self::RenameForm(resume) => write!(f, "rs1:{resume}:renamed"),
             Self::DeleteYes(resume) => write!(f, "rs1:{resume}:delete-yes"),
             Self::Keep => f.write_str("rs1:keep"),
         }
@@ -150,6 +165,15 @@ impl FromStr for Control {
             }
             ["rs1", "view-chosen"] => Self::ViewChosen,
             ["rs1", "keep"] => Self::Keep,
+            ["rs1", resume, "correct", version] => Self::CorrectChosen(read(resume)?, read(version)?),
+            ["rs1", resume, "lines", version, first, last] => Self::CorrectForm(Lines {
+                resume: read(resume)?,
+                version: read(version)?,
+                first: read(first)?,
+                last: read(last)?,
+            }),
+            ["rs1", resume, "rename"] => Self::Rename(read(resume)?),
+            ["rs1", resume, "renamed"] => Self::RenameForm(read(resume)?),
             ["rs1", resume, "delete-yes"] => Self::DeleteYes(read(resume)?),
             _ => return Err(UserError::StaleControl),
         })
@@ -162,7 +186,7 @@ fn read<T: FromStr>(part: &str) -> Result<T, UserError> {
 
 #[cfg(test)]
 mod tests {
-    use super::Control;
+    use super::{Control, Lines};
     use crate::app::interview::Filter;
     use crate::domain::ids::{InterviewId, ResumeId, TurnId};
     use crate::domain::interview::Kind;
@@ -179,6 +203,7 @@ mod tests {
     fn any_control() -> impl Strategy<Value = Control> {
         let interview = || any::<u128>().prop_map(|bits| InterviewId(Uuid::from_u128(bits)));
         let turn = || any::<u16>().prop_map(TurnId);
+        let resume = || any::<u128>().prop_map(|bits| ResumeId(Uuid::from_u128(bits)));
         prop_oneof![
             (interview(), turn()).prop_map(|(i, t)| Control::Hint(i, t)),
             (interview(), turn()).prop_map(|(i, t)| Control::Skip(i, t)),
@@ -198,7 +223,13 @@ mod tests {
             interview().prop_map(Control::Remove),
             interview().prop_map(Control::RemoveYes),
             (any::<u32>(), filter()).prop_map(|(page, filter)| Control::History(page, filter)),
-            any::<u128>().prop_map(|bits| Control::DeleteYes(ResumeId(Uuid::from_u128(bits)))),
+            resume().prop_map(Control::DeleteYes),
+            resume().prop_map(Control::Rename),
+            resume().prop_map(Control::RenameForm),
+            (resume(), any::<u32>()).prop_map(|(r, version)| Control::CorrectChosen(r, version)),
+            (resume(), any::<[u32; 3]>()).prop_map(|(resume, [version, first, last])| {
+                Control::CorrectForm(Lines { resume, version, first, last })
+            }),
             Just(Control::KeepGoing),
             Just(Control::CancelYes),
             Just(Control::ShowChosen),

@@ -5,7 +5,7 @@ use super::errors::{explain, send, unexpected};
 use super::only_you::OnlyYou;
 use super::preflight::preflight_of_press;
 use super::reply::{self, Page, Tone};
-use super::{Data, channel, custom_id::Control, guild, language, member};
+use super::{Data, channel, corrections, custom_id::Control, guild, language, member};
 use crate::app::interview::Again;
 use crate::app::{App, interview, resume};
 use crate::domain::ids::{GuildId, InterviewId, MemberId, MessageId, TurnId};
@@ -86,6 +86,15 @@ async fn act(
         Control::Answer(interview, turn, number) => {
             let form = answer_form(l, interview, turn, number, &press.message);
             return Ok(reply.open_form(form).await.context("cannot open the answer form")?);
+        }
+        Control::CorrectChosen(resume, version) => {
+            let who = (by.guild()?, by.member);
+            let form = corrections::part_form(data, l, who, (resume, version), chosen(press)?).await?;
+            return Ok(reply.open_form(form).await.context("cannot open the form for a part of a resume")?);
+        }
+        Control::Rename(resume) => {
+            let form = corrections::rename_form(data, l, (by.guild()?, by.member), resume).await?;
+            return Ok(reply.open_form(form).await.context("cannot open the form for a title")?);
         }
         Control::Finish(interview) => reply::finish_confirm(l, interview),
         Control::KeepGoing => Page::note(Tone::Plain, String::new(), t!(l, "keep-going-done")),
@@ -179,16 +188,16 @@ async fn act(
         Control::ViewChosen => {
             think(reply).await?;
             let id = chosen(press)?.parse().map_err(|_| UserError::ResumeNotFound)?;
-            let card = resume::view(app, by.guild()?, by.member, id).await?;
-            let role = card.role.as_ref().map(|role| app.role_name(role, l));
-            reply::resume_card(l, &card, role.as_deref())
+            corrections::page(data, l, &resume::view(app, by.guild()?, by.member, id).await?)
         }
         Control::DeleteYes(id) => {
             take_press(reply).await?;
             let title = resume::delete(app, by.guild()?, by.member, id).await?;
             reply::deleted(l, &title)
         }
-        Control::Form(..) | Control::MemoForm(..) => return Err(UserError::StaleControl.into()),
+        Control::Form(..) | Control::MemoForm(..) | Control::CorrectForm(_) | Control::RenameForm(_) => {
+            return Err(UserError::StaleControl.into());
+        }
     };
     send(reply, page, "a button").await;
     Ok(())
@@ -284,6 +293,16 @@ pub(super) async fn form(data: &Data, form: &serenity::ModalInteraction) {
                 let text = field(form, MEMO_FIELD);
                 interview::set_memo(&data.app, member(&form.user), interview, turn, &text).await?;
                 send(&reply, reply::memo_kept(l, &text), "the memo's form").await;
+                return Ok(());
+            }
+            Control::CorrectForm(lines) => {
+                let page = corrections::correct(data, l, form, lines).await?;
+                send(&reply, page, "a correction").await;
+                return Ok(());
+            }
+            Control::RenameForm(resume) => {
+                let page = corrections::rename(data, l, form, resume).await?;
+                send(&reply, page, "a new title").await;
                 return Ok(());
             }
             _ => return Err(UserError::StaleControl.into()),

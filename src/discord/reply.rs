@@ -3,6 +3,7 @@
 //! Made for a phone: short embeds, no tables, one row of buttons. What members, resumes and models wrote goes through
 //! [`plain`], and [`Page::fit`] has the last word on Discord's limits.
 
+mod bank;
 mod feedback;
 mod help;
 mod history;
@@ -14,12 +15,13 @@ mod screen;
 mod sitting;
 mod words;
 
+pub use bank::{bank_checked, bank_exported, bank_imported, bank_is_empty};
 pub use help::{Situation, help};
 pub use history::{choice, interview_list, interview_shown, turn_at};
 pub use interview::{
     cancel_confirm, finish_confirm, hint, interview_resumed, interview_started, received, returned,
 };
-pub use resume::{delete_confirm, deleted, resume_card, resume_list, uploaded};
+pub use resume::{corrected, delete_confirm, deleted, resume_card, resume_list, uploaded};
 pub use screen::{asked_text, screen};
 pub use sitting::{memo_kept, remove_confirm, removed};
 pub use words::duration;

@@ -6,6 +6,7 @@
 use super::{Data, commands};
 use crate::domain::language::Language;
 use crate::error::AppError;
+use crate::t;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use poise::Command;
 use std::collections::{BTreeMap, BTreeSet};
@@ -155,23 +156,15 @@ fn command_keys(command: &Command<Data, AppError>, prefix: &str, keys: &mut BTre
     let key = format!("{prefix}-{}", command.name);
     for parameter in &command.parameters {
         let key = format!("{key}-{}", parameter.name);
-        keys.extend(choice_keys(&key, parameter.choices.len()));
+        // A localised choice has its text in place of its key.
+        for choice in parameter.choices.iter() {
+            let own = catalogue(Language::En).into_keys().filter(|text| text.starts_with(&format!("{key}-")));
+            keys.extend(own.filter(|text| t!(Language::En, text) == choice.name));
+        }
         keys.extend([format!("{key}-description"), key]);
     }
     command.subcommands.iter().for_each(|subcommand| command_keys(subcommand, &key, keys));
     keys.extend([format!("{key}-description"), key]);
-}
-
-/// The keys of an option's choices: a choice no longer knows its key once it is localised.
-fn choice_keys(option: &str, count: usize) -> Vec<String> {
-    let catalogue = catalogue(Language::En);
-    let of_option = |key: &&String| {
-        key.strip_prefix(option).is_some_and(|rest| rest.starts_with('-') && rest != "-description")
-    };
-    let keys: Vec<String> = catalogue.keys().filter(of_option).cloned().collect();
-    // `start-resume` begins like `start-resume-…` of nothing else: options' names are no beginnings of each other.
-    assert_eq!(keys.len(), count, "choices of {option}: {keys:?}");
-    keys
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! HWP 5: a compound file with streams of compressed records.
 
 mod body;
+mod distribution;
 mod records;
 
 use std::io::{Cursor, Read as _};
@@ -22,7 +23,7 @@ const MAX_SECTIONS: usize = 256;
 mod flag {
     pub(super) const COMPRESSED: u32 = 1;
     pub(super) const PASSWORD: u32 = 1 << 1;
-    /// Made for distribution: the text is scrambled against copying.
+    /// Made for distribution: the text is scrambled, by a key that is in the file.
     pub(super) const DISTRIBUTION: u32 = 1 << 2;
     /// Digital rights management, by key or by certificate.
     pub(super) const RIGHTS: u32 = 1 << 4 | 1 << 8 | 1 << 10;
@@ -37,9 +38,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Written, Refused> {
     if flags & flag::PASSWORD != 0 {
         return Err(Refused::Encrypted);
     }
-    if flags & (flag::DISTRIBUTION | flag::RIGHTS) != 0 {
+    if flags & flag::RIGHTS != 0 {
         return Err(Refused::Protected);
     }
+    let scrambled = flags & flag::DISTRIBUTION != 0;
     file.compressed = flags & flag::COMPRESSED != 0;
     // Without it bullets are lost, but no text.
     let shapes = match file.unpacked("/DocInfo") {
@@ -48,12 +50,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Written, Refused> {
         Err(_) => Vec::new(),
     };
     let mut flow = Flow::default();
-    let sections = file.sections();
+    let sections = file.sections(if scrambled { "/ViewText" } else { "/BodyText" });
     if sections.is_empty() {
-        return Err(Refused::Broken);
+        return Err(if scrambled { Refused::Protected } else { Refused::Broken });
     }
     for section in sections.iter().take(MAX_SECTIONS) {
-        body::read(&file.unpacked(section)?, &shapes, &mut flow)?;
+        let section = if scrambled { file.revealed(section)? } else { file.unpacked(section)? };
+        body::read(&section, &shapes, &mut flow)?;
     }
     let text = flow.finish();
     if text.trim().is_empty() {
@@ -83,11 +86,11 @@ impl<'a> File<'a> {
     }
 
     /// The streams of the body in order.
-    fn sections(&self) -> Vec<String> {
-        let Ok(entries) = self.file.read_storage("/BodyText") else { return Vec::new() };
+    fn sections(&self, storage: &str) -> Vec<String> {
+        let Ok(entries) = self.file.read_storage(storage) else { return Vec::new() };
         let numbered = entries.filter(cfb::Entry::is_stream).filter_map(|entry| {
             let number: u32 = entry.name().strip_prefix("Section")?.parse().ok()?;
-            Some((number, format!("/BodyText/{}", entry.name())))
+            Some((number, format!("{storage}/{}", entry.name())))
         });
         let mut sections: Vec<(u32, String)> = numbered.collect();
         sections.sort();
@@ -103,8 +106,22 @@ impl<'a> File<'a> {
         limited(stream, &mut self.left)
     }
 
+    /// A section of a document made for distribution.
+    fn revealed(&mut self, path: &str) -> Result<Vec<u8>, Refused> {
+        let raw = distribution::revealed(&self.raw(path)?).ok_or(Refused::Protected)?;
+        match self.unpack(raw) {
+            // Another key, or another way of hiding.
+            Err(Refused::Broken) => Err(Refused::Protected),
+            unpacked => unpacked,
+        }
+    }
+
     fn unpacked(&mut self, path: &str) -> Result<Vec<u8>, Refused> {
         let raw = self.raw(path)?;
+        self.unpack(raw)
+    }
+
+    fn unpack(&mut self, raw: Vec<u8>) -> Result<Vec<u8>, Refused> {
         if !self.compressed {
             return Ok(raw);
         }

@@ -9,6 +9,7 @@ mod asking;
 mod ending;
 mod event;
 mod judging;
+mod late;
 mod pausing;
 mod settings;
 mod turn;
@@ -86,7 +87,7 @@ impl Interview {
     /// A [`Refusal`] where the event does not fit; the interview is unchanged.
     pub fn step(&mut self, now: DateTime<Utc>, event: Event) -> Result<Step, Refusal> {
         if self.phase.is_over() {
-            return self.after_the_end(event).map(Step::from);
+            return self.step_late(now, event);
         }
         let step = match event {
             Event::Posted(post, message) => self.posted(now, post, message)?,
@@ -123,9 +124,11 @@ impl Interview {
             Event::ThreadLost => self.thread_lost(now),
             Event::CandidateLeft => Ok(self.cancel(now, CancelReason::CandidateLeft)),
             Event::Ticked => self.ticked(now),
-            Event::Posted(..) | Event::Undeliverable(_) | Event::Answered { .. } | Event::Edited { .. } => {
-                Err(Refusal::Stale)
-            }
+            Event::Posted(..)
+            | Event::Undeliverable(_)
+            | Event::Answered { .. }
+            | Event::AnsweredLate(_)
+            | Event::Edited { .. } => Err(Refusal::Stale),
         }
     }
 

@@ -65,6 +65,7 @@ impl TestBot {
             openai_api_key: wishes.model.map(|model| model.api_key().to_owned().into()),
             openai_base_url: wishes.model.map(ScriptedModel::base_url),
             pdfium: pdfium(),
+            keys: Some(super::KEYS.to_owned().into()),
         };
         let parts = Parts { config, environment, extractor: PathBuf::from(env!("CARGO_BIN_EXE_hotseat")) };
         let (stop, stopped) = watch::channel(false);

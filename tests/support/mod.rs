@@ -12,6 +12,7 @@ use hotseat::app::ports::{
     Provenance, Screen, Stage, StageError, TailorBrief, ThreadMessage, ThreadOrder,
 };
 use hotseat::app::{App, bank, worker};
+use hotseat::crypto::Vault;
 use hotseat::db;
 use hotseat::document::Extractor;
 use hotseat::domain::ids::{ChannelId, GuildId, MemberId, MessageId};
@@ -289,6 +290,14 @@ impl Interviewer for ToyModel {
     }
 }
 
+/// Keys of texts, as of `HOTSEAT_KEYS`: everything is tested with encryption on.
+pub const KEYS: &str = "1:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+
+/// The vault of [`KEYS`].
+pub fn vault() -> Vault {
+    Vault::parse(KEYS).unwrap()
+}
+
 /// The use cases in a toy world; queues are stepped by hand.
 pub struct ToyWorld {
     pub app: App,
@@ -314,6 +323,7 @@ impl ToyWorld {
         let clock = Arc::new(TestClock(Mutex::new(Utc.timestamp_opt(1_800_000_000, 0).unwrap())));
         let app = App::new(
             db::pool(&url.clone().into(), 5).unwrap(),
+            vault(),
             bank::built_in().unwrap(),
             model.clone(),
             Arc::new(OfflineInterviewer),

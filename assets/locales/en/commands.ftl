@@ -2,7 +2,7 @@
 # A name is lower case, without spaces, at most 32 characters; a description has at most 100.
 
 command-resume = resume
-command-resume-description = Your resumes: upload, list, view, delete
+command-resume-description = Your resumes: upload, list, view, edit, delete
 command-resume-upload = upload
 command-resume-upload-description = Upload a resume; I show what I understood and build questions on it
 command-resume-upload-file = file
@@ -17,6 +17,14 @@ command-resume-view = view
 command-resume-view-description = What I understood of one of your resumes
 command-resume-view-resume = resume
 command-resume-view-resume-description = One of your resumes
+command-resume-edit = edit
+command-resume-edit-description = Change title and role, and correct what I understood
+command-resume-edit-resume = resume
+command-resume-edit-resume-description = One of your resumes
+command-resume-edit-title = title
+command-resume-edit-title-description = A new title
+command-resume-edit-role = role
+command-resume-edit-role-description = The job role this resume is for
 command-resume-delete = delete
 command-resume-delete-description = Delete a resume with all its versions
 command-resume-delete-resume = resume

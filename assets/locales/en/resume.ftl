@@ -14,10 +14,6 @@ resume-understood = **What I understood**
 resume-sections = Sections: { $names }
 resume-skills = Skills: { $names }
 resume-skills-more = Skills: { $names } and { $more } more
-resume-experiences = { $count ->
-    [one] 1 period of work, study or projects
-   *[other] { $count } periods of work, study or projects
-}
 resume-achievements = **Results in numbers**
 resume-nothing-understood = No sections, skills or results that I recognise. Questions will stay general.
 resume-worthy = { $count ->
@@ -25,7 +21,7 @@ resume-worthy = { $count ->
     [one] 1 line is good for a question.
    *[other] { $count } lines are good for questions.
 }
-resume-personal = 🔒 Contact details and the like ({ $count }) are kept out of questions and out of any language model.
+resume-personal = 🔒 Kept out of questions and out of any language model: { $kinds }.
 resume-next = Next: `/interview start` and choose this resume.
 
 section-summary = Summary

@@ -2,7 +2,7 @@
 # 이름은 소문자, 띄어쓰기 없이 32자까지, 설명은 100자까지.
 
 command-resume = 이력서
-command-resume-description = 내 이력서 업로드, 목록, 보기, 삭제
+command-resume-description = 내 이력서 업로드, 목록, 보기, 수정, 삭제
 command-resume-upload = 업로드
 command-resume-upload-description = 이력서를 올리면 읽은 내용을 보여 드리고 그 내용으로 질문을 만듭니다
 command-resume-upload-file = 파일
@@ -17,6 +17,14 @@ command-resume-view = 보기
 command-resume-view-description = 이력서에서 무엇을 읽었는지 봅니다
 command-resume-view-resume = 이력서
 command-resume-view-resume-description = 내 이력서 중 하나
+command-resume-edit = 수정
+command-resume-edit-description = 제목과 직무를 바꾸고 잘못 읽은 내용을 고칩니다
+command-resume-edit-resume = 이력서
+command-resume-edit-resume-description = 내 이력서 중 하나
+command-resume-edit-title = 제목
+command-resume-edit-title-description = 새 제목
+command-resume-edit-role = 직무
+command-resume-edit-role-description = 이 이력서로 지원할 직무
 command-resume-delete = 삭제
 command-resume-delete-description = 이력서를 모든 버전과 함께 삭제합니다
 command-resume-delete-resume = 이력서

@@ -11,14 +11,13 @@ resume-understood = **읽은 내용**
 resume-sections = 항목: { $names }
 resume-skills = 기술: { $names }
 resume-skills-more = 기술: { $names } 외 { $more }개
-resume-experiences = 경력·학업·프로젝트 기간 { $count }건
 resume-achievements = **숫자로 적힌 성과**
 resume-nothing-understood = 알아볼 수 있는 항목, 기술, 성과가 없습니다. 질문이 일반적인 내용이 될 수 있습니다.
 resume-worthy = { $count ->
     [0] 질문으로 만들 만한 줄을 찾지 못했습니다. 무엇을 해서 어떤 결과를 냈는지 적은 뒤 같은 제목으로 다시 올려 주세요.
    *[other] 질문으로 만들기 좋은 줄이 { $count }개 있습니다.
 }
-resume-personal = 🔒 연락처 같은 개인정보 { $count }건은 질문에도, 언어 모델에도 쓰지 않습니다.
+resume-personal = 🔒 질문에도, 언어 모델에도 쓰지 않는 개인정보: { $kinds }.
 resume-next = 다음 단계: `/면접 시작`에서 이 이력서를 골라 주세요.
 
 section-summary = 소개

@@ -8,7 +8,7 @@ use crate::app::step::{Record, step};
 use crate::db::interviews;
 use crate::db::records::{self, AnswerSource, NewAnswer};
 use crate::domain::ids::{ChannelId, InterviewId, MemberId, MessageId, TurnId};
-use crate::domain::interview::{Event, Interview, Refusal};
+use crate::domain::interview::{Event, Interview, Phase, Refusal};
 use crate::domain::language::Language;
 use crate::domain::speech::Speech;
 use crate::error::{AppError, AppResult, UserError};
@@ -69,7 +69,7 @@ pub(in crate::app) async fn take_message(
         return Ok(Taken::NotOurs);
     }
     let mut db = app.db.acquire().await?;
-    let stored = interviews::load_by_thread(&mut db, thread).await?;
+    let stored = interviews::load_by_thread(&mut db, &app.vault, thread).await?;
     let Some(interview) = stored.map(|stored| stored.interview) else { return Ok(Taken::NotOurs) };
     if interview.candidate != message.author {
         return Ok(Taken::NotOurs);
@@ -77,12 +77,26 @@ pub(in crate::app) async fn take_message(
     if records::has_answer(&mut db, message.id).await? {
         return Ok(Taken::Answer);
     }
-    if interview.phase.is_over() {
+    if matches!(interview.phase, Phase::Cancelled(_)) {
         return Err(Refusal::Over.into());
+    }
+    let is_late = interview.phase == Phase::Finished;
+    if is_late {
+        match records::report_post(&mut db, interview.id).await? {
+            Some(report) if message_id < report => {}
+            Some(_) => return Err(Refusal::Over.into()),
+            // The thread is read again when the report stands there.
+            None => return Ok(Taken::Answer),
+        }
     }
     drop(db);
     let answer = read(app, &interview, thread, message).await?;
-    take_answer(app, interview.id, None, answer).await?;
+    let event = match is_late {
+        // Written before the report stood there.
+        true => Event::AnsweredLate(message_id),
+        false => Event::Answered { message: message_id, turn: None },
+    };
+    store_answer(app, interview.id, &event, answer).await?;
     if app.withdrawn.contains(message_id) {
         // It was deleted while it was being taken in.
         withdraw(app, message_id).await?;
@@ -195,13 +209,13 @@ pub async fn form_answer(
 ) -> AppResult<()> {
     own(app, candidate, id).await?;
     let answer = NewAnswer { message: interaction, source: AnswerSource::Form, text, speech: None };
-    take_answer(app, id, Some(turn), answer).await
+    store_answer(app, id, &Event::Answered { message: interaction, turn: Some(turn) }, answer).await
 }
 
-async fn take_answer(app: &App, id: InterviewId, turn: Option<TurnId>, answer: NewAnswer) -> AppResult<()> {
-    let (message, text) = (answer.message, checked(&answer.text)?);
+async fn store_answer(app: &App, id: InterviewId, event: &Event, answer: NewAnswer) -> AppResult<()> {
+    let text = checked(&answer.text)?;
     let answer = Record::Answer(NewAnswer { text, ..answer });
-    match step(app, id, &Event::Answered { message, turn }, &[answer]).await {
+    match step(app, id, event, &[answer]).await {
         Err(AppError::Unexpected(error)) if is_unique_violation(&error) => Ok(()),
         other => other.map(|_| ()),
     }
@@ -229,13 +243,13 @@ fn is_unique_violation(error: &anyhow::Error) -> bool {
 /// # Errors
 /// What is wrong with it as an answer; that its answer is evaluated already.
 pub async fn edited(app: &App, thread: ChannelId, message: ThreadMessage) -> AppResult<()> {
-    let stored = records::answer(&mut *app.db.acquire().await?, message.id).await?;
+    let stored = records::answer(&mut *app.db.acquire().await?, &app.vault, message.id).await?;
     let stored = match stored {
         Some(stored) => stored,
         None => {
             take_message(app, thread, message.clone()).await?;
             // The message as it was before may have come in at the same moment.
-            let stored = records::answer(&mut *app.db.acquire().await?, message.id).await?;
+            let stored = records::answer(&mut *app.db.acquire().await?, &app.vault, message.id).await?;
             let Some(stored) = stored else { return Ok(()) };
             stored
         }
@@ -246,7 +260,9 @@ pub async fn edited(app: &App, thread: ChannelId, message: ThreadMessage) -> App
     }
     let text = checked(&message.text)?;
     let Some(turn) = stored.turn else {
-        return Ok(records::change_answer(&mut *app.db.acquire().await?, message.id, &text).await?);
+        let mut db = app.db.acquire().await?;
+        let (vault, candidate) = (&app.vault, stored.candidate);
+        return Ok(records::change_answer(&mut db, vault, candidate, message.id, &text).await?);
     };
     let change = Record::Changed { message: message.id, text };
     step(app, stored.interview, &Event::Edited { message: message.id, turn }, &[change]).await.map(|_| ())
@@ -263,7 +279,7 @@ pub async fn deleted(app: &App, message: MessageId) -> AppResult<()> {
 
 async fn withdraw(app: &App, message: MessageId) -> AppResult<()> {
     let mut db = app.db.acquire().await?;
-    let Some(stored) = records::answer(&mut db, message).await? else { return Ok(()) };
+    let Some(stored) = records::answer(&mut db, &app.vault, message).await? else { return Ok(()) };
     let parts = match stored.turn {
         Some(turn) => records::parts(&mut db, stored.interview, turn).await?,
         None => 1,

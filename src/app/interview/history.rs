@@ -69,7 +69,7 @@ pub async fn list_filtered(
     let rows = interviews::list(&mut db, &wanted, PAGE, page * PAGE).await?;
     let mut items = Vec::with_capacity(rows.len());
     for interview in rows {
-        let report = records::report(&mut db, interview.id).await?;
+        let report = records::report(&mut db, &app.vault, interview.id).await?;
         items.push(screen::summary(app, interview, report));
     }
     Ok(InterviewPage { items, page, pages, filter })
@@ -118,12 +118,12 @@ pub struct ShownTurn {
 pub async fn show(app: &App, guild: GuildId, candidate: MemberId, id: InterviewId) -> AppResult<Shown> {
     let interview = of_member(app, guild, candidate, id).await?;
     let mut db = app.db.acquire().await?;
-    let evaluations = records::evaluations(&mut db, id).await?;
-    let answers = records::answers(&mut db, id).await?;
+    let evaluations = records::evaluations(&mut db, &app.vault, id).await?;
+    let answers = records::answers(&mut db, &app.vault, id).await?;
     let speech = records::speech(&mut db, id).await?;
-    let report = records::report(&mut db, id).await?;
-    let progress = screen::progress(&mut db, &interview, report.as_ref(), &evaluations).await?;
-    let mut memos = memos::of_interview(&mut db, id).await?;
+    let report = records::report(&mut db, &app.vault, id).await?;
+    let progress = screen::progress(app, &mut db, &interview, report.as_ref(), &evaluations).await?;
+    let mut memos = memos::of_interview(&mut db, &app.vault, candidate, id).await?;
     let shown = |turn: &&crate::domain::interview::Turn| {
         turn.asked_message.is_some() || turn.revision > 0 || turn.status == TurnStatus::Skipped
     };
@@ -152,7 +152,7 @@ pub async fn show(app: &App, guild: GuildId, candidate: MemberId, id: InterviewI
 }
 
 async fn of_member(app: &App, guild: GuildId, candidate: MemberId, id: InterviewId) -> AppResult<Interview> {
-    let stored = interviews::load(&mut *app.db.acquire().await?, id).await?;
+    let stored = interviews::load(&mut *app.db.acquire().await?, &app.vault, id).await?;
     let interview = stored.map(|stored| stored.interview);
     let own = interview.filter(|interview| interview.candidate == candidate && interview.guild == guild);
     Ok(own.ok_or(UserError::InterviewNotFound)?)
@@ -173,7 +173,7 @@ pub async fn delete(
         return Err(UserError::StillOpen.into());
     }
     let mut db = app.db.acquire().await?;
-    let report = records::report(&mut db, id).await?;
+    let report = records::report(&mut db, &app.vault, id).await?;
     interviews::delete(&mut db, id).await?;
     Ok(screen::summary(app, interview, report))
 }
@@ -189,7 +189,7 @@ pub async fn memo(
     turn: Option<TurnId>,
 ) -> AppResult<Option<String>> {
     own(app, candidate, id).await?;
-    Ok(memos::of_interview(&mut *app.db.acquire().await?, id).await?.remove(&turn))
+    Ok(memos::of_interview(&mut *app.db.acquire().await?, &app.vault, candidate, id).await?.remove(&turn))
 }
 
 /// Writes a memo; an empty one is deleted.
@@ -215,7 +215,7 @@ pub async fn set_memo(
     if text.is_empty() {
         memos::delete(&mut db, id, turn).await?;
     } else {
-        memos::put(&mut db, id, turn, text, app.clock.now()).await?;
+        memos::put(&mut db, &app.vault, candidate, id, turn, text, app.clock.now()).await?;
     }
     Ok(())
 }

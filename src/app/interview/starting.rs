@@ -2,8 +2,8 @@
 //! stock question.
 
 use super::{load, open};
-use crate::app::App;
-use crate::db::{interviews, outbox, resumes};
+use crate::app::{App, bank};
+use crate::db::{interviews, outbox, records, resumes};
 use crate::domain;
 use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, ResumeId, TurnId};
 use crate::domain::interview::{
@@ -11,15 +11,19 @@ use crate::domain::interview::{
     Turn,
 };
 use crate::domain::language::Language;
-use crate::domain::plan::plan;
+use crate::domain::plan::{Background, plan};
 use crate::error::{AppResult, UserError};
 use rand::Rng;
 use rand::seq::SliceRandom as _;
+use sqlx::MySqlConnection;
+use std::collections::BTreeSet;
 use std::time::Duration;
 use uuid::Uuid;
 
 /// Stock questions of this many past sittings are not asked again.
-const FRESH_SITTINGS: u32 = 3;
+pub(in crate::app) const FRESH_SITTINGS: u32 = 3;
+/// Past answers of which weak topics and dimensions are told.
+const PAST_ANSWERS: u32 = 60;
 /// How long the command that starts an interview waits for the thread before it answers without it.
 const OPENING_WAIT: Duration = Duration::from_secs(8);
 /// Pause between two looks at an opening interview.
@@ -58,18 +62,31 @@ pub async fn start(app: &App, start: Start) -> AppResult<InterviewId> {
     let mut db = app.db.acquire().await?;
     let resume = match start.resume {
         Some(id) => {
-            let stored = resumes::latest(&mut db, start.guild, start.candidate, id).await?;
+            let stored = resumes::latest(&mut db, &app.vault, start.guild, start.candidate, id).await?;
             Some(stored.ok_or(UserError::ResumeNotFound)?.version_id)
         }
         None => None,
     };
-    let recent = interviews::recent_stock_keys(&mut db, start.guild, start.candidate, FRESH_SITTINGS).await?;
+    let bank = bank::of(app, &mut db, start.guild).await?;
+    let background = background(app, &mut db, start.guild, start.candidate).await?;
     drop(db);
     let seed = rand::rng().random();
-    let turns = plan(&app.bank, role, &settings, resume.is_some(), &recent, seed);
+    let turns = plan(&bank, role, &settings, resume.is_some(), &background, seed);
     let place = Place { guild: start.guild, candidate: start.candidate, parent: start.parent };
     let interview = Interview { resume, seed, ..new(app, place, start.role, settings, turns) };
     begin(app, interview).await
+}
+
+/// What the candidate's past says for a new plan.
+async fn background(
+    app: &App,
+    db: &mut MySqlConnection,
+    guild: GuildId,
+    candidate: MemberId,
+) -> sqlx::Result<Background> {
+    let recent = interviews::recent_stock_keys(db, guild, candidate, FRESH_SITTINGS).await?;
+    let past = records::past_evaluations(db, &app.vault, guild, candidate, PAST_ANSWERS).await?;
+    Ok(Background { recent, interests: BTreeSet::new(), ..Background::of_past(&past) })
 }
 
 /// Whose sitting is held where.
@@ -184,7 +201,7 @@ pub async fn retry(app: &App, again: Again, turn: Option<TurnId>) -> AppResult<I
 
 /// The turn the report calls the weakest; the first, where there is no report.
 async fn weakest(app: &App, of: &Interview) -> AppResult<TurnId> {
-    let report = crate::db::records::report(&mut *app.db.acquire().await?, of.id).await?;
+    let report = records::report(&mut *app.db.acquire().await?, &app.vault, of.id).await?;
     let first = || of.turns.first().map(|turn| turn.id);
     Ok(report.map(|report| report.weakest).or_else(first).ok_or(UserError::InterviewNotFound)?)
 }
@@ -216,8 +233,8 @@ pub struct Single {
 /// # Errors
 /// An unknown role or question, another open interview.
 pub async fn single(app: &App, single: Single) -> AppResult<InterviewId> {
-    let mut stock = app.bank.questions().iter();
-    let stock = stock.find(|stock| stock.key == single.question).ok_or(UserError::StaleControl)?;
+    let bank = bank::of(app, &mut *app.db.acquire().await?, single.guild).await?;
+    let stock = bank.question(&single.question).ok_or(UserError::StaleControl)?;
     let mut roles = app.bank.roles().iter();
     let role = match &single.role {
         Some(key) => app.bank.role(key),
@@ -258,7 +275,7 @@ fn in_the_way(open: &Interview) -> UserError {
 async fn insert(app: &App, interview: &Interview, effects: &[Effect]) -> AppResult<bool> {
     let mut tx = app.db.begin().await?;
     let next_effect = u32::try_from(effects.len()).unwrap_or(u32::MAX);
-    match interviews::insert(&mut tx, interview, next_effect).await {
+    match interviews::insert(&mut tx, &app.vault, interview, next_effect).await {
         Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {
             tx.rollback().await?;
             return Ok(false);

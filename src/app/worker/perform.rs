@@ -129,7 +129,10 @@ async fn finish(app: &App, claimed: &Claimed, act: Act, records: &[Record]) -> A
         Act::Settle(event) => {
             let all = [&[Record::Done { seq }], records].concat();
             match step(app, id, &event, &all).await {
-                Ok(_) => Ok(()),
+                Ok(_) => {
+                    leave(app, &event, records);
+                    Ok(())
+                }
                 Err(AppError::User(UserError::Refused(_) | UserError::InterviewNotFound)) => {
                     remove(app, claimed, &refused(event), records).await
                 }
@@ -168,12 +171,19 @@ async fn remove(app: &App, claimed: &Claimed, act: &Act, records: &[Record]) -> 
         records::insert_post(&mut tx, claimed.interview, *seq, *thread, *message, post, now).await?;
     }
     tx.commit().await?;
-    if let (Act::NotePost(post, _), Some(Record::Post { thread, .. })) = (act, records.first())
+    if let Act::NotePost(post, message) = act {
+        leave(app, &Event::Posted(*post, *message), records);
+    }
+    Ok(())
+}
+
+/// Forgets a thread whose last post stands there.
+fn leave(app: &App, event: &Event, records: &[Record]) {
+    if let (Event::Posted(post, _), Some(Record::Post { thread, .. })) = (event, records.first())
         && (post.report || post.cancelled)
     {
         app.live.remove(*thread);
     }
-    Ok(())
 }
 
 /// Up to a quarter more, so that many effects that failed together do not come back together.
@@ -228,7 +238,7 @@ impl App {
 async fn tailor(app: &App, interview: &Interview, by: Rater) -> Result<Vec<Question>, Failure> {
     let count = interview.turns.iter().filter(|turn| turn.awaits_tailored).count();
     let resume = match interview.resume {
-        Some(id) => resumes::version(&mut *app.db.acquire().await?, id).await?,
+        Some(id) => resumes::version(&mut *app.db.acquire().await?, &app.vault, id).await?,
         None => None,
     };
     let Some(resume) = resume.filter(|_| count > 0) else {
@@ -266,7 +276,7 @@ async fn evaluate(
     by: Rater,
 ) -> Result<(Judged, Record), Failure> {
     let turn = interview.turn(id).ok_or(AppError::User(UserError::InterviewNotFound))?;
-    let answers = records::answers(&mut *app.db.acquire().await?, interview.id).await?;
+    let answers = records::answers(&mut *app.db.acquire().await?, &app.vault, interview.id).await?;
     let answer = answers.get(&id).cloned().unwrap_or_default();
     let before = match turn.question.source {
         Source::FollowUp { to, .. } => interview

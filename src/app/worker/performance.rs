@@ -5,7 +5,7 @@
 use crate::app::ports::{InterviewerError, StageError};
 use crate::db::outbox::Claimed;
 use crate::domain::ids::{ChannelId, MessageId, TurnId};
-use crate::domain::interview::{CancelReason, Effect, Event, Interview, Post};
+use crate::domain::interview::{CancelReason, Effect, Event, Interview, Phase, Post};
 use crate::domain::question::Question;
 use crate::domain::rubric::{FollowUp, Rater};
 use chrono::Duration;
@@ -103,7 +103,7 @@ pub fn begin(claimed: &Claimed, interview: &Interview) -> Act {
         Effect::OpenThread if interview.wants_thread() => Act::OpenThread { may_exist: claimed.tries > 1 },
         Effect::Tailor { by } => Act::Tailor { by },
         Effect::Evaluate { turn, revision, by }
-            if !interview.phase.is_over()
+            if !matches!(interview.phase, Phase::Cancelled(_))
                 && interview.turn(turn).is_some_and(|t| t.revision == revision && t.evaluated < revision) =>
         {
             Act::Evaluate { turn, revision, by }
@@ -114,11 +114,18 @@ pub fn begin(claimed: &Claimed, interview: &Interview) -> Act {
             None => Act::Drop,
         },
         Effect::LookBack(post) => match interview.thread {
-            Some(thread) if !interview.phase.is_over() => Act::Read(thread),
+            Some(thread) if !interview.phase.is_over() || is_behind_report(interview, post) => {
+                Act::Read(thread)
+            }
             _ => Act::Settle(Event::LookedBack(post)),
         },
         Effect::OpenThread | Effect::Evaluate { .. } => Act::Drop,
     }
+}
+
+/// Whether this is the look for words written before the report.
+fn is_behind_report(interview: &Interview, post: Post) -> bool {
+    interview.phase == Phase::Finished && post == Post::default()
 }
 
 /// The act after an outcome.

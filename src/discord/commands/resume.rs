@@ -1,8 +1,8 @@
-//! `/resume`: upload a document and see what was understood; list, view and delete.
+//! `/resume`: upload a document and see what was understood; list, view, edit and delete.
 
 use super::{Asker, suggest};
 use crate::app::resume::{self, Upload};
-use crate::discord::{CommandContext, Data, reply};
+use crate::discord::{CommandContext, Data, corrections, reply};
 use crate::domain::language::Language;
 use crate::error::{AppError, AppResult, UserError};
 use crate::t;
@@ -17,7 +17,7 @@ pub(super) fn commands() -> Vec<Command<Data, AppError>> {
     slash_command,
     guild_only,
     subcommand_required,
-    subcommands("upload", "list", "view", "delete"),
+    subcommands("upload", "list", "view", "edit", "delete"),
     install_context = "Guild",
     interaction_context = "Guild"
 )]
@@ -75,8 +75,24 @@ async fn view(ctx: CommandContext<'_>, #[autocomplete = "suggest::resumes"] resu
     let app = &ctx.framework.user_data.app;
     let id = suggest::resume(app, asker.guild, asker.member, &resume).await?;
     let card = resume::view(app, asker.guild, asker.member, id).await?;
-    let role = card.role.as_ref().map(|role| app.role_name(role, asker.l));
-    asker.show(reply::resume_card(asker.l, &card, role.as_deref())).await;
+    asker.show(corrections::page(ctx.framework.user_data, asker.l, &card)).await;
+    Ok(())
+}
+
+#[poise::command(slash_command)]
+async fn edit(
+    ctx: CommandContext<'_>,
+    #[autocomplete = "suggest::resumes"] resume: String,
+    #[max_length = 80] title: Option<String>,
+    #[autocomplete = "suggest::roles"] role: Option<String>,
+) -> AppResult<()> {
+    let asker = Asker::acknowledge(ctx).await?;
+    let app = &ctx.framework.user_data.app;
+    let id = suggest::resume(app, asker.guild, asker.member, &resume).await?;
+    let role = role.map(|typed| suggest::role(app, &typed)).transpose()?;
+    let (title, role) = (title.as_deref(), role.as_deref());
+    let card = resume::correct::rename(app, asker.guild, asker.member, id, title, role).await?;
+    asker.show(corrections::page(ctx.framework.user_data, asker.l, &card)).await;
     Ok(())
 }
 

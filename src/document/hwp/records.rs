@@ -5,6 +5,7 @@ pub(super) struct Tag;
 
 impl Tag {
     pub(super) const PARAGRAPH_SHAPE: u16 = 25;
+    pub(super) const DISTRIBUTION: u16 = 28;
     pub(super) const PARAGRAPH: u16 = 66;
     pub(super) const TEXT: u16 = 67;
     pub(super) const CONTROL: u16 = 71;

@@ -76,7 +76,7 @@ impl Interview {
     }
 
     /// Makes a message part of the answer of a turn, and has the answer evaluated anew once it is complete.
-    fn add_part(
+    pub(super) fn add_part(
         &mut self,
         now: DateTime<Utc>,
         message: MessageId,

@@ -121,8 +121,8 @@ pub enum Effect {
     },
     /// Post a message in the thread, after all posts before it. Answered by `Posted` or `ThreadLost`.
     Post(Post),
-    /// Read the thread once more and take in what was missed, before the interview ends with this post. Answered by
-    /// `LookedBack` or `ThreadLost`.
+    /// Read the thread once more and take in what was missed, before the interview ends with this post; an empty post
+    /// stands for the look behind the report. Answered by `LookedBack` or `ThreadLost`.
     LookBack(Post),
 }
 
@@ -165,6 +165,8 @@ pub enum Event {
         /// The turn a form was opened for; `None` for a plain message, which belongs where its place in the thread says.
         turn: Option<TurnId>,
     },
+    /// After the end, a message was found that stands in the thread before the report.
+    AnsweredLate(MessageId),
     /// The candidate says that the answer is complete.
     Sent(TurnId),
     /// The candidate changed a message of an answer.

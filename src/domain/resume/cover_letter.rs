@@ -47,6 +47,19 @@ pub enum LengthUnit {
     Words,
 }
 
+impl LengthUnit {
+    /// The length of a text.
+    pub fn length(self, text: &str) -> u32 {
+        let length = match self {
+            Self::Characters => text.chars().count(),
+            Self::CharactersWithoutSpaces => text.chars().filter(|c| !c.is_whitespace()).count(),
+            Self::Bytes => text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum(),
+            Self::Words => text.split_whitespace().count(),
+        };
+        u32::try_from(length).unwrap_or(u32::MAX)
+    }
+}
+
 /// The prompts of a text with their answers, in order.
 pub fn cover_letter_answers(understanding: &Understanding, text: &ResumeText) -> Vec<CoverLetterAnswer> {
     let sections = understanding.sections.iter();
@@ -55,13 +68,12 @@ pub fn cover_letter_answers(understanding: &Understanding, text: &ResumeText) ->
         let lines: Vec<&str> =
             (section.first_line + 1..=section.last_line).filter_map(|line| text.line(line)).collect();
         let whole = lines.join(" ");
-        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         Some(CoverLetterAnswer {
             prompt: prompt.clone(),
             prompt_line: section.first_line,
             last_line: section.last_line,
-            characters: count(whole.chars().count()),
-            characters_without_spaces: count(whole.chars().filter(|c| !c.is_whitespace()).count()),
+            characters: LengthUnit::Characters.length(&whole),
+            characters_without_spaces: LengthUnit::CharactersWithoutSpaces.length(&whole),
             limit: limit(text.line(section.first_line).unwrap_or(prompt)),
         })
     };

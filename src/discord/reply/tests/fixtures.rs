@@ -4,7 +4,7 @@ use crate::app::interview::{Filter, InterviewPage, Shown, ShownTurn};
 use crate::app::ports::{
     Asked, Before, Feedback, InterviewSummary, Progress, ReportTurn, ReportView, Story, StoryTurn, Welcome,
 };
-use crate::app::resume::{ResumeCard, ResumeEntry, UploadOutcome, Uploaded};
+use crate::app::resume::{ResumeCard, ResumeEntry, UploadOutcome, Uploaded, VersionEntry};
 use crate::document::{Format, Warning};
 use crate::domain::ids::{ChannelId, InterviewId, ResumeId, ResumeVersionId, TurnId};
 use crate::domain::interview::{Kind, Manner, Phase, Settings, Turn, TurnStatus};
@@ -12,8 +12,8 @@ use crate::domain::language::Language;
 use crate::domain::question::{Citation, KeyPoint, Question, QuestionKind, Source};
 use crate::domain::report::{Change, Rank, Report};
 use crate::domain::resume::{
-    Achievement, Experience, Line, PersonalDatum, PersonalKind, Quality, ResumeText, Section, SectionKind,
-    Skill, Suspicion, Understanding, YearMonth,
+    Achievement, CoverLetterAnswer, Experience, LengthLimit, LengthUnit, Line, Part, PersonalDatum,
+    PersonalKind, Quality, ResumeText, Section, SectionKind, Skill, Suspicion, Understanding, YearMonth,
 };
 use crate::domain::rubric::{Dimension, Evaluation, Finding, Junk, Rating};
 use crate::domain::speech::Speech;
@@ -338,6 +338,29 @@ impl Words {
                 Warning::UnreadableCharacters(3),
             ],
             worthy: 7,
+            cover_letter: vec![CoverLetterAnswer {
+                prompt: self.question.clone(),
+                prompt_line: 3,
+                last_line: 4,
+                characters: 812,
+                characters_without_spaces: 640,
+                limit: Some(LengthLimit { most: 20, unit: LengthUnit::Characters }),
+            }],
+            parts: self
+                .understanding()
+                .sections
+                .into_iter()
+                .zip(1..)
+                .map(|(section, line)| Part { section, first_line: line, last_line: line })
+                .collect(),
+            history: [(2, true), (1, false)]
+                .map(|(number, corrected)| VersionEntry {
+                    number,
+                    file_name: "resume_2026.pdf".into(),
+                    corrected,
+                    created_at: at(),
+                })
+                .into(),
         }
     }
 

@@ -1,0 +1,37 @@
+# Correcting what was understood of a resume; its history and cover letter.
+
+button-rename = Title and role
+correct-choose = Correct or hide lines of a part…
+correct-hint = ✏️ Something read wrongly, or not to be asked about? Choose the part in the menu and change or delete its lines.
+correct-form-title = Correct what I read
+correct-form-label = Delete a line to keep it out of questions
+correct-done-title = Corrected: this is version { $version } now
+rename-form-title = Title and role
+rename-form-resume-title = Title of the resume
+rename-form-role = Job role
+error-title-taken = Another of your resumes has that title. Choose a different one.
+error-resume-changed = That resume has a newer version by now. Open it again with `/resume view`; your text is not lost, copy it from here.
+
+resume-periods = **When**
+period-now = now
+cover-letter-heading = **Cover letter**
+cover-letter-length = { $with } characters ({ $without } without spaces)
+cover-letter-limit = {""} · limit { $most } { $unit }
+cover-letter-over = {""} · limit { $most } { $unit } ⚠️ { $over } too many
+unit-characters = characters
+unit-characters-without-spaces = characters without spaces
+unit-bytes = bytes
+unit-words = words
+
+personal-phone = phone number
+personal-email = e-mail address
+personal-resident-number = resident registration number
+personal-birth-date = date of birth
+personal-address = address
+personal-url = web address
+personal-name = name
+personal-account = account name
+
+history-heading = **History**
+history-file = • version { $number } · { $when } · { $file }
+history-corrected = • version { $number } · { $when } · corrected by you

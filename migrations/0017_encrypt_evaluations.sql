@@ -1,0 +1,1 @@
+ALTER TABLE evaluations MODIFY evaluation MEDIUMBLOB NOT NULL
