@@ -7,8 +7,9 @@ use chrono::{Duration, TimeZone as _, Utc};
 use criterion::{Criterion, criterion_group, criterion_main};
 use hotseat::chart::{TrendLabels, small_multiples, trend};
 use hotseat::domain::ids::InterviewId;
+use hotseat::domain::interview::Kind;
 use hotseat::domain::language::Language;
-use hotseat::domain::trend::{AttemptKind, Measure, Score, Trend};
+use hotseat::domain::trend::{Measure, Score, Trend};
 use std::hint::black_box;
 use uuid::Uuid;
 
@@ -22,7 +23,7 @@ fn scores(count: u32) -> Vec<Score> {
             interview: InterviewId(Uuid::from_u128(u128::from(place) + 1)),
             at: begin + Duration::minutes(i64::from(place) * 1_051_200 / i64::from(count)),
             role: "backend".to_owned(),
-            kind: AttemptKind::Full,
+            kind: Kind::Full,
             attempt_of: (place % 6 == 4).then(|| InterviewId(Uuid::from_u128(u128::from(place)))),
             total,
             dimensions: [Some(1.0 + total / 25.0); 5],

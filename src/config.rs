@@ -125,6 +125,8 @@ pub struct Model {
     pub price_in: f64,
     /// Price of a million tokens received. Default: 0.
     pub price_out: f64,
+    /// Name of the model that writes voice messages down; empty where the server has none. Default: `whisper-1`.
+    pub transcription_name: String,
 }
 
 impl Default for Model {
@@ -137,6 +139,7 @@ impl Default for Model {
             structured_output: StructuredOutput::Auto,
             price_in: 0.0,
             price_out: 0.0,
+            transcription_name: "whisper-1".to_owned(),
         }
     }
 }
@@ -365,7 +368,7 @@ mod tests {
         assert_eq!(Config::parse(example).unwrap(), Config::default());
         let shown: toml::Table = toml::from_str(example).unwrap();
         let names: Vec<_> = shown.values().flat_map(|section| section.as_table().unwrap().keys()).collect();
-        assert_eq!(names.len(), 24, "a setting is missing from the example, or from this count: {names:?}");
+        assert_eq!(names.len(), 25, "a setting is missing from the example, or from this count: {names:?}");
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub mod interviews;
 pub mod jobs;
 pub mod keys;
 pub mod members;
+pub mod memos;
 mod migration;
 pub mod outbox;
 pub mod profiles;

@@ -16,6 +16,7 @@ pub mod report;
 pub mod resume;
 pub mod role;
 pub mod rubric;
+pub mod speech;
 pub mod tailored;
 pub mod trend;
 pub mod wording;

@@ -92,6 +92,15 @@ pub enum UserError {
     /// Nothing to cancel.
     #[error("no interview is open")]
     NoInterviewOpen,
+    /// The open interview is paused.
+    #[error("an interview is paused")]
+    InterviewPaused,
+    /// The open interview has lost its thread.
+    #[error("an interview has lost its thread")]
+    InterviewLost,
+    /// That goes only once the interview is over.
+    #[error("the interview is still open")]
+    StillOpen,
     /// Only the candidate may do that.
     #[error("not the candidate")]
     NotYourInterview,
@@ -122,6 +131,30 @@ pub enum UserError {
     /// A number of questions outside the limits.
     #[error("bad number of questions")]
     BadQuestionCount,
+    /// No such question in that interview.
+    #[error("no such question")]
+    QuestionNotFound,
+    /// A time limit outside the limits.
+    #[error("bad time limit")]
+    BadTimeLimit,
+    /// The bot may not write to the member directly.
+    #[error("direct messages are closed")]
+    DirectClosed,
+    /// Voice messages are not understood here.
+    #[error("no transcription")]
+    VoiceNotUnderstood,
+    /// A voice message in which nothing was understood.
+    #[error("nothing understood in the recording")]
+    VoiceUnclear,
+    /// A voice message is longer than is taken.
+    #[error("recording over {minutes} minutes")]
+    VoiceTooLong {
+        /// The limit in minutes.
+        minutes: u64,
+    },
+    /// The recording could not be written down for now.
+    #[error("transcription failed")]
+    VoiceFailed,
     /// The answer has no words.
     #[error("empty answer")]
     AnswerEmpty,
@@ -242,6 +275,16 @@ impl UserError {
             }
             Self::InterviewOpen { thread: None } => t!(l, "error-interview-opening"),
             Self::NoInterviewOpen => t!(l, "error-no-interview-open"),
+            Self::InterviewPaused => t!(l, "error-interview-paused"),
+            Self::InterviewLost => t!(l, "error-interview-lost"),
+            Self::StillOpen => t!(l, "error-still-open"),
+            Self::QuestionNotFound => t!(l, "error-question-not-found"),
+            Self::BadTimeLimit => t!(l, "error-bad-time-limit"),
+            Self::DirectClosed => t!(l, "error-direct-closed"),
+            Self::VoiceNotUnderstood => t!(l, "error-voice-not-understood"),
+            Self::VoiceUnclear => t!(l, "error-voice-unclear"),
+            Self::VoiceTooLong { minutes } => t!(l, "error-voice-too-long", minutes = *minutes),
+            Self::VoiceFailed => t!(l, "error-voice-failed"),
             Self::NotYourInterview => t!(l, "error-not-your-interview"),
             Self::OnlyInServers => t!(l, "error-only-in-servers"),
             Self::NothingToEvaluate => t!(l, "error-nothing-to-evaluate"),
@@ -285,6 +328,8 @@ impl UserError {
             Self::GithubLimited { until: None } => t!(l, "error-github-limited"),
             Self::GithubDown => t!(l, "error-github-down"),
             Self::GithubRefused => t!(l, "error-github-refused"),
+            Self::Refused(Refusal::NothingWritten) => t!(l, "error-nothing-written"),
+            Self::Refused(Refusal::Rated) => t!(l, "error-answer-rated"),
             Self::StaleControl => t!(l, "error-stale-control"),
         }
     }

@@ -11,6 +11,7 @@ use hotseat::app::interview::{self, Start, Taken};
 use hotseat::app::ports::Clock as _;
 use hotseat::app::progress::{self, CalendarSpan, Drawn, TrendWish};
 use hotseat::domain::ids::{ChannelId, MemberId};
+use hotseat::domain::interview::Settings;
 use hotseat::domain::language::Language;
 use hotseat::domain::trend::{Attempts, Period};
 use hotseat::error::{AppError, UserError};
@@ -29,10 +30,8 @@ impl ToyWorld {
             parent: PARENT,
             role: role.to_owned(),
             resume: None,
-            questions: 3,
-            follow_ups: false,
-            language: Language::Ko,
             job_description: None,
+            settings: Settings { follow_ups: false, ..Settings::new(3, Language::Ko) },
         };
         let id = interview::start(&self.app, start).await.unwrap();
         self.settle().await;

@@ -100,7 +100,7 @@ async fn give(app: &App, member: MemberId, l: Language, another: bool) -> AppRes
             stored.unwrap_or((question, changes))
         }
     };
-    let memo = rows::memo(&mut tx, member, &question.key).await?;
+    let memo = rows::memo(&mut tx, &app.vault, member, &question.key).await?;
     let practised = profiles::attendance(&mut tx, member).await?.on(day);
     tx.commit().await?;
     Ok(Daily {
@@ -142,7 +142,7 @@ pub async fn put_memo(app: &App, member: MemberId, text: &str, l: Language) -> A
         rows::delete_memo(&mut db, member, &daily.question.key).await?;
         daily.memo = None;
     } else {
-        rows::put_memo(&mut db, member, &daily.question.key, text, app.clock.now()).await?;
+        rows::put_memo(&mut db, &app.vault, member, &daily.question.key, text, app.clock.now()).await?;
         daily.memo = Some(text.to_owned());
     }
     Ok(daily)
@@ -183,7 +183,7 @@ pub async fn memos(app: &App, member: MemberId, page: u32, l: Language) -> AppRe
     let count = rows::count_memos(&mut db, member).await?;
     let pages = u32::try_from(count.div_ceil(u64::from(PAGE))).unwrap_or(u32::MAX).max(1);
     let page = page.min(pages - 1);
-    let memos = rows::memos(&mut db, member, PAGE, page * PAGE).await?;
+    let memos = rows::memos(&mut db, &app.vault, member, PAGE, page * PAGE).await?;
     let view = |memo: rows::Memo| {
         let question = app.bank.questions().iter().find(|question| question.key == memo.question);
         MemoView {

@@ -28,6 +28,18 @@ const TRIES: u32 = 20;
 pub enum Record {
     /// The message that answers.
     Answer(NewAnswer),
+    /// Other words of a message that answers.
+    Changed {
+        /// The message.
+        message: MessageId,
+        /// Its words now.
+        text: String,
+    },
+    /// A message that answers was deleted.
+    Withdrawn {
+        /// The message.
+        message: MessageId,
+    },
     /// An evaluation.
     Evaluation {
         /// The turn.
@@ -192,6 +204,10 @@ async fn store(
             records::insert_answer(db, vault, interview, answer, now).await?;
             progress::mark_practice(db, interview, now).await?;
         }
+        Record::Changed { message, text } => {
+            records::change_answer(db, vault, interview.candidate, *message, text).await?;
+        }
+        Record::Withdrawn { message } => records::delete_answer(db, *message).await?,
         Record::Evaluation { turn, revision, evaluation, offline, offline_reason, by } => {
             let reason = *offline_reason;
             records::put_evaluation(

@@ -1,10 +1,13 @@
 //! Questions of the day, memos on stock questions, and how well members know them.
 
+use crate::crypto::{Place, Vault};
 use crate::domain::daily::Review;
 use crate::domain::ids::MemberId;
 use chrono::{DateTime, NaiveDate, Utc};
+use sha2::{Digest as _, Sha256};
 use sqlx::MySqlConnection;
 use std::collections::BTreeSet;
+use uuid::Uuid;
 
 /// The question of a member's day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,20 +83,34 @@ pub struct Memo {
     pub changed_at: DateTime<Utc>,
 }
 
+/// A memo's id, the same for the same member and question.
+fn memo_id(member: MemberId, question: &str) -> Uuid {
+    let digest = Sha256::new().chain_update(member.0.to_be_bytes()).chain_update(question).finalize();
+    let mut id = [0; 16];
+    id.copy_from_slice(&digest[..16]);
+    Uuid::from_bytes(id)
+}
+
+fn memo_place(member: MemberId, question: &str) -> Place {
+    Place::new("question_memos.text", member.0).key(memo_id(member, question))
+}
+
 /// Keeps a note; one on the same question is replaced.
 pub async fn put_memo(
     db: &mut MySqlConnection,
+    vault: &Vault,
     member: MemberId,
     question: &str,
     text: &str,
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "INSERT INTO question_memos (member_id, question_key, text, changed_at) VALUES (?, ?, ?, ?)
+        "INSERT INTO question_memos (id, member_id, question_key, text, changed_at) VALUES (?, ?, ?, ?, ?)
         ON DUPLICATE KEY UPDATE text = VALUES(text), changed_at = VALUES(changed_at)",
+        memo_id(member, question),
         member.0,
         question,
-        text,
+        vault.seal(&memo_place(member, question), text),
         now
     )
     .execute(db)
@@ -112,21 +129,24 @@ pub async fn delete_memo(db: &mut MySqlConnection, member: MemberId, question: &
 /// The note on a question.
 pub async fn memo(
     db: &mut MySqlConnection,
+    vault: &Vault,
     member: MemberId,
     question: &str,
 ) -> sqlx::Result<Option<String>> {
-    sqlx::query_scalar!(
+    let sealed = sqlx::query_scalar!(
         "SELECT text FROM question_memos WHERE member_id = ? AND question_key = ?",
         member.0,
         question
     )
     .fetch_optional(db)
-    .await
+    .await?;
+    Ok(sealed.map(|sealed| vault.open(&memo_place(member, question), &sealed)).transpose()?)
 }
 
 /// A page of a member's notes, the one changed last first.
 pub async fn memos(
     db: &mut MySqlConnection,
+    vault: &Vault,
     member: MemberId,
     limit: u32,
     offset: u32,
@@ -140,12 +160,12 @@ pub async fn memos(
     )
     .fetch_all(db)
     .await?;
-    let memo = rows.into_iter().map(|row| Memo {
-        question: row.question_key,
-        text: row.text,
-        changed_at: row.changed_at,
-    });
-    Ok(memo.collect())
+    rows.into_iter()
+        .map(|row| {
+            let text = vault.open(&memo_place(member, &row.question_key), &row.text)?;
+            Ok(Memo { question: row.question_key, text, changed_at: row.changed_at })
+        })
+        .collect()
 }
 
 /// How many notes a member has.

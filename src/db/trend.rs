@@ -1,7 +1,8 @@
 //! Scores of finished sittings, for charts.
 
 use crate::domain::ids::{GuildId, InterviewId, MemberId};
-use crate::domain::trend::{AttemptKind, Score};
+use crate::domain::interview::Kind;
+use crate::domain::trend::Score;
 use chrono::{DateTime, Utc};
 use sqlx::MySqlConnection;
 use uuid::Uuid;
@@ -60,7 +61,7 @@ pub async fn list(
     .await?;
     rows.into_iter()
         .map(|row| {
-            let kind = AttemptKind::from_key(&row.kind);
+            let kind = Kind::from_key(&row.kind);
             Ok(Score {
                 interview: InterviewId(row.interview_id),
                 at: row.started_at,

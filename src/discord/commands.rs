@@ -61,12 +61,19 @@ struct Asker<'a> {
 }
 
 impl<'a> Asker<'a> {
-    /// Acknowledges the command. The first thing every command does: Discord waits three seconds for it.
+    /// Acknowledges the command. The first thing every command does that opens no form: Discord waits three seconds for
+    /// it.
     async fn acknowledge(ctx: CommandContext<'a>) -> AppResult<Asker<'a>> {
-        let interaction = ctx.interaction;
-        let reply = OnlyYou::to_command(ctx.framework.user_data, interaction, false);
+        let reply = OnlyYou::to_command(ctx.framework.user_data, ctx.interaction, false);
         reply.think().await.context("cannot acknowledge the command")?;
         ctx.has_sent_initial_response.store(true, Ordering::SeqCst);
+        Ok(Self { reply, ..Self::unacknowledged(ctx)? })
+    }
+
+    /// For a command that answers with a form.
+    fn unacknowledged(ctx: CommandContext<'a>) -> AppResult<Asker<'a>> {
+        let interaction = ctx.interaction;
+        let reply = OnlyYou::to_command(ctx.framework.user_data, interaction, false);
         let guild = interaction.guild_id.ok_or(UserError::OnlyInServers)?;
         Ok(Self {
             l: language(&interaction.locale),

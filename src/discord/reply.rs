@@ -15,6 +15,7 @@ mod profile;
 mod report;
 mod resume;
 mod screen;
+mod sitting;
 mod trend;
 mod words;
 
@@ -22,11 +23,14 @@ pub use bank::{bank_checked, bank_exported, bank_imported, bank_is_empty};
 pub use daily::{browsed, daily_post_set, daily_post_stopped, daily_question, memo_list, memo_saved};
 pub use github::{github_analysis, github_linked, github_unlinked, github_verified};
 pub use help::{Situation, help};
-pub use history::{choice, evaluated_again, interview_list, interview_shown};
-pub use interview::{cancel_confirm, finish_confirm, hint, interview_started, received, returned};
+pub use history::{choice, evaluated_again, interview_list, interview_shown, turn_at};
+pub use interview::{
+    cancel_confirm, finish_confirm, hint, interview_resumed, interview_started, received, returned,
+};
 pub use profile::{attendance, interest_menus, profile};
 pub use resume::{corrected, delete_confirm, deleted, resume_card, resume_list, uploaded};
 pub use screen::{asked_text, screen};
+pub use sitting::{memo_kept, remove_confirm, removed};
 pub use trend::{trend, trend_csv};
 pub use words::duration;
 

@@ -1,7 +1,7 @@
 //! How scores move over time: which scores are looked at, their moving average, and the marked ones among them.
 
 use super::ids::InterviewId;
-use super::interview::Interview;
+use super::interview::{Interview, Kind};
 use super::report::Report;
 use super::rubric::Dimension;
 use chrono::{DateTime, Duration, Utc};
@@ -13,39 +13,6 @@ const SMALLEST_WINDOW: usize = 5;
 const WINDOW_SHARE: usize = 40;
 /// Below this many scores a moving average says nothing.
 const FEWEST_TO_AVERAGE: usize = 3;
-
-/// What kind of sitting a score comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum AttemptKind {
-    /// An interview with questions of its own.
-    Full,
-    /// The same questions once more.
-    Repeat,
-    /// One question of a past interview once more.
-    Retry,
-    /// One question of the bank.
-    Single,
-}
-
-impl AttemptKind {
-    /// All kinds.
-    pub const ALL: [Self; 4] = [Self::Full, Self::Repeat, Self::Retry, Self::Single];
-
-    /// The name in the database.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Full => "full",
-            Self::Repeat => "repeat",
-            Self::Retry => "retry",
-            Self::Single => "single",
-        }
-    }
-
-    /// The kind of a name.
-    pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.key() == key)
-    }
-}
 
 /// Which kinds of sittings are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -65,12 +32,12 @@ pub enum Attempts {
 
 impl Attempts {
     /// Whether sittings of a kind are looked at.
-    pub fn take(self, kind: AttemptKind) -> bool {
+    pub fn take(self, kind: Kind) -> bool {
         match self {
-            Self::Whole => matches!(kind, AttemptKind::Full | AttemptKind::Repeat),
-            Self::First => kind == AttemptKind::Full,
-            Self::Repeats => kind == AttemptKind::Repeat,
-            Self::OneQuestion => matches!(kind, AttemptKind::Retry | AttemptKind::Single),
+            Self::Whole => matches!(kind, Kind::Full | Kind::Repeat),
+            Self::First => kind == Kind::Full,
+            Self::Repeats => kind == Kind::Repeat,
+            Self::OneQuestion => matches!(kind, Kind::Retry | Kind::Single),
             Self::All => true,
         }
     }
@@ -140,7 +107,7 @@ pub struct Score {
     /// Key of its role.
     pub role: String,
     /// What kind of sitting it was.
-    pub kind: AttemptKind,
+    pub kind: Kind,
     /// The first interview over the same questions, for repeats of it.
     pub attempt_of: Option<InterviewId>,
     /// 0 to 100.
@@ -156,8 +123,8 @@ impl Score {
             interview: interview.id,
             at: interview.started_at,
             role: interview.role.clone(),
-            kind: AttemptKind::Full,
-            attempt_of: None,
+            kind: interview.settings.kind,
+            attempt_of: interview.attempt_of,
             total: report.total,
             dimensions: Dimension::ALL.map(|dimension| report.dimensions.get(&dimension).copied()),
         }
@@ -285,7 +252,7 @@ mod tests {
             interview: InterviewId(Uuid::from_u128(u128::try_from(day).unwrap() + 1)),
             at: Utc.timestamp_opt(1_700_000_000 + day * 86_400, 0).unwrap(),
             role: "backend".to_owned(),
-            kind: AttemptKind::Full,
+            kind: Kind::Full,
             attempt_of: None,
             total,
             dimensions: [Some(total / 25.0 + 1.0), None, None, None, None],
@@ -326,7 +293,7 @@ mod tests {
         let first = score(0, 40.0);
         let mut again = score(2, 60.0);
         again.attempt_of = Some(first.interview);
-        again.kind = AttemptKind::Repeat;
+        again.kind = Kind::Repeat;
         let mut third = score(5, 70.0);
         third.attempt_of = Some(first.interview);
         let trend = Trend::of(&[third, score(1, 50.0), again, first], Measure::Total).unwrap();
@@ -342,13 +309,11 @@ mod tests {
 
     #[test]
     fn one_question_sittings_stay_out_of_the_usual_trend() {
-        assert!(Attempts::Whole.take(AttemptKind::Repeat) && !Attempts::Whole.take(AttemptKind::Retry));
-        assert!(
-            !Attempts::First.take(AttemptKind::Repeat) && Attempts::OneQuestion.take(AttemptKind::Single)
-        );
-        for kind in AttemptKind::ALL {
+        assert!(Attempts::Whole.take(Kind::Repeat) && !Attempts::Whole.take(Kind::Retry));
+        assert!(!Attempts::First.take(Kind::Repeat) && Attempts::OneQuestion.take(Kind::Single));
+        for kind in Kind::ALL {
             assert!(Attempts::All.take(kind));
-            assert_eq!(AttemptKind::from_key(kind.key()), Some(kind));
+            assert_eq!(Kind::from_key(kind.key()), Some(kind));
         }
     }
 

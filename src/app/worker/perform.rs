@@ -203,6 +203,7 @@ fn order(app: &App, interview: &Interview, may_exist: bool) -> ThreadOrder {
         guild: interview.guild,
         parent: interview.parent,
         candidate: interview.candidate,
+        place: interview.settings.place,
         role: app.role_name(&interview.role, interview.settings.language),
         language: interview.settings.language,
         may_exist,
