@@ -250,6 +250,14 @@ async fn members_see_charts_days_questions_and_profile_in_their_language() {
         korean(&daily.text());
         let other = candidate.member.press(&daily, "qd1:change").await.unwrap().reply().await.unwrap();
         assert_ne!(other.text(), daily.text());
+        let begun = candidate.member.press(&other, "qd1:practise").await.unwrap().reply().await.unwrap();
+        korean(&begun.text());
+        let thread = thread_of(&begun);
+        let first = candidate.next(thread).await;
+        let asked = other.text().lines().find(|line| line.starts_with("**")).unwrap().to_owned();
+        assert!(first.text().contains(asked.trim_matches('*')), "{asked}: {}", first.text());
+        let said = candidate.answer_all_after(thread, first, ANSWER).await;
+        assert_eq!(said.len(), 1, "one question, then the report");
         candidate.command("question memo", &[("text", Arg::from("B+ tree"))]).await;
         let memos = candidate.command("question memos", &[]).await;
         assert!(memos.text().contains("B+ tree"), "{}", memos.text());

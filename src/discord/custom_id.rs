@@ -76,6 +76,8 @@ pub enum Control {
     TrendCsv,
     /// Another question for today.
     DailyChange,
+    /// Practise the question of the day.
+    DailyPractise,
     /// A page of memos, from 0.
     Memos(u32),
     /// A page, from 0, of the questions on a topic, by its place among all topics.
@@ -129,6 +131,7 @@ impl fmt::Display for Control {
             Self::Keep => f.write_str("rs1:keep"),
             Self::TrendCsv => f.write_str("tr1:csv"),
             Self::DailyChange => f.write_str("qd1:change"),
+            Self::DailyPractise => f.write_str("qd1:practise"),
             Self::Memos(page) => write!(f, "qd1:memos:{page}"),
             Self::Browse(topic, page) => write!(f, "qd1:browse:{topic}:{page}"),
             Self::GithubVerify => f.write_str("gh1:verify"),
@@ -189,6 +192,7 @@ impl FromStr for Control {
             ["rs1", "keep"] => Self::Keep,
             ["tr1", "csv"] => Self::TrendCsv,
             ["qd1", "change"] => Self::DailyChange,
+            ["qd1", "practise"] => Self::DailyPractise,
             ["qd1", "memos", page] => Self::Memos(read(page)?),
             ["qd1", "browse", topic, page] => Self::Browse(read(topic)?, read(page)?),
             ["gh1", "verify"] => Self::GithubVerify,
@@ -267,6 +271,7 @@ mod tests {
             Just(Control::TrendCsv),
             Just(Control::GithubVerify),
             Just(Control::DailyChange),
+            Just(Control::DailyPractise),
             any::<u32>().prop_map(Control::Memos),
             any::<(u16, u32)>().prop_map(|(topic, page)| Control::Browse(topic, page)),
             any::<u8>().prop_map(Control::Interests),

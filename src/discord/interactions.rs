@@ -207,6 +207,7 @@ async fn act(
         }
         Control::TrendCsv
         | Control::DailyChange
+        | Control::DailyPractise
         | Control::Memos(_)
         | Control::Browse(..)
         | Control::GithubVerify

@@ -1,7 +1,8 @@
 //! Controls of scores, questions of the day, profiles and GitHub.
 
-use super::{Presser, take_press, think};
-use crate::app::{App, daily, github, progress};
+use super::{Presser, preflight_of_press, started, take_press, think};
+use crate::app::interview::Single;
+use crate::app::{App, daily, github, interview, progress};
 use crate::discord::custom_id::Control;
 use crate::discord::only_you::OnlyYou;
 use crate::discord::reply::{self, Page};
@@ -25,6 +26,14 @@ pub(super) async fn act(
         Control::DailyChange => {
             take_press(reply).await?;
             reply::daily_question(l, &daily::change(app, by.member, l).await?)
+        }
+        Control::DailyPractise => {
+            think(reply).await?;
+            let (guild, parent) = (by.guild()?, preflight_of_press(press)?);
+            let question = daily::today(app, by.member, l).await?.question.key;
+            let role = progress::profile(app, by.member).await?.role;
+            let single = Single { guild, candidate: by.member, parent, role, question, language: l };
+            started(app, l, interview::single(app, single).await?).await?
         }
         Control::Memos(page) => {
             take_press(reply).await?;

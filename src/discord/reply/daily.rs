@@ -39,11 +39,12 @@ pub fn daily_question(l: Language, daily: &Daily) -> Page {
     text.push(t!(l, "daily-how"));
     let title = t!(l, "daily-title", date = daily.day.format("%Y-%m-%d").to_string());
     let page = Page::of(Embed::new(Tone::Plain, title, text.finish()));
-    if daily.changes_left == 0 {
-        return page;
+    let mut buttons = vec![Button::new(Control::DailyPractise, t!(l, "daily-practise"), Look::Main)];
+    if daily.changes_left > 0 {
+        let label = t!(l, "daily-change", left = daily.changes_left);
+        buttons.push(Button::new(Control::DailyChange, label, Look::Other));
     }
-    let label = t!(l, "daily-change", left = daily.changes_left);
-    page.with_buttons(vec![Button::new(Control::DailyChange, label, Look::Other)])
+    page.with_buttons(buttons)
 }
 
 /// The question of the day of a whole channel.
