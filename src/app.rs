@@ -15,6 +15,7 @@ use crate::domain::bank::Bank;
 use crate::domain::ids::ChannelId;
 use crate::domain::language::Language;
 use crate::domain::role::Role;
+use bank::Banks;
 use catch_up::Behind;
 use ports::{Clock, SharedInterviewer, Stage};
 use sqlx::MySqlPool;
@@ -28,8 +29,8 @@ pub struct App {
     pub db: MySqlPool,
     /// The keys that members' texts are stored with.
     pub vault: Vault,
-    /// Roles and stock questions.
-    pub bank: Bank,
+    /// Roles and the built-in stock questions; [`bank::of`] has those of a server.
+    pub bank: Arc<Bank>,
     /// The configured interviewer.
     pub interviewer: SharedInterviewer,
     /// The offline interviewer, for when the configured one fails beyond its retries.
@@ -40,6 +41,7 @@ pub struct App {
     pub extractor: Extractor,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
+    banks: Banks,
     live: LiveThreads,
     behind: Behind,
     wake: Notify,
@@ -58,18 +60,18 @@ impl App {
         extractor: Extractor,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        let (live, behind) = (LiveThreads::default(), Behind::default());
         Self {
             db,
             vault,
-            bank,
+            bank: Arc::new(bank),
             interviewer,
             offline,
             stage,
             extractor,
             clock,
-            live,
-            behind,
+            banks: Banks::default(),
+            live: LiveThreads::default(),
+            behind: Behind::default(),
             wake: Notify::new(),
         }
     }

@@ -39,11 +39,53 @@ pub struct Discord {
     pub member_events: bool,
     /// Address of a Discord other than the real one; empty for the real one, which is the default.
     pub api_url: String,
+    /// Which shards of the gateway this process serves. Default: all.
+    pub shards: Shards,
+}
+
+/// Shards of the gateway served by one process, written `FIRST-LAST/TOTAL`, or empty for all.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum Shards {
+    /// As many as Discord recommends, all of them.
+    #[default]
+    All,
+    /// A part of them; other processes serve the rest.
+    Range {
+        /// The first, from 0.
+        first: u32,
+        /// The last.
+        last: u32,
+        /// How many there are in all, the same for every process.
+        total: u32,
+    },
+}
+
+impl TryFrom<String> for Shards {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        if text.is_empty() {
+            return Ok(Self::All);
+        }
+        let parts = text.split_once('/').and_then(|(range, total)| {
+            let (first, last) = range.split_once('-').unwrap_or((range, range));
+            Some((first.parse().ok()?, last.parse().ok()?, total.parse().ok()?))
+        });
+        match parts {
+            Some((first, last, total)) if first <= last && last < total => {
+                Ok(Self::Range { first, last, total })
+            }
+            _ => Err(format!(
+                "{text:?} is no range of shards: write \"FIRST-LAST/TOTAL\", counted from 0, such as \"0-3/8\""
+            )),
+        }
+    }
 }
 
 impl Default for Discord {
     fn default() -> Self {
-        Self { message_content: true, member_events: false, api_url: String::new() }
+        Self { message_content: true, member_events: false, api_url: String::new(), shards: Shards::All }
     }
 }
 
@@ -268,6 +310,20 @@ mod tests {
     fn an_unknown_setting_is_named_with_its_line() {
         let error = format!("{:#}", Config::parse("[discord]\nmesage_content = true\n").unwrap_err());
         assert!(error.contains("mesage_content") && error.contains("line 2"), "{error}");
+    }
+
+    #[test]
+    fn shards_are_a_range_of_a_total() {
+        let shards = |text: &str| {
+            Config::parse(&format!("[discord]\nshards = \"{text}\"")).map(|config| config.discord.shards)
+        };
+        assert_eq!(shards("").unwrap(), Shards::All);
+        assert_eq!(shards("0-3/8").unwrap(), Shards::Range { first: 0, last: 3, total: 8 });
+        assert_eq!(shards("7/8").unwrap(), Shards::Range { first: 7, last: 7, total: 8 });
+        for wrong in ["4-8/8", "3-2/8", "0-3", "/8", "0-/8", "-1-3/8", "0-3/0", "all"] {
+            let error = format!("{:#}", shards(wrong).unwrap_err());
+            assert!(error.contains("FIRST-LAST/TOTAL"), "{wrong}: {error}");
+        }
     }
 
     #[test]

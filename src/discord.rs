@@ -31,6 +31,7 @@ pub use probe::probe;
 pub use stage::DiscordStage;
 
 use crate::app::App;
+use crate::config::Shards;
 use crate::domain::ids::{ChannelId, GuildId, MemberId};
 use crate::domain::language::Language;
 use crate::error::AppError;
@@ -58,6 +59,8 @@ pub struct DiscordSettings {
     pub message_content: MessageContent,
     /// Whether to be told of members who leave (the Server Members intent).
     pub member_events: bool,
+    /// Which shards this process serves.
+    pub shards: Shards,
 }
 
 /// Whether the bot may read what is written in threads (the Message Content intent). Clones share the value.
@@ -156,7 +159,7 @@ fn channel(id: serenity::ChannelId) -> ChannelId {
 
 #[cfg(test)]
 mod tests {
-    use super::{DiscordSettings, MessageContent, http, language};
+    use super::{DiscordSettings, MessageContent, Shards, http, language};
     use crate::domain::language::Language;
 
     /// The usual settings with another address.
@@ -166,6 +169,7 @@ mod tests {
             api_url: api_url.map(str::to_owned),
             message_content: MessageContent::from(true),
             member_events: false,
+            shards: Shards::All,
         }
     }
 

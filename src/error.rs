@@ -97,6 +97,9 @@ pub enum UserError {
     /// The command works in servers only.
     #[error("not in a server")]
     OnlyInServers,
+    /// Only members who may manage the server can do that.
+    #[error("not allowed to manage the server")]
+    NeedsManageServer,
     /// Private threads cannot be opened in this kind of channel.
     #[error("no private threads in this channel")]
     WrongChannel,
@@ -171,6 +174,7 @@ impl UserError {
             Self::NoInterviewOpen => t!(l, "error-no-interview-open"),
             Self::NotYourInterview => t!(l, "error-not-your-interview"),
             Self::OnlyInServers => t!(l, "error-only-in-servers"),
+            Self::NeedsManageServer => t!(l, "error-needs-manage-server"),
             Self::WrongChannel => t!(l, "error-wrong-channel"),
             Self::MissingPermissions(keys) => {
                 let names: Vec<String> = keys.iter().map(|key| format!("• {}", t!(l, key))).collect();

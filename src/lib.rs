@@ -33,9 +33,11 @@
 //! - The outbox is a table of our own: a row is written in the same transaction as the state it follows from, and posts of one
 //!   interview keep their order, which no job queue crate with a MySQL backend offers.
 //! - Performed effects are deleted; where the bot's messages stand is kept in `posts`.
-//! - Migrations take `GET_LOCK` on a connection of their own: sqlx's lock does nothing on MariaDB.
+//! - Migrations take a lock of their own, a row that is held for a while: sqlx's does nothing on MariaDB, and in a Galera
+//!   cluster a lock of `GET_LOCK` is known to one server only.
 
 pub mod app;
+pub mod bank;
 pub mod config;
 pub mod crypto;
 pub mod db;

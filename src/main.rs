@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use hotseat::app::ports::Interviewer;
 use hotseat::interviewer::{OfflineInterviewer, OpenAiInterviewer};
 use hotseat::run::{self, Parts};
-use hotseat::{db, doctor, document, evaluate, grading};
+use hotseat::{bank, db, doctor, document, evaluate, grading};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -36,6 +36,9 @@ enum Command {
     /// Makes and replaces the keys that members' texts are encrypted with.
     #[command(subcommand)]
     Keys(Keys),
+    /// The question bank: the built-in questions, and a server's own.
+    #[command(subcommand)]
+    Bank(Bank),
     /// Measures a part of the bot on data of your own.
     #[command(subcommand)]
     Evaluate(Evaluate),
@@ -47,6 +50,44 @@ enum Keys {
     New,
     /// Encrypts everything with the first key, also what is not encrypted yet, while the bot works.
     Rotate,
+}
+
+#[derive(Subcommand)]
+enum Bank {
+    /// Adds the questions of a TOML or CSV file to a server's own; those with the same key are replaced.
+    Import {
+        /// The file, in the format of `assets/bank` or as `bank export` writes it.
+        file: PathBuf,
+        /// Id of the server.
+        #[arg(long, value_name = "ID")]
+        server: u64,
+    },
+    /// Writes the built-in questions, or a server's own, to a file.
+    Export {
+        /// The file; its ending (.toml, .csv) tells the format.
+        file: PathBuf,
+        /// Id of the server.
+        #[arg(long, value_name = "ID")]
+        server: Option<u64>,
+    },
+    /// Checks a file and changes nothing.
+    Check {
+        /// The file.
+        file: PathBuf,
+        /// Id of the server to whose questions it would be added.
+        #[arg(long, value_name = "ID")]
+        server: Option<u64>,
+    },
+}
+
+async fn run_bank(parts: &Parts, command: Bank) -> anyhow::Result<()> {
+    let environment = &parts.environment;
+    let mut out = std::io::stdout();
+    match command {
+        Bank::Import { file, server } => bank::import(environment, &file, server, &mut out).await,
+        Bank::Export { file, server } => bank::export(environment, &file, server, &mut out).await,
+        Bank::Check { file, server } => bank::check(environment, &file, server, &mut out).await,
+    }
 }
 
 #[derive(Subcommand)]
@@ -145,7 +186,7 @@ fn start(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let parts = Parts::load(arguments.config.as_deref())?;
     run::start_log(&parts.config.log);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async {
+    let result = runtime.block_on(async {
         match arguments.command.unwrap_or(Command::Run { stop_with_stdin: false }) {
             Command::Run { stop_with_stdin } => {
                 let stop = run::stop_on_signals(stop_with_stdin)?;
@@ -153,6 +194,7 @@ fn start(arguments: Arguments) -> anyhow::Result<ExitCode> {
             }
             Command::Doctor => return Ok(doctor::run(&parts).await),
             Command::Migrate => db::migrate(parts.environment.require_database_url()?).await?,
+            Command::Bank(command) => run_bank(&parts, command).await?,
             Command::Evaluate(Evaluate::Documents { folder, texts }) => {
                 let extractor = document::Extractor::new(parts.extractor.clone(), parts.pdfium());
                 let mut out = std::io::stdout();
@@ -163,5 +205,9 @@ fn start(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Command::Keys(Keys::Rotate) => return rotate(&parts).await,
         }
         Ok(ExitCode::SUCCESS)
-    })
+    });
+    // All that matters has been waited for. serenity waits in a loop that never rests for the farewell of a connection
+    // that is closed already, and the runtime would wait for that for ever.
+    runtime.shutdown_background();
+    result
 }

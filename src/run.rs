@@ -79,6 +79,7 @@ impl Parts {
             api_url,
             message_content: discord.message_content.into(),
             member_events: discord.member_events,
+            shards: discord.shards,
         })
     }
 

@@ -1,10 +1,17 @@
-//! The built-in question bank: complete in both languages, without near-duplicates, balanced.
+//! The question bank: the built-in one is complete in both languages, without near-duplicates, balanced; a server brings
+//! its own questions, by command and on the command line.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod support;
+
+use discord_sandbox::member::Arg;
 use hotseat::app::bank::built_in;
+use hotseat::app::bank::file::{self, Format};
 use hotseat::domain::language::Language;
-use hotseat::domain::question::{QuestionKind, StockQuestion};
+use hotseat::domain::question::{Bilingual, QuestionKind, StockQuestion};
 use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
+use support::lab::{Candidate, TestBot, file as sent};
 
 /// Above this share of common trigrams two questions are the same question.
 const TOO_SIMILAR: f64 = 0.6;
@@ -105,4 +112,101 @@ fn an_accepted_wording_is_no_word_of_the_question_itself() {
         }
     }
     assert!(faults.is_empty(), "repeating the question would find these points:\n{}", faults.join("\n"));
+}
+
+const OWN: &str = "Which bird would you be in our office zoo, and what would you change first?";
+
+/// The only warm-up question that is left to a server: all built-in ones are retired.
+fn only_own() -> Vec<StockQuestion> {
+    let bank = built_in().unwrap();
+    let warm_ups = bank.questions().iter().filter(|question| question.kind == QuestionKind::WarmUp);
+    let mut questions: Vec<StockQuestion> =
+        warm_ups.cloned().map(|question| StockQuestion { retired: true, ..question }).collect();
+    let own = StockQuestion {
+        key: "our-zoo".to_owned(),
+        text: Bilingual {
+            en: OWN.to_owned(),
+            ko: "우리 사무실 동물원에서 어떤 새가 되고 싶으신가요?".to_owned(),
+        },
+        retired: false,
+        ..questions[0].clone()
+    };
+    questions.push(own);
+    questions
+}
+
+#[tokio::test]
+async fn a_server_asks_its_own_questions_and_gets_them_back_as_a_file() {
+    let bot = TestBot::start().await;
+    let admin = Candidate { member: bot.sandbox.member(bot.admin), channel: bot.channel };
+    assert!(admin.command("bank export", &[]).await.text().contains("no questions of its own"));
+    let csv = file::write(&only_own(), Format::Csv).unwrap().into_bytes();
+    let checked = admin.command("bank check", &[("file", sent("own.csv", csv.clone()))]).await.text();
+    assert!(checked.contains("nothing was changed") && checked.contains("New: **1**"), "{checked}");
+    let imported = admin.command("bank import", &[("file", sent("own.csv", csv))]).await.text();
+    assert!(imported.contains("Questions imported") && imported.contains("New: **1**"), "{imported}");
+
+    let alex = Candidate { member: bot.join("Alex", "en-US"), channel: bot.channel };
+    let thread = alex.start(&[("role", Arg::from("backend")), ("questions", Arg::Int(3))]).await;
+    let first = alex.next(thread).await.text();
+    assert!(first.contains(OWN), "{first}");
+
+    let exported = admin.command("bank export", &[]).await;
+    let url = exported.raw["attachments"][0]["url"].as_str().unwrap();
+    let text = reqwest::get(url).await.unwrap().text().await.unwrap();
+    let read = file::read(&text, Format::Toml);
+    let mut own: Vec<StockQuestion> = read.questions.into_iter().map(|(_, question)| question).collect();
+    let mut expected = only_own();
+    own.sort_by(|a, b| a.key.cmp(&b.key));
+    expected.sort_by(|a, b| a.key.cmp(&b.key));
+    assert_eq!(own, expected);
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn a_file_with_a_fault_is_refused_as_a_whole_with_its_line() {
+    let bot = TestBot::start().await;
+    let admin = Candidate { member: bot.sandbox.member(bot.admin), channel: bot.channel };
+    let good = file::write(&only_own(), Format::Toml).unwrap();
+    let wrong = good.replacen("difficulty = ", "difficulty = 7 #", 1);
+    let refused =
+        admin.command("bank import", &[("file", sent("own.toml", wrong.into_bytes()))]).await.text();
+    assert!(refused.contains("Nothing was imported") && refused.contains("line 1"), "{refused}");
+    assert!(admin.command("bank export", &[]).await.text().contains("no questions of its own"));
+    let other = admin.command("bank check", &[("file", sent("own.xlsx", b"PK".to_vec()))]).await.text();
+    assert!(other.contains(".toml or .csv"), "{other}");
+    let alex = bot.join("Alex", "en-US");
+    assert!(
+        alex.slash(bot.channel, "bank export", &[]).await.is_err(),
+        "members are not offered the command"
+    );
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn the_command_line_imports_exports_and_checks() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = support::empty_database().await;
+    let hotseat = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hotseat"));
+        command.current_dir(folder.path()).env_clear().env("DATABASE_URL", &url).args(arguments);
+        let output = command.output().unwrap();
+        let said = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        (output.status.success(), said.concat())
+    };
+    let (ok, said) = hotseat(&["bank", "export", "all.csv"]);
+    assert!(ok && said.contains("questions are in all.csv"), "{said}");
+    let (ok, said) = hotseat(&["bank", "check", "all.csv"]);
+    assert!(ok && said.contains("0 questions would be added"), "{said}");
+    let own = file::write(&only_own(), Format::Toml).unwrap();
+    std::fs::write(folder.path().join("own.toml"), &own).unwrap();
+    let (ok, said) = hotseat(&["bank", "import", "own.toml", "--server", "7"]);
+    assert!(ok && said.contains("1 questions are added"), "{said}");
+    let (ok, said) = hotseat(&["bank", "export", "back.toml", "--server", "7"]);
+    assert!(ok, "{said}");
+    let back = std::fs::read_to_string(folder.path().join("back.toml")).unwrap();
+    assert_eq!(file::read(&back, Format::Toml).questions.len(), only_own().len());
+    std::fs::write(folder.path().join("own.toml"), own.replace("difficulty = 1", "difficulty = 8")).unwrap();
+    let (ok, said) = hotseat(&["bank", "check", "own.toml"]);
+    assert!(!ok && said.contains(", common-everyday-work: difficulty is not 1, 2 or 3"), "{said}");
 }

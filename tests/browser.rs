@@ -10,6 +10,8 @@ mod browser {
     mod answers;
     mod chromium;
     mod flows;
+    mod kinds;
     mod page;
     mod script;
+    mod spoken;
 }

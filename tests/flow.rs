@@ -9,7 +9,7 @@ use hotseat::app::ports::{InterviewerError, Screen, StageError};
 use hotseat::app::{catch_up, resume, worker};
 use hotseat::db::{interviews, records};
 use hotseat::domain::ids::{ChannelId, InterviewId, ResumeId, TurnId};
-use hotseat::domain::interview::{CancelReason, Interview, Phase, Refusal};
+use hotseat::domain::interview::{CancelReason, Interview, Phase, Refusal, TurnStatus};
 use hotseat::domain::language::Language;
 use hotseat::domain::question::Source;
 use hotseat::error::{AppError, UserError};
@@ -386,11 +386,22 @@ async fn words_that_come_after_the_end_and_before_the_report_are_answered() {
     worker::drain(&world.app).await.unwrap();
     assert_eq!(world.load(sitting.id).await.phase, Phase::Finished);
     assert!(interview::is_live(&world.app, sitting.thread), "the report does not stand there yet");
-    let message = world.stage.say(sitting.thread, CANDIDATE, "and one thing more");
-    let refused = user_error(interview::message(&world.app, sitting.thread, message).await);
-    assert_eq!(refused, UserError::Refused(Refusal::Over));
+    let late = world.stage.say(sitting.thread, CANDIDATE, "and one thing more");
+    interview::message(&world.app, sitting.thread, late).await.unwrap();
     world.settle().await;
     assert!(!interview::is_live(&world.app, sitting.thread));
+    let screens = world.stage.screens(sitting.thread);
+    assert_eq!(screens.iter().filter(|screen| screen.report.is_some()).count(), 2, "it comes again");
+    let last = screens.last().unwrap();
+    assert!(last.feedback.is_some() && last.report.is_some());
+    // They answer the question that was left open.
+    let turns = world.load(sitting.id).await.turns;
+    let open = turns.iter().max_by_key(|turn| turn.asked_message).unwrap();
+    assert_eq!((open.status, open.revision, open.evaluated), (TurnStatus::Evaluated, 1, 1));
+
+    let message = world.stage.say(sitting.thread, CANDIDATE, "too late");
+    let refused = user_error(interview::message(&world.app, sitting.thread, message).await);
+    assert_eq!(refused, UserError::Refused(Refusal::Over));
 }
 
 #[tokio::test]

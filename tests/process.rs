@@ -4,7 +4,8 @@
 mod support;
 
 use discord_sandbox::mysql::{Options as MysqlOptions, Server};
-use discord_sandbox::{ChannelKind, Options, Sandbox};
+use discord_sandbox::openai::{Reply, ScriptedModel};
+use discord_sandbox::{ChannelKind, GatewayFault, Options, Sandbox};
 use hotseat::db;
 use std::process::{Output, Stdio};
 use std::time::Duration;
@@ -165,16 +166,49 @@ impl Lab {
 
     /// Starts the bot and waits until it is connected.
     async fn run(&self) -> Child {
+        let child = self.command().stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        self.wait_until_connected(1).await;
+        child
+    }
+
+    /// Starts a process that stops in peace when its standard input ends, with these shards.
+    fn spawn(&self, shards: &str, model: Option<&ScriptedModel>) -> Child {
+        let file = format!("{}.toml", shards.replace('/', "-of-"));
+        let settings = format!("[discord]\napi_url = \"{}\"\nshards = \"{shards}\"\n", self.sandbox.url());
+        std::fs::write(self.folder.path().join(&file), settings).unwrap();
         let mut command = self.command();
-        command.stdout(Stdio::null()).stderr(Stdio::null());
-        let child = command.spawn().unwrap();
+        if let Some(model) = model {
+            command.env("OPENAI_API_KEY", model.api_key()).env("OPENAI_BASE_URL", model.base_url());
+        }
+        command.args(["--config", &file, "run", "--stop-with-stdin"]).stdin(Stdio::piped());
+        command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+    }
+
+    async fn wait_until_connected(&self, count: usize) {
+        let world = self.sandbox.world();
         for _ in 0..1500 {
-            if self.sandbox.world().connected_gateways() > 0 && !self.sandbox.world().commands().is_empty() {
-                return child;
+            if world.connected_gateways() >= count && !world.commands().is_empty() {
+                return;
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         panic!("the bot does not connect");
+    }
+
+    /// A candidate in a server that belongs to this shard of two.
+    fn candidate_of_shard(&self, shard: u64) -> Candidate {
+        let world = self.sandbox.world();
+        let admin = world.create_user("Admin", "en-US");
+        let guild = loop {
+            let guild = world.create_guild("Practice Server", admin);
+            if (guild >> 22) % 2 == shard {
+                break guild;
+            }
+        };
+        let channel = world.create_channel(guild, "interview-practice", ChannelKind::Text);
+        let user = world.create_user("Alex", "en-US");
+        world.add_member(guild, user);
+        Candidate { member: self.sandbox.member(user), channel }
     }
 
     fn candidate(&self) -> Candidate {
@@ -266,18 +300,98 @@ async fn an_answer_written_while_the_database_is_away_is_taken_in_when_it_is_bac
     bot.kill().await.unwrap();
 }
 
-#[tokio::test]
-async fn asked_to_stop_it_ends_at_once_and_well() {
-    let lab = Lab::new(support::database().await).await;
-    let mut command = lab.command();
-    let mut bot = command.args(["run", "--stop-with-stdin"]).stdin(Stdio::piped()).spawn().unwrap();
-    for _ in 0..1500 {
-        if lab.sandbox.world().connected_gateways() > 0 {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+/// Asks a process to stop and waits until it has.
+async fn stop(mut bot: Child) {
     drop(bot.stdin.take());
     let status = tokio::time::timeout(Duration::from_secs(15), bot.wait()).await.unwrap().unwrap();
     assert!(status.success());
+}
+
+#[tokio::test]
+async fn two_processes_share_the_shards_and_either_performs_the_effects_of_both() {
+    let lab = Lab::new(support::database().await).await;
+    let candidates = [lab.candidate_of_shard(0), lab.candidate_of_shard(1)];
+    // The model takes its time once, so that a process can die while it is asked; afterwards it is of no use.
+    let model = ScriptedModel::start().await.unwrap();
+    let refusal = || Reply::error(401, "invalid_api_key", "no such key");
+    model.push(Reply::Slow(Duration::from_secs(20), Box::new(refusal())));
+    model.respond_with(move |_| refusal());
+    let mut first = lab.spawn("0-0/2", Some(&model));
+    let second = lab.spawn("1/2", Some(&model));
+    lab.wait_until_connected(2).await;
+    let mut threads = Vec::new();
+    for candidate in &candidates {
+        let thread = candidate.start(&short()).await;
+        candidate.next(thread).await;
+        threads.push(thread);
+    }
+    // The answer arrives in the first process, which dies while the model thinks about it; the other one takes over,
+    // although nothing that happens in this server reaches it.
+    candidates[0].member.say(threads[0], ANSWER).await.unwrap();
+    while model.requests().is_empty() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    first.kill().await.unwrap();
+    let fed_back = candidates[0].next(threads[0]).await;
+    assert!(fed_back.text().contains("Feedback on question 1"), "{}", fed_back.text());
+    // Whatever is written now waits for the shard.
+    candidates[0].member.say(threads[0], ANSWER).await.unwrap();
+    candidates[1].answer_open(threads[1], ANSWER).await;
+    let first = lab.spawn("0-0/2", Some(&model));
+    lab.wait_until_connected(2).await;
+    let third = candidates[0].next(threads[0]).await;
+    candidates[0].answer_all_after(threads[0], third, ANSWER).await;
+    for (candidate, thread) in candidates.iter().zip(threads) {
+        lab.assert_whole(candidate, thread, 4).await;
+    }
+    stop(first).await;
+    stop(second).await;
+}
+
+#[tokio::test]
+async fn restarted_one_process_after_the_other_it_is_never_away() {
+    let lab = Lab::new(support::database().await).await;
+    let mut bots = vec![lab.spawn("", None), lab.spawn("", None)];
+    lab.wait_until_connected(2).await;
+    let alex = lab.candidate();
+    let thread = alex.start(&short()).await;
+    let mut last = alex.next(thread).await;
+    for number in 1..=2 {
+        // Asked to stop with the answer in its hands.
+        alex.member.say(thread, ANSWER).await.unwrap();
+        stop(bots.remove(0)).await;
+        last = alex.next(thread).await;
+        assert!(last.text().contains(&format!("Feedback on question {number}")), "{}", last.text());
+        bots.push(lab.spawn("", None));
+        lab.wait_until_connected(2).await;
+    }
+    alex.answer_all_after(thread, last, ANSWER).await;
+    lab.assert_whole(&alex, thread, 4).await;
+    for bot in bots {
+        stop(bot).await;
+    }
+}
+
+#[tokio::test]
+async fn asked_to_stop_it_ends_at_once_and_well() {
+    let lab = Lab::new(support::database().await).await;
+    let bot = lab.spawn("", None);
+    lab.wait_until_connected(1).await;
+    stop(bot).await;
+}
+
+#[tokio::test]
+async fn it_ends_when_it_is_asked_to_although_discord_has_closed_the_connection() {
+    let lab = Lab::new(support::database().await).await;
+    let bot = lab.spawn("", None);
+    lab.wait_until_connected(1).await;
+    // A code after which serenity notices only with the next heartbeat that nobody is there.
+    lab.sandbox.world().gateway_fault(&GatewayFault::Close { code: 4003 });
+    for _ in 0..500 {
+        if lab.sandbox.world().connected_gateways() == 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    stop(bot).await;
 }

@@ -26,6 +26,41 @@ async fn two_processes_may_migrate_at_once() {
 }
 
 #[tokio::test]
+async fn a_migration_that_was_interrupted_is_completed_at_the_next_start() {
+    let url = support::database().await;
+    let pool = MySqlPool::connect(&url).await.unwrap();
+    // The process died after the statement of one migration, and before that of another.
+    sqlx::raw_sql("DROP TABLE members").execute(&pool).await.unwrap();
+    let begun = "UPDATE _sqlx_migrations SET success = FALSE WHERE version IN (10, 11)";
+    assert_eq!(sqlx::query(begun).execute(&pool).await.unwrap().rows_affected(), 2);
+    // It held the lock, and will hold it a little longer.
+    let held = "UPDATE migration_lock SET owner = 'dead', held_until = UTC_TIMESTAMP(6) + INTERVAL 1 SECOND";
+    assert_eq!(sqlx::query(held).execute(&pool).await.unwrap().rows_affected(), 1);
+    let started = std::time::Instant::now();
+    db::migrate(&url.clone().into()).await.unwrap();
+    assert!(started.elapsed() > std::time::Duration::from_millis(500), "the lock was respected");
+    assert!(db::is_migrated(&mut pool.acquire().await.unwrap()).await.unwrap());
+    sqlx::query("SELECT id FROM members").fetch_all(&pool).await.unwrap();
+}
+
+#[test]
+fn each_migration_is_one_statement() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let lines = text.lines().filter(|line| !line.trim_start().starts_with("--"));
+        let statements = lines.collect::<Vec<_>>().join("\n");
+        let more = statements.trim().trim_end_matches(';').contains(';');
+        assert!(
+            !more,
+            "{}: one that is interrupted between two statements cannot be done again",
+            path.display()
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_database_without_migrations_is_told_from_one_that_has_them() {
     let pool = MySqlPool::connect(&support::empty_database().await).await.unwrap();
     assert!(!db::is_migrated(&mut pool.acquire().await.unwrap()).await.unwrap());
@@ -50,7 +85,13 @@ fn interview(number: u128) -> Interview {
         thread: None,
         role: "backend".to_owned(),
         resume: None,
-        settings: Settings { questions: 3, follow_ups: true, language: Language::En },
+        settings: Settings {
+            questions: 3,
+            follow_ups: true,
+            language: Language::En,
+            difficulty: None,
+            adaptive: false,
+        },
         seed: 7,
         phase: Phase::Opening,
         turns: Vec::new(),

@@ -7,6 +7,7 @@ mod campaign;
 use anyhow::Context as _;
 use campaign::{Plan, run};
 use clap::Parser;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -26,6 +27,15 @@ struct Arguments {
     /// Seconds after which no more faults come; without it, faults come until all interviews are begun.
     #[arg(long, value_name = "SECONDS")]
     length: Option<u64>,
+    /// Seconds after which it is broken off where not all interviews are begun.
+    #[arg(long, value_name = "SECONDS", default_value_t = 3600)]
+    limit: u64,
+    /// Use three MariaDB servers in a Galera cluster behind HAProxy, and let them fail one at a time.
+    #[arg(long)]
+    cluster: bool,
+    /// File to keep the log of the bot in.
+    #[arg(long)]
+    log: Option<PathBuf>,
     /// Processes of the bot, all with the same token and the same shards.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=3))]
     processes: u8,
@@ -39,7 +49,11 @@ async fn main() -> ExitCode {
         interviews: arguments.interviews,
         candidates: arguments.candidates,
         length: arguments.length.map(Duration::from_secs),
+        limit: Duration::from_secs(arguments.limit),
         processes: arguments.processes,
+        cluster: arguments.cluster,
+        log: arguments.log,
+        news: true,
     };
     match start(&plan).await {
         Ok(true) => ExitCode::SUCCESS,

@@ -30,7 +30,8 @@ impl Lab {
     /// # Errors
     /// Where a port that was asked for is taken.
     pub async fn start(port: Option<u16>) -> anyhow::Result<Self> {
-        let on = |port| Sandbox::start(Options { port, ..Options::default() });
+        let on =
+            |port| Sandbox::start(Options { port, bot_name: "Hotseat".to_owned(), ..Options::default() });
         let sandbox = match port {
             Some(port) => on(port).await.with_context(|| format!("port {port}"))?,
             None => match on(USUAL_PORT).await {

@@ -1,16 +1,20 @@
 //! The local Discord: one shared world behind HTTP, websockets and the arranging functions of [`World`].
 
+mod audit;
+mod automod;
 mod capture;
 mod cdn;
 mod channels;
 mod command_permissions;
 mod error;
 mod events;
+mod expressions;
 mod faults;
 mod gateway;
 mod guilds;
 mod http;
 mod interactions;
+mod invites;
 mod mentions;
 mod messages;
 mod model;
@@ -20,6 +24,7 @@ mod polls;
 mod ratelimit;
 mod render;
 mod rest;
+mod schedule;
 mod state;
 mod threads;
 mod validate;
@@ -50,6 +55,8 @@ use state::State;
 pub struct Options {
     /// TCP port on 127.0.0.1; 0 takes a free one.
     pub port: u16,
+    /// The name of the bot's user.
+    pub bot_name: String,
     /// Whether the application may use the privileged message content intent.
     pub message_content_allowed: bool,
     /// Whether requests beyond the rate limits are refused with 429. Off by default: tests are in a hurry.
@@ -60,10 +67,16 @@ pub struct Options {
 }
 
 impl Default for Options {
-    /// A free port, message content allowed, capture to the file named by `DISCORD_SANDBOX_CAPTURE` if set.
+    /// A free port, a bot called `practice-bot`, message content allowed, capture to the file named by `DISCORD_SANDBOX_CAPTURE` if set.
     fn default() -> Options {
         let capture = std::env::var_os("DISCORD_SANDBOX_CAPTURE").map(PathBuf::from);
-        Options { port: 0, message_content_allowed: true, rate_limits: false, capture }
+        Options {
+            port: 0,
+            bot_name: "practice-bot".to_owned(),
+            message_content_allowed: true,
+            rate_limits: false,
+            capture,
+        }
     }
 }
 
@@ -136,6 +149,7 @@ impl Sandbox {
         // The process's own random keys are good enough for tokens of a local toy.
         let secret: Vec<u8> = (0..4_u8).flat_map(|i| RandomState::new().hash_one(i).to_le_bytes()).collect();
         let mut state = State::new(host.clone(), secret, options.message_content_allowed);
+        state.name_bot(&options.bot_name);
         state.app.strict_starts = options.rate_limits;
         let (token, application_id, bot_user_id) = (state.app.token.clone(), state.app.id, state.app.bot_id);
         let shared = Arc::new(Shared {

@@ -13,6 +13,9 @@ struct Arguments {
     /// Name of the demo server.
     #[arg(long, default_value = "Practice Server")]
     server: String,
+    /// Name of the bot.
+    #[arg(long, default_value = "practice-bot")]
+    bot_name: String,
     /// Do not allow the application the message content intent.
     #[arg(long)]
     no_message_content: bool,
@@ -38,6 +41,7 @@ async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let options = Options {
         port: arguments.port,
+        bot_name: arguments.bot_name.clone(),
         message_content_allowed: !arguments.no_message_content,
         rate_limits: arguments.rate_limits,
         ..Options::default()

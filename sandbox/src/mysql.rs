@@ -2,7 +2,7 @@
 //!
 //! [`Server::start`] starts a server of its own on a loopback port, in a folder of its own; a server that already runs
 //! on the machine is never touched. The server dies with the process that started it, even when that process is killed
-//! with SIGKILL, and a temporary folder goes with it (see [`supervisor`]).
+//! with SIGKILL, and a temporary folder goes with it (see `mysql/supervisor.rs`).
 //!
 //! There are no passwords: MariaDB runs with `--skip-grant-tables` on an empty folder, which needs no installation step
 //! and starts in a tenth of a second; MySQL refuses network connections in that mode, so it is initialised with an

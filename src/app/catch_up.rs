@@ -3,6 +3,8 @@
 //!
 //! A thread is read from its first question on, not from the last message taken in: messages of one thread are handled
 //! side by side, so an earlier one may be missing where a later one is there. That is one request a thread all the same.
+//! An interview reads its thread before it ends, and once more when its report stands there: only then is it known what
+//! was written before it.
 
 use super::App;
 use super::interview::take_message;

@@ -3,10 +3,10 @@
 //! Limits: one open interview a member and server, [`QUESTIONS`] main questions, answers up to
 //! [`ANSWER_CHARACTERS`] characters a message.
 
-use super::App;
 use super::ports::{Feedback, InterviewSummary, ReportView, ThreadMessage};
 use super::screen;
 use super::step::{Record, step};
+use super::{App, bank};
 use crate::db::interviews::{self, Stored};
 use crate::db::records::{self, AnswerSource, NewAnswer};
 use crate::db::{outbox, resumes};
@@ -15,18 +15,22 @@ use crate::domain::interview::{
     CancelReason, Event, Interview, Phase, QUESTIONS, Refusal, Settings, TurnStatus,
 };
 use crate::domain::language::Language;
-use crate::domain::plan::plan;
+use crate::domain::plan::{Background, plan};
 use crate::domain::question::Question;
 use crate::domain::role::Role;
 use crate::error::{AppError, AppResult, UserError};
 use rand::Rng;
+use sqlx::MySqlConnection;
+use std::collections::BTreeSet;
 use std::time::Duration;
 use uuid::Uuid;
 
 /// Characters of one message of an answer.
 pub const ANSWER_CHARACTERS: usize = 4000;
 /// Stock questions of this many past sittings are not asked again.
-const FRESH_SITTINGS: u32 = 3;
+pub(super) const FRESH_SITTINGS: u32 = 3;
+/// Past answers of which weak topics and dimensions are told.
+const PAST_ANSWERS: u32 = 60;
 /// How long the command that starts an interview waits for the thread before it answers without it.
 const OPENING_WAIT: Duration = Duration::from_secs(8);
 /// Pause between two looks at an opening interview.
@@ -89,9 +93,15 @@ async fn try_start(app: &App, start: &Start, role: &Role) -> AppResult<Option<In
         }
         None => None,
     };
-    let recent = interviews::recent_stock_keys(&mut tx, start.guild, start.candidate, FRESH_SITTINGS).await?;
-    let settings =
-        Settings { questions: start.questions, follow_ups: start.follow_ups, language: start.language };
+    let bank = bank::of(app, &mut tx, start.guild).await?;
+    let background = background(app, &mut tx, start.guild, start.candidate).await?;
+    let settings = Settings {
+        questions: start.questions,
+        follow_ups: start.follow_ups,
+        language: start.language,
+        difficulty: None,
+        adaptive: true,
+    };
     let mut interview = Interview {
         id: InterviewId(Uuid::now_v7()),
         guild: start.guild,
@@ -100,7 +110,7 @@ async fn try_start(app: &App, start: &Start, role: &Role) -> AppResult<Option<In
         thread: None,
         role: start.role.clone(),
         resume,
-        turns: plan(&app.bank, role, &settings, resume.is_some(), &recent, seed),
+        turns: plan(&bank, role, &settings, resume.is_some(), &background, seed),
         settings,
         seed,
         phase: Phase::Opening,
@@ -122,6 +132,18 @@ async fn try_start(app: &App, start: &Start, role: &Role) -> AppResult<Option<In
     outbox::add(&mut tx, interview.id, 0, &effects, now).await?;
     tx.commit().await?;
     Ok(Some(interview.id))
+}
+
+/// What the candidate's past says for a new plan.
+async fn background(
+    app: &App,
+    db: &mut MySqlConnection,
+    guild: GuildId,
+    candidate: MemberId,
+) -> sqlx::Result<Background> {
+    let recent = interviews::recent_stock_keys(db, guild, candidate, FRESH_SITTINGS).await?;
+    let past = records::past_evaluations(db, &app.vault, guild, candidate, PAST_ANSWERS).await?;
+    Ok(Background { recent, interests: BTreeSet::new(), ..Background::of_past(&past) })
 }
 
 /// Waits some seconds for the thread of an interview just started; `None` if it is still being opened.
@@ -162,7 +184,7 @@ pub enum Taken {
 ///
 /// # Errors
 /// What is wrong with the message as an answer. With the database unreachable the message is taken in later by
-/// [`catch_up`], and the error says so.
+/// [`super::catch_up`], and the error says so.
 pub async fn message(app: &App, thread: ChannelId, message: ThreadMessage) -> AppResult<Taken> {
     match take_message(app, thread, message).await {
         Err(error) if is_for_now(&error) => {
@@ -188,13 +210,16 @@ pub(super) async fn take_message(app: &App, thread: ChannelId, message: ThreadMe
     if records::has_answer(&mut db, message.id).await? {
         return Ok(Taken::Answer);
     }
-    if interview.phase.is_over() {
+    if matches!(interview.phase, Phase::Cancelled(_)) {
         return Err(Refusal::Over.into());
     }
     drop(db);
     if message.text.trim().is_empty() {
         let hidden = if message.has_attachments { UserError::AnswerIsFile } else { UserError::AnswerHidden };
         return Err(hidden.into());
+    }
+    if interview.phase == Phase::Finished {
+        return take_late(app, interview.id, message).await;
     }
     take_answer(app, interview.id, message.id, None, AnswerSource::Message, message.text).await?;
     Ok(Taken::Answer)
@@ -224,6 +249,32 @@ async fn take_answer(
     source: AnswerSource,
     text: String,
 ) -> AppResult<()> {
+    store_answer(app, id, &Event::Answered { message, turn }, message, source, text).await
+}
+
+/// Takes a message in that was written before the report stood there, and refuses one that came after it.
+async fn take_late(app: &App, id: InterviewId, message: ThreadMessage) -> AppResult<Taken> {
+    let report = records::report_post(&mut *app.db.acquire().await?, id).await?;
+    match report {
+        Some(report) if message.id < report => {
+            let event = Event::AnsweredLate(message.id);
+            store_answer(app, id, &event, message.id, AnswerSource::Message, message.text).await?;
+            Ok(Taken::Answer)
+        }
+        Some(_) => Err(Refusal::Over.into()),
+        // The thread is read again when the report stands there.
+        None => Ok(Taken::Answer),
+    }
+}
+
+async fn store_answer(
+    app: &App,
+    id: InterviewId,
+    event: &Event,
+    message: MessageId,
+    source: AnswerSource,
+    text: String,
+) -> AppResult<()> {
     let text = text.trim().to_owned();
     if text.is_empty() {
         return Err(UserError::AnswerEmpty.into());
@@ -232,7 +283,7 @@ async fn take_answer(
         return Err(UserError::AnswerTooLong { limit: ANSWER_CHARACTERS as u64 }.into());
     }
     let answer = Record::Answer(NewAnswer { message, source, text });
-    match step(app, id, &Event::Answered { message, turn }, &[answer]).await {
+    match step(app, id, event, &[answer]).await {
         Err(AppError::Unexpected(error)) if is_unique_violation(&error) => Ok(()),
         other => other.map(|_| ()),
     }

@@ -1,13 +1,15 @@
 //! The door of the engine: every event of an interview comes through [`step`], which loads, steps and stores in one
 //! transaction, and starts over where somebody else was faster.
 
-use super::App;
+use super::interview::FRESH_SITTINGS;
+use super::{App, bank};
 use crate::crypto::Vault;
 use crate::db::interviews;
 use crate::db::records::{self, NewAnswer};
 use crate::db::{is_conflict, outbox};
 use crate::domain::ids::{ChannelId, InterviewId, MessageId, TurnId};
-use crate::domain::interview::{CancelReason, Event, Interview, Phase, Post, Refusal};
+use crate::domain::interview::{CancelReason, Effect, Event, Interview, Phase, Post, Refusal};
+use crate::domain::plan::fitting;
 use crate::domain::provenance::Provenance;
 use crate::domain::report::report;
 use crate::domain::rubric::Evaluation;
@@ -111,6 +113,9 @@ async fn attempt(
     let now = app.clock.now();
     let mut after = before.interview.clone();
     let step = after.step(now, event.clone()).map_err(|refusal| Attempt::App(refusal.into()))?;
+    if let Some(turn) = step.effects.iter().find_map(asked) {
+        fit_question(app, &mut tx, &mut after, turn, records).await?;
+    }
     let next_effect = before.next_effect + u32::try_from(step.effects.len()).unwrap_or(u32::MAX);
     if !interviews::save(&mut tx, &app.vault, &before, &after, next_effect).await? {
         return Ok(None);
@@ -124,12 +129,50 @@ async fn attempt(
     for assignment in &step.assigned {
         records::assign(&mut tx, assignment).await?;
     }
-    if after.phase == Phase::Finished && before.interview.phase != Phase::Finished {
+    let counts = before.interview.phase != Phase::Finished || matches!(event, Event::Evaluated { .. });
+    if after.phase == Phase::Finished && counts {
         store_report(&mut tx, &app.vault, &after, now).await?;
     }
     outbox::add(&mut tx, id, before.next_effect, &step.effects, now).await?;
     tx.commit().await?;
     Ok(Some(after))
+}
+
+/// The turn an effect asks the question of.
+fn asked(effect: &Effect) -> Option<TurnId> {
+    match effect {
+        Effect::Post(post) => post.ask,
+        _ => None,
+    }
+}
+
+/// Exchanges the stock question about to be asked where what was scored so far calls for an easier or harder one.
+async fn fit_question(
+    app: &App,
+    db: &mut MySqlConnection,
+    interview: &mut Interview,
+    asked: TurnId,
+    records: &[Record],
+) -> sqlx::Result<()> {
+    if !interview.settings.adapts() {
+        return Ok(());
+    }
+    let mut points = records::points(db, interview.id).await?;
+    for record in records {
+        if let Record::Evaluation { turn, evaluation, .. } = record {
+            points.insert(*turn, evaluation.points);
+        }
+    }
+    // This sitting is the latest of them.
+    let sittings = FRESH_SITTINGS + 1;
+    let recent = interviews::recent_stock_keys(db, interview.guild, interview.candidate, sittings).await?;
+    let bank = bank::of(app, db, interview.guild).await?;
+    if let Some(question) = fitting(&bank, interview, asked, &points, &recent)
+        && let Some(turn) = interview.turns.iter_mut().find(|turn| turn.id == asked)
+    {
+        turn.question = question;
+    }
+    Ok(())
 }
 
 /// Stores a record; `false` if it belongs to an effect that is settled already.

@@ -249,7 +249,7 @@ fn open_marker(interview: &Interview) -> Option<u8> {
     (!interview.phase.is_over()).then_some(1)
 }
 
-fn question_place(interview: Uuid, candidate: u64, turn: u16) -> Place {
+pub(super) fn question_place(interview: Uuid, candidate: u64, turn: u16) -> Place {
     Place::new("turns.question", candidate).key(interview).key(turn)
 }
 

@@ -1,10 +1,12 @@
 //! What an interview leaves: answers, evaluations, reports, and the bot's posts.
 
+use super::interviews::question_place;
 use super::{json, open_json, seal_json};
 use crate::crypto::{Place, Vault};
 use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId, TurnId};
 use crate::domain::interview::{Assignment, Interview, Post};
 use crate::domain::provenance::Provenance;
+use crate::domain::question::Question;
 use crate::domain::report::Report;
 use crate::domain::rubric::{Evaluation, RUBRIC_VERSION};
 use chrono::{DateTime, Utc};
@@ -197,6 +199,49 @@ pub async fn evaluations(
         .collect()
 }
 
+/// The points of the latest evaluation of each turn.
+pub async fn points(db: &mut MySqlConnection, interview: InterviewId) -> sqlx::Result<BTreeMap<TurnId, f64>> {
+    let rows = sqlx::query!(
+        "SELECT turn_id, points FROM evaluations WHERE interview_id = ? ORDER BY turn_id, revision",
+        interview.0
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (TurnId(row.turn_id), row.points)).collect())
+}
+
+/// The last questions a candidate answered in a server, with the latest evaluation of each, newest sitting first.
+pub async fn past_evaluations(
+    db: &mut MySqlConnection,
+    vault: &Vault,
+    guild: GuildId,
+    candidate: MemberId,
+    limit: u32,
+) -> sqlx::Result<Vec<(Question, Evaluation)>> {
+    let rows = sqlx::query!(
+        r#"SELECT i.id AS "id: Uuid", t.turn_id, t.question, e.revision, e.evaluation FROM interviews i
+        JOIN turns t ON t.interview_id = i.id
+        JOIN evaluations e ON e.interview_id = t.interview_id AND e.turn_id = t.turn_id
+            AND e.revision = t.evaluated_revision
+        WHERE i.guild_id = ? AND i.candidate_id = ?
+        ORDER BY i.started_at DESC, t.place LIMIT ?"#,
+        guild.0,
+        candidate.0,
+        limit
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let asked = question_place(row.id, candidate.0, row.turn_id);
+            let rated = evaluation_place(row.id, candidate.0, row.turn_id, row.revision);
+            let question = open_json(vault, &asked, &row.question, "turns.question")?;
+            let evaluation = open_json(vault, &rated, &row.evaluation, "evaluations.evaluation")?;
+            Ok((question, evaluation))
+        })
+        .collect()
+}
+
 /// Stores the report of a finished interview.
 pub async fn put_report(
     db: &mut MySqlConnection,
@@ -283,6 +328,20 @@ pub async fn insert_post(
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// The message that the first report of an interview stands in.
+pub async fn report_post(
+    db: &mut MySqlConnection,
+    interview: InterviewId,
+) -> sqlx::Result<Option<MessageId>> {
+    let id = sqlx::query_scalar!(
+        r#"SELECT message_id FROM posts WHERE interview_id = ? AND post LIKE '%"report":true%' ORDER BY seq LIMIT 1"#,
+        interview.0
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(id.map(MessageId))
 }
 
 /// The last message the bot posted for an interview before the effect of that number.

@@ -1,6 +1,7 @@
 //! The slash commands. Each file exports its own; names, descriptions, options and choices come from the texts in both
 //! languages ([`localise`]).
 
+mod bank;
 mod help;
 mod interview;
 mod resume;
@@ -23,7 +24,10 @@ use std::sync::atomic::Ordering;
 /// Every command, localised.
 pub(super) fn all() -> Vec<Command<Data, AppError>> {
     let mut commands: Vec<_> =
-        [resume::commands(), interview::commands(), help::commands()].into_iter().flatten().collect();
+        [resume::commands(), interview::commands(), bank::commands(), help::commands()]
+            .into_iter()
+            .flatten()
+            .collect();
     for command in &mut commands {
         localise(command, "command");
     }

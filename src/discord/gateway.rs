@@ -3,6 +3,7 @@
 use super::attachment::Downloads;
 use super::{Data, DiscordSettings, MessageContent, client, commands, errors, events, registration};
 use crate::app::App;
+use crate::config::Shards;
 use crate::document::MAX_DOCUMENT_BYTES;
 use crate::error::AppError;
 use anyhow::{Context as _, anyhow};
@@ -54,7 +55,7 @@ impl Gateway {
     /// # Errors
     /// A token or intents that Discord refuses, or Discord out of reach for good.
     pub async fn run(&mut self) -> anyhow::Result<()> {
-        match self.client.start_autosharded().await {
+        match self.start().await {
             Err(serenity::Error::Gateway(GatewayError::DisallowedGatewayIntents))
                 if self.settings.message_content.is_on() =>
             {
@@ -66,12 +67,20 @@ impl Gateway {
                 );
                 self.settings.message_content.switch_off();
                 self.client = prepare(&self.app, &self.settings, &self.http).await?;
-                self.client.start_autosharded().await.context("the connection to Discord ended")
+                self.start().await.context("the connection to Discord ended")
             }
             Err(serenity::Error::Gateway(GatewayError::InvalidAuthentication)) => {
                 Err(anyhow!("Discord refuses the token; it may have been reset meanwhile"))
             }
             other => other.context("the connection to Discord ended"),
+        }
+    }
+
+    async fn start(&mut self) -> serenity::Result<()> {
+        match self.settings.shards {
+            Shards::All => self.client.start_autosharded().await,
+            // serenity takes the end of this range for the last shard that is part of it.
+            Shards::Range { first, last, total } => self.client.start_shard_range(first..last, total).await,
         }
     }
 

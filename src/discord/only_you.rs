@@ -6,8 +6,8 @@
 use super::reply::Page;
 use super::{Data, send};
 use poise::serenity_prelude::{
-    self as serenity, CreateInteractionResponse as Response, CreateInteractionResponseMessage, CreateModal,
-    Http,
+    self as serenity, CreateAttachment, CreateInteractionResponse as Response,
+    CreateInteractionResponseMessage, CreateModal, EditAttachments, Http,
 };
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
@@ -113,6 +113,24 @@ impl<'a> OnlyYou<'a> {
                 Ok(())
             }
         }
+    }
+
+    /// Answers in place of "thinking", with a file.
+    pub(super) async fn answer_with_file(
+        &self,
+        page: Page,
+        name: String,
+        bytes: Vec<u8>,
+    ) -> serenity::Result<()> {
+        let file = CreateAttachment::bytes(bytes, name);
+        let files = EditAttachments::new().add(file.clone());
+        let edit = send::edit(page).attachments(files);
+        patiently(true, || {
+            self.http.edit_original_interaction_response(self.token, &edit, vec![file.clone()])
+        })
+        .await?;
+        self.tell(Told::Answer);
+        Ok(())
     }
 
     async fn beside(&self, page: Page) -> serenity::Result<()> {

@@ -3,6 +3,7 @@
 //! Made for a phone: short embeds, no tables, one row of buttons. What members, resumes and models wrote goes through
 //! [`plain`], and [`Page::fit`] has the last word on Discord's limits.
 
+mod bank;
 mod feedback;
 mod help;
 mod history;
@@ -13,6 +14,7 @@ mod resume;
 mod screen;
 mod words;
 
+pub use bank::{bank_checked, bank_exported, bank_imported, bank_is_empty};
 pub use help::{Situation, help};
 pub use history::{choice, interview_list, interview_shown};
 pub use interview::{cancel_confirm, finish_confirm, hint, interview_started, received, returned};

@@ -6,6 +6,7 @@
 use super::{Data, commands};
 use crate::domain::language::Language;
 use crate::error::AppError;
+use crate::t;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use poise::Command;
 use std::collections::{BTreeMap, BTreeSet};
@@ -155,8 +156,10 @@ fn command_keys(command: &Command<Data, AppError>, prefix: &str, keys: &mut BTre
     let key = format!("{prefix}-{}", command.name);
     for parameter in &command.parameters {
         let key = format!("{key}-{}", parameter.name);
-        for choice in 0..parameter.choices.len() {
-            keys.insert(format!("{key}-{}", ["ko", "en"][choice]));
+        // A localised choice has its text in place of its key.
+        for choice in parameter.choices.iter() {
+            let own = catalogue(Language::En).into_keys().filter(|text| text.starts_with(&format!("{key}-")));
+            keys.extend(own.filter(|text| t!(Language::En, text) == choice.name));
         }
         keys.extend([format!("{key}-description"), key]);
     }

@@ -23,7 +23,7 @@ const CPU_SECONDS: u64 = 10;
 /// Open files: the standard streams, the PDF library and the fonts it looks at.
 const FILES: u64 = 32;
 
-/// Reads a document from standard input and writes an [`Answer`] to standard output, which must be a
+/// Reads a document from standard input and writes the answer to standard output, which must be a
 /// pipe or a terminal: the child may not write to files. To be called before any thread is started.
 pub fn run() -> ExitCode {
     // A panic's message can hold text of the document, and nobody reads it here.

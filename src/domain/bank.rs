@@ -1,5 +1,9 @@
 //! The question bank: roles, topics and stock questions, and what must hold of them.
 
+mod alike;
+
+use super::asking;
+use super::language::Language;
 use super::question::{QuestionKind, StockQuestion};
 use super::role::{Role, Topic};
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,6 +14,12 @@ pub struct Bank {
     roles: Vec<Role>,
     topics: BTreeMap<String, Topic>,
     questions: Vec<StockQuestion>,
+    /// Places of questions by kind and topic.
+    pools: BTreeMap<(QuestionKind, String), Vec<usize>>,
+    /// Places of questions by key.
+    places: BTreeMap<String, usize>,
+    /// For a place, the places of other wordings of the same question.
+    alike: BTreeMap<usize, Vec<usize>>,
 }
 
 impl Bank {
@@ -36,14 +46,38 @@ impl Bank {
         }
         let mut seen = BTreeSet::new();
         for question in &questions {
-            if !seen.insert(question.key.as_str()) {
-                faults.push(format!("question {} is there twice", question.key));
-            }
-            faults.extend(question_faults(question, &by_key));
+            let twice = (!seen.insert(question.key.as_str())).then_some(Fault::KeyTwice);
+            let found = twice.into_iter().chain(question_faults(question, &by_key));
+            faults.extend(found.map(|fault| format!("question {}: {fault}", question.key)));
         }
         // The order of files must not change a plan.
         questions.sort_by(|a, b| a.key.cmp(&b.key));
-        if faults.is_empty() { Ok(Self { roles, topics: by_key, questions }) } else { Err(faults) }
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        Ok(Self::of(roles, by_key, questions))
+    }
+
+    /// The bank with more questions, such as a server's own. One with a key that is here already takes the place of
+    /// the question with that key.
+    ///
+    /// # Errors
+    /// As for [`Bank::new`].
+    pub fn with(&self, more: Vec<StockQuestion>) -> Result<Self, Vec<String>> {
+        let keys: BTreeSet<&str> = more.iter().map(|question| question.key.as_str()).collect();
+        let kept = self.questions.iter().filter(|question| !keys.contains(question.key.as_str())).cloned();
+        let questions = kept.chain(more.iter().cloned()).collect();
+        Self::new(self.roles.clone(), self.topics.values().cloned().collect(), questions)
+    }
+
+    fn of(roles: Vec<Role>, topics: BTreeMap<String, Topic>, questions: Vec<StockQuestion>) -> Self {
+        let mut pools = BTreeMap::<_, Vec<usize>>::new();
+        for (place, question) in questions.iter().enumerate().filter(|(_, question)| !question.retired) {
+            pools.entry((question.kind, question.topic.clone())).or_default().push(place);
+        }
+        let places = questions.iter().enumerate().map(|(place, q)| (q.key.clone(), place)).collect();
+        let alike = alike::alike(&questions);
+        Self { roles, topics, questions, pools, places, alike }
     }
 
     /// All roles, in the order they are offered.
@@ -61,41 +95,131 @@ impl Bank {
         self.topics.get(key)
     }
 
+    /// All topics, ordered by key.
+    pub fn topics(&self) -> impl Iterator<Item = &Topic> {
+        self.topics.values()
+    }
+
     /// All questions, ordered by key.
     pub fn questions(&self) -> &[StockQuestion] {
         &self.questions
     }
+
+    /// A question by its key.
+    pub fn question(&self, key: &str) -> Option<&StockQuestion> {
+        self.place(key).map(|place| &self.questions[place])
+    }
+
+    /// What is wrong with a question by itself, were it added.
+    pub fn faults(&self, question: &StockQuestion) -> Vec<Fault> {
+        question_faults(question, &self.topics)
+    }
+
+    /// Keys of the questions that ask the same in other words, in either language.
+    pub fn alike(&self, key: &str) -> Vec<&str> {
+        let places = self.place(key).map_or(&[][..], |place| self.alike_at(place));
+        places.iter().map(|&place| self.questions[place].key.as_str()).collect()
+    }
+
+    pub(super) fn place(&self, key: &str) -> Option<usize> {
+        self.places.get(key).copied()
+    }
+
+    pub(super) fn alike_at(&self, place: usize) -> &[usize] {
+        self.alike.get(&place).map_or(&[], Vec::as_slice)
+    }
+
+    /// Places of the questions by kind and topic.
+    pub(super) fn pools(&self) -> &BTreeMap<(QuestionKind, String), Vec<usize>> {
+        &self.pools
+    }
 }
 
-fn question_faults(question: &StockQuestion, topics: &BTreeMap<String, Topic>) -> Vec<String> {
-    let mut faults = Vec::new();
-    let mut fault = |what: &str| faults.push(format!("question {}: {what}", question.key));
-    match topics.get(&question.topic) {
-        None => fault(&format!("no topic {}", question.topic)),
-        Some(topic) if topic.family != question.kind => fault("its kind is not its topic's family"),
-        Some(_) => {}
-    }
-    if question.kind == QuestionKind::Experience {
-        fault("experience questions are made from resumes");
-    }
-    if !(1..=3).contains(&question.difficulty) {
-        fault("difficulty is not 1, 2 or 3");
-    }
-    if !(3..=6).contains(&question.key_points.len()) {
-        fault("it needs 3 to 6 key points");
-    }
-    if !(1..=2).contains(&question.follow_ups.len()) {
-        fault("it needs one or two follow-ups");
-    }
-    let texts = [&question.text, &question.hint]
+/// What is wrong with a question.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// The key is empty, too long or of other signs.
+    #[error("its key is not 1 to 100 small letters, digits and hyphens")]
+    Key,
+    /// Another question has the key.
+    #[error("its key is there twice")]
+    KeyTwice,
+    /// The topic is unknown.
+    #[error("there is no topic {0}")]
+    Topic(String),
+    /// The topic holds questions of another kind.
+    #[error("its kind is not its topic's family")]
+    Kind,
+    /// The difficulty is out of range.
+    #[error("difficulty is not 1, 2 or 3")]
+    Difficulty,
+    /// Too few or too many key points.
+    #[error("it needs 3 to 6 key points")]
+    KeyPoints,
+    /// Too few or too many follow-ups.
+    #[error("it needs one or two follow-ups")]
+    FollowUps,
+    /// A text is empty in one language.
+    #[error("a text is missing in one language")]
+    TextMissing,
+    /// A text is longer than can be shown.
+    #[error("a text is longer than {TEXT_LIMIT} characters, or a wording longer than {WORDING_LIMIT}")]
+    TooLong,
+    /// A key point cannot be recognised in one language.
+    #[error("a key point has no accepted wording in one language")]
+    NoWording,
+    /// It asks what no interviewer may ask.
+    #[error("it asks about age, family, faith or the like, which no interviewer may ask")]
+    Forbidden,
+}
+
+/// Longest text of a question, and longest accepted wording, in characters.
+const TEXT_LIMIT: usize = 300;
+const WORDING_LIMIT: usize = 100;
+/// Longest key; it is a column of the database.
+const KEY_LIMIT: usize = 100;
+
+fn question_faults(question: &StockQuestion, topics: &BTreeMap<String, Topic>) -> Vec<Fault> {
+    let texts: Vec<&str> = [&question.text, &question.hint]
         .into_iter()
         .chain(question.key_points.iter().map(|point| &point.name))
-        .chain(question.follow_ups.iter().map(|follow_up| &follow_up.text));
-    if texts.into_iter().any(|text| text.en.trim().is_empty() || text.ko.trim().is_empty()) {
-        fault("a text is missing in one language");
-    }
-    if question.key_points.iter().any(|point| point.accept.en.is_empty() || point.accept.ko.is_empty()) {
-        fault("a key point has no accepted wording in one language");
-    }
-    faults
+        .chain(question.follow_ups.iter().map(|follow_up| &follow_up.text))
+        .flat_map(|text| [text.en.as_str(), text.ko.as_str()])
+        .collect();
+    let accepted = || question.key_points.iter().flat_map(|point| [&point.accept.en, &point.accept.ko]);
+    let is_blank = |text: &str| text.trim().is_empty();
+    let over = |text: &str, limit| text.chars().count() > limit;
+    // Technical questions may be about age as a field of a form, or about users with a disability.
+    let is_personal = question.kind != QuestionKind::Technical;
+    let forbidden = is_personal
+        && [(&question.text.en, Language::En), (&question.text.ko, Language::Ko)]
+            .into_iter()
+            .any(|(text, language)| asking::fault(text, language) == Some(asking::Fault::ForbiddenSubject));
+    let topic = topics.get(&question.topic);
+    let checks = [
+        (!is_key(&question.key), Fault::Key),
+        (topic.is_none(), Fault::Topic(question.topic.clone())),
+        (
+            topic.is_some_and(|topic| topic.family != question.kind)
+                || question.kind == QuestionKind::Experience,
+            Fault::Kind,
+        ),
+        (!(1..=3).contains(&question.difficulty), Fault::Difficulty),
+        (!(3..=6).contains(&question.key_points.len()), Fault::KeyPoints),
+        (!(1..=2).contains(&question.follow_ups.len()), Fault::FollowUps),
+        (texts.iter().any(|text| is_blank(text)), Fault::TextMissing),
+        (
+            texts.iter().any(|text| over(text, TEXT_LIMIT))
+                || accepted().flatten().any(|wording| over(wording, WORDING_LIMIT)),
+            Fault::TooLong,
+        ),
+        (accepted().any(|wordings| wordings.iter().all(|wording| is_blank(wording))), Fault::NoWording),
+        (forbidden, Fault::Forbidden),
+    ];
+    checks.into_iter().filter_map(|(holds, fault)| holds.then_some(fault)).collect()
+}
+
+fn is_key(key: &str) -> bool {
+    let valid = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    (1..=KEY_LIMIT).contains(&key.len()) && key.chars().all(valid)
 }

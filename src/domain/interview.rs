@@ -4,6 +4,8 @@
 //! [`Interview::step`], and stores the new state and the effects in one transaction; where somebody else was faster it
 //! loads again and steps again. An event that comes twice, late or out of place is either harmless or a [`Refusal`].
 
+mod late;
+
 use super::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId, ResumeVersionId, TurnId};
 use super::language::Language;
 use super::question::{Question, Source};
@@ -33,6 +35,24 @@ pub struct Settings {
     pub follow_ups: bool,
     /// The language of questions and feedback.
     pub language: Language,
+    /// 1 entry, 2 working experience, 3 senior; `None` where the questions follow the answers.
+    #[serde(default)]
+    pub difficulty: Option<u8>,
+    /// Whether a planned stock question may be exchanged for an easier or harder one; not where questions are repeated.
+    #[serde(default)]
+    pub adaptive: bool,
+}
+
+impl Settings {
+    /// The difficulty of the stock questions, where one was wished for.
+    pub fn level(&self) -> Option<u8> {
+        self.difficulty
+    }
+
+    /// Whether the difficulty follows the answers.
+    pub fn adapts(&self) -> bool {
+        self.adaptive && self.difficulty.is_none()
+    }
 }
 
 /// Why an interview ended without a report.
@@ -242,8 +262,8 @@ pub enum Effect {
     },
     /// Post a message in the thread, after all posts before it. Answered by `Posted` or `ThreadLost`.
     Post(Post),
-    /// Read the thread once more and take in what was missed, before the interview ends with this post. Answered by
-    /// `LookedBack` or `ThreadLost`.
+    /// Read the thread once more and take in what was missed, before the interview ends with this post; an empty post
+    /// stands for the look behind the report. Answered by `LookedBack` or `ThreadLost`.
     LookBack(Post),
 }
 
@@ -286,6 +306,8 @@ pub enum Event {
         /// The turn a form was opened for; `None` for a plain message, which belongs where its place in the thread says.
         turn: Option<TurnId>,
     },
+    /// After the end, a message was found that stands in the thread before the report.
+    AnsweredLate(MessageId),
     /// The candidate asked for the hint.
     HintTaken(TurnId),
     /// The candidate passes over a question.
@@ -349,7 +371,7 @@ impl Interview {
     /// A [`Refusal`] where the event does not fit; the interview is unchanged.
     pub fn step(&mut self, now: DateTime<Utc>, event: Event) -> Result<Step, Refusal> {
         if self.phase.is_over() {
-            return self.after_the_end(event).map(Step::from);
+            return self.step_late(now, event);
         }
         let step = match event {
             Event::Posted(post, message) => self.posted(now, post, message)?,
@@ -388,7 +410,9 @@ impl Interview {
             Event::ThreadLost => Ok(self.cancel(now, CancelReason::ThreadGone)),
             Event::CandidateLeft => Ok(self.cancel(now, CancelReason::CandidateLeft)),
             Event::Ticked => self.ticked(now),
-            Event::Posted(..) | Event::Undeliverable(_) | Event::Answered { .. } => Err(Refusal::Stale),
+            Event::Posted(..) | Event::Undeliverable(_) | Event::Answered { .. } | Event::AnsweredLate(_) => {
+                Err(Refusal::Stale)
+            }
         }
     }
 

@@ -147,6 +147,9 @@ pub struct StockQuestion {
     pub difficulty: u8,
     /// What it is about.
     pub kind: QuestionKind,
+    /// Whether it is asked no more. It stays in the bank, so that a server can retire a built-in question.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub retired: bool,
     /// The question.
     pub text: Bilingual,
     /// A nudge that does not give the answer away.
@@ -157,6 +160,10 @@ pub struct StockQuestion {
     /// One or two questions to go on with.
     #[serde(rename = "follow_up")]
     pub follow_ups: Vec<StockFollowUp>,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 impl StockQuestion {

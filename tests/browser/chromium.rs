@@ -32,7 +32,7 @@ kill -s KILL 0
 const START_LIMIT: Duration = Duration::from_secs(20);
 
 /// What a browser is told, so that it does nothing but what a test does.
-const FLAGS: [&str; 9] = [
+const FLAGS: [&str; 11] = [
     "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
@@ -42,6 +42,9 @@ const FLAGS: [&str; 9] = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
+    // A microphone that beeps, which may be used without asking.
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
 ];
 
 /// Ends with the process: a static is never dropped.

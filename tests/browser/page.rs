@@ -213,6 +213,15 @@ impl Page {
         .await;
     }
 
+    /// Waits until what can be seen has a text that is wanted; gives it.
+    pub async fn text_of(&self, selector: &str, wanted: impl Fn(&str) -> bool) -> String {
+        self.until(&format!("the wanted text in {selector}"), async || {
+            let text = self.see(selector).await.text().await?;
+            Ok(wanted(&text).then_some(text))
+        })
+        .await
+    }
+
     /// Types into what can be seen.
     pub async fn fill_in(&self, selector: &str, text: &str) {
         self.until(&format!("{selector} to write in"), async || {

@@ -36,3 +36,15 @@ const rows = [...document.querySelectorAll('ol.messages > li.message')];
 const scroller = document.querySelector('.scroller');
 return Math.ceil(rows.at(-1).offsetHeight + innerHeight - scroller.clientHeight + 60);
 "#;
+
+/// What reaches beyond the sides of the page, as it is written.
+pub const SPILLED: &str = r#"
+const width = document.documentElement.clientWidth;
+const out = (one) => {
+    const box = one.getBoundingClientRect();
+    return box.width > 0 && (box.right > width + 1 || box.left < -1);
+};
+return [...document.querySelectorAll('main *')]
+    .filter((one) => out(one) && !one.closest('.visually-hidden, pre, dialog'))
+    .map((one) => one.outerHTML.slice(0, 160));
+"#;

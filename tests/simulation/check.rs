@@ -3,7 +3,7 @@
 use crate::discord::Said;
 use crate::world::World;
 use hotseat::domain::ids::TurnId;
-use hotseat::domain::interview::{CancelReason, Phase, TurnStatus};
+use hotseat::domain::interview::{CancelReason, Phase, Post, TurnStatus};
 use std::collections::BTreeSet;
 
 /// Failures of the model before the offline rubric may take over.
@@ -30,7 +30,11 @@ impl World {
         if asked.iter().collect::<BTreeSet<_>>().len() != asked.len() {
             return Err(format!("a question stands there twice: {posts:?}"));
         }
-        let ends = posts.iter().filter(|(_, post)| post.report || post.cancelled).count();
+        // A report may come again, with the feedback on words that were found late.
+        let again =
+            |at: usize, post: &Post| at > 0 && post.report && post.feedback.is_some() && post.ask.is_none();
+        let ends = posts.iter().filter(|(_, post)| post.report || post.cancelled);
+        let ends = ends.enumerate().filter(|(at, (_, post))| !again(*at, post)).count();
         let is_silent = self.discord.threads.is_empty()
             || self.store.interview.phase == Phase::Cancelled(CancelReason::ThreadFailed);
         if ends > 1 || (ends == 0 && !is_silent) {
@@ -50,14 +54,13 @@ impl World {
         Ok(())
     }
 
-    /// Each message after a question is part of the answer to it. What came after the end may not count, but then only
-    /// the last question's answer is touched.
+    /// Each message after a question is part of the answer to it, up to the report.
     fn check_answers(&self) -> Result<(), String> {
         let is_finished = self.store.interview.phase == Phase::Finished;
         let mut open: Option<TurnId> = None;
-        let last = self.discord.messages.iter().rev().find_map(|message| match message.said {
-            Said::Bot(_, post) => post.ask,
-            Said::Candidate => None,
+        let report = self.discord.messages.iter().find_map(|message| match message.said {
+            Said::Bot(_, post) if post.report => Some(message.id),
+            Said::Bot(..) | Said::Candidate => None,
         });
         for message in &self.discord.messages {
             if let Said::Bot(_, post) = message.said {
@@ -76,19 +79,11 @@ impl World {
                     return Err(format!("{} was never looked at", message.id));
                 }
                 Some(None) => {}
-                None if !is_finished || self.told.contains_key(&message.id) => {}
-                None if Some(expected) == last && self.ended_by(message.at) => {}
+                None if !is_finished || report.is_some_and(|report| report < message.id) => {}
                 None => return Err(format!("{} is lost", message.id)),
             }
         }
         Ok(())
-    }
-
-    /// Whether the interview may have been over before a message was taken in.
-    fn ended_by(&self, at: chrono::DateTime<chrono::Utc>) -> bool {
-        let parts = self.store.evaluations.values().flat_map(|evaluated| &evaluated.parts).max();
-        let last_counted = self.discord.messages.iter().find(|message| Some(&message.id) == parts);
-        last_counted.is_none_or(|counted| counted.at <= at) || self.store.interview.finishing
     }
 
     /// Each answer has one evaluation, of all of its parts, and its feedback stands in the thread.

@@ -8,7 +8,7 @@ use hotseat::app::ports::StageError;
 use hotseat::app::worker::performance::{self, Act, Outcome};
 use hotseat::db::outbox::Claimed;
 use hotseat::domain::ids::{MessageId, TurnId};
-use hotseat::domain::interview::{self, Effect, Interview, Refusal};
+use hotseat::domain::interview::{self, Effect, Interview, Phase, Refusal};
 use hotseat::domain::rubric::{FollowUp, Rater};
 use rand::Rng as _;
 use std::collections::btree_map::Entry;
@@ -188,18 +188,20 @@ impl Take {
             let known = world.database(|store| {
                 let interview = &store.interview;
                 let is_known = interview.thread.is_none() || store.answers.contains_key(&message);
-                (is_known, interview.phase.is_over())
+                (is_known, interview.phase, store.report_post())
             });
-            match known {
+            let event = match known {
                 None => return Taken::Failed,
-                Some((true, _)) => return Taken::Done,
-                Some((false, true)) => {
+                Some((true, ..)) | Some((false, Phase::Finished, None)) => return Taken::Done,
+                Some((false, Phase::Finished, Some(report))) if message < report => {
+                    interview::Event::AnsweredLate(message)
+                }
+                Some((false, Phase::Finished | Phase::Cancelled(_), _)) => {
                     world.told.insert(message, Refusal::Over);
                     return Taken::Done;
                 }
-                Some((false, false)) => {}
-            }
-            let event = interview::Event::Answered { message, turn: None };
+                Some((false, ..)) => interview::Event::Answered { message, turn: None },
+            };
             self.step = Some(Stepping::new(event, vec![Record::Answer(message)]));
             return Taken::NotYet;
         };

@@ -203,6 +203,11 @@ impl Store {
         self.posts.insert(seq, (message, post));
     }
 
+    /// The message of the first report.
+    pub fn report_post(&self) -> Option<MessageId> {
+        self.posts.values().find(|(_, post)| post.report).map(|(message, _)| *message)
+    }
+
     pub fn post_before(&self, seq: u32) -> Option<MessageId> {
         self.posts.range(..seq).next_back().map(|(_, (message, _))| *message)
     }

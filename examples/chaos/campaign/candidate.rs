@@ -14,12 +14,20 @@ const COMMAND: Duration = Duration::from_secs(6);
 const ANSWER: &str = "I measured the slow queries first and then added a composite index, which cut the response time \
 from 900 ms to 140 ms, because the old plan scanned the whole table.";
 
-pub struct Candidate {
+/// How far a candidate has come; kept by the scene, so that it is known whatever becomes of the candidate.
+#[derive(Debug, Clone)]
+pub struct Sitting {
     pub user: u64,
     pub thread: Option<u64>,
-    /// What was said: the message, and whether it is the first part of an answer.
+    /// The messages said.
     pub said: Vec<u64>,
+    /// Whether the report was seen.
     pub is_done: bool,
+}
+
+pub struct Candidate {
+    /// The place of its sitting.
+    place: usize,
     number: usize,
     member: Member,
 }
@@ -30,17 +38,23 @@ impl Candidate {
         let user = world.create_user(&format!("Candidate {number}"), "en-US");
         world.add_member(scene.guild, user);
         let member = scene.sandbox.member(user);
-        Self { user, thread: None, said: Vec::new(), is_done: false, number, member }
+        let mut sittings = scene.sittings();
+        sittings.push(Sitting { user, thread: None, said: Vec::new(), is_done: false });
+        Self { place: sittings.len() - 1, number, member }
+    }
+
+    fn note(&self, scene: &Scene, change: impl FnOnce(&mut Sitting)) {
+        change(&mut scene.sittings()[self.place]);
     }
 
     /// Takes part in an interview until its report is there.
-    pub async fn sit(&mut self, scene: &Scene) {
+    pub async fn sit(&self, scene: &Scene) {
         let thread = loop {
             if let Some(thread) = self.begin(scene).await {
                 break thread;
             }
         };
-        self.thread = Some(thread);
+        self.note(scene, |sitting| sitting.thread = Some(thread));
         scene.begun.fetch_add(1, Ordering::Relaxed);
         let world = scene.sandbox.world();
         let mut answered = BTreeSet::new();
@@ -53,7 +67,8 @@ impl Candidate {
                 seen = ours.len();
             }
             if ours.iter().any(|message| button(message, ":show:").is_some()) {
-                self.is_done = true;
+                self.note(scene, |sitting| sitting.is_done = true);
+                scene.finished.fetch_add(1, Ordering::Relaxed);
                 world.archive_thread(thread, true);
                 return;
             }
@@ -65,7 +80,7 @@ impl Candidate {
                 let parts = 1 + usize::from((self.number + answered.len()).is_multiple_of(4));
                 for _ in 0..parts {
                     if let Ok(message) = self.member.say(thread, ANSWER).await {
-                        self.said.push(message.id);
+                        self.note(scene, |sitting| sitting.said.push(message.id));
                         answered.insert(question.clone());
                     }
                 }

@@ -2,6 +2,7 @@
 
 use super::bots::Bots;
 use super::{Plan, Scene};
+use anyhow::ensure;
 use discord_sandbox::openai::{ChatRequest, Reply};
 use discord_sandbox::{Fault, FaultKind, GatewayFault};
 use rand::{Rng as _, SeedableRng as _};
@@ -95,45 +96,52 @@ impl Faults {
         *self.injected.by_kind.entry(kind).or_default() += 1;
     }
 
-    /// Lets things fail until all interviews are begun or the time is over, then heals everything.
-    pub async fn inject(
-        mut self,
-        scene: &Scene,
-        mut bots: Bots,
-        plan: &Plan,
-    ) -> anyhow::Result<(Bots, Injected)> {
+    /// Lets things fail until all interviews are begun or the time is over.
+    pub async fn inject(&mut self, scene: &Scene, bots: &mut Bots, plan: &Plan) -> anyhow::Result<()> {
         let is_over = || match plan.length {
             Some(length) => scene.started.elapsed() >= length,
             // The last ones to begin would meet every fault there is, with no other traffic to share them.
             None => scene.begun.load(Ordering::Relaxed) + plan.candidates / 4 >= plan.interviews,
         };
         while !is_over() {
-            tokio::time::sleep(Duration::from_millis(self.rng.random_range(10..70))).await;
+            ensure!(
+                scene.started.elapsed() < plan.limit,
+                "not all interviews were begun in {:?}",
+                plan.limit
+            );
+            tokio::time::sleep(Duration::from_millis(self.rng.random_range(5..55))).await;
             match self.rng.random_range(0..1000) {
-                0..20 => self.kill(scene, &mut bots).await?,
-                20..26 => self.database(scene).await?,
-                26..80 => self.gateway(scene),
+                0..20 => self.kill(scene, bots).await?,
+                20..22 => self.restart(bots).await?,
+                22..28 => self.database(scene).await?,
+                28..80 => self.gateway(scene),
                 80..800 => self.request(scene),
                 _ => {}
             }
-            let ended = bots.restart_ended()?;
-            for _ in 0..ended {
-                self.count("process ended by itself");
-            }
+            bots.restart_ended()?;
         }
+        Ok(())
+    }
+
+    /// Lets nothing fail any more.
+    pub fn calm(&mut self, scene: &Scene) {
         self.model.on.store(false, Ordering::Relaxed);
         // What no request has met did not happen.
         let waiting = scene.sandbox.world().faults();
         scene.sandbox.world().clear_faults();
         for fault in waiting {
-            let kind = name(&fault.kind);
-            let count = self.injected.by_kind.entry(kind).or_default();
+            let count = self.injected.by_kind.entry(name(&fault.kind)).or_default();
             *count = count.saturating_sub(fault.times.into());
         }
+    }
+
+    /// Lets nothing fail any more; what was done.
+    pub fn end(mut self, scene: &Scene, bots: &Bots) -> Injected {
+        self.calm(scene);
+        let model = self.model.count.load(Ordering::Relaxed);
+        self.injected.by_kind.insert("model fails, stalls or talks nonsense", model);
+        self.injected.by_kind.insert("process ended by itself", bots.ended());
         self.injected
-            .by_kind
-            .insert("model fails, stalls or talks nonsense", self.model.count.load(Ordering::Relaxed));
-        Ok((bots, self.injected))
     }
 
     async fn kill(&mut self, scene: &Scene, bots: &mut Bots) -> anyhow::Result<()> {
@@ -158,28 +166,21 @@ impl Faults {
         Ok(())
     }
 
-    async fn database(&mut self, scene: &Scene) -> anyhow::Result<()> {
-        let away = Duration::from_millis(self.rng.random_range(100..2500));
-        match self.rng.random_range(0..4) {
-            0 => {
-                self.count("database stopped");
-                scene.server.stop().await?;
-                tokio::time::sleep(away).await;
-                scene.server.restart().await
-            }
-            1 => {
-                self.count("database frozen");
-                scene.server.pause().await?;
-                tokio::time::sleep(away * 2).await;
-                scene.server.resume()
-            }
-            _ => {
-                self.count("database killed (SIGKILL)");
-                scene.server.kill();
-                tokio::time::sleep(away).await;
-                scene.server.restart().await
-            }
+    /// A new version: one process after the other, so with several the bot is never away.
+    async fn restart(&mut self, bots: &mut Bots) -> anyhow::Result<()> {
+        for which in 0..bots.count() {
+            self.count("bot restarted gracefully");
+            bots.restart(which).await?;
+            bots.wait_until_connected(bots.count()).await?;
         }
+        Ok(())
+    }
+
+    async fn database(&mut self, scene: &Scene) -> anyhow::Result<()> {
+        if let Some(kind) = scene.database.fail(&mut self.rng).await? {
+            self.count(kind);
+        }
+        Ok(())
     }
 
     fn gateway(&mut self, scene: &Scene) {

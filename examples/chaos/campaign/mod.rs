@@ -2,24 +2,31 @@
 
 mod bots;
 mod candidate;
+mod cluster;
+mod database;
 mod faults;
 mod verdict;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow, bail};
 use bots::Bots;
-use candidate::Candidate;
-use discord_sandbox::mysql::{Options as MysqlOptions, Server};
+use candidate::{Candidate, Sitting};
+use database::Database;
 use discord_sandbox::openai::ScriptedModel;
 use discord_sandbox::{ChannelKind, Options, Sandbox};
 use faults::Faults;
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinSet;
 pub use verdict::Verdict;
 
 /// How long all that is left may take once nothing fails any more.
 const AFTERWARDS: Duration = Duration::from_secs(180);
+
+/// How often a campaign tells how far it is.
+const NEWS: Duration = Duration::from_secs(15);
 
 /// What is done.
 #[derive(Debug, Clone)]
@@ -32,8 +39,16 @@ pub struct Plan {
     pub candidates: usize,
     /// After which no more faults come.
     pub length: Option<Duration>,
+    /// After which the campaign is broken off if not all interviews are begun.
+    pub limit: Duration,
     /// Processes of the bot.
     pub processes: u8,
+    /// Whether the database is a cluster.
+    pub cluster: bool,
+    /// Where the log of the processes is kept.
+    pub log: Option<PathBuf>,
+    /// Whether it is told how far it is.
+    pub news: bool,
 }
 
 /// What everyone in a campaign sees.
@@ -41,59 +56,110 @@ pub struct Scene {
     pub sandbox: Sandbox,
     pub guild: u64,
     pub channel: u64,
-    pub server: Server,
+    pub database: Database,
     pub model: ScriptedModel,
     /// Messages of the bot that candidates have seen.
     pub seen: AtomicU64,
     pub begun: AtomicUsize,
+    pub finished: AtomicUsize,
     pub started: Instant,
+    sittings: Mutex<Vec<Sitting>>,
+}
+
+impl Scene {
+    pub fn sittings(&self) -> MutexGuard<'_, Vec<Sitting>> {
+        self.sittings.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Runs a campaign with the bot's program.
 ///
 /// # Errors
-/// Where the stage cannot be set; not where the bot fails, which the verdict tells.
+/// Where the stage cannot be set; not where anything fails later, which the verdict tells.
 pub async fn run(plan: &Plan, program: &Path) -> anyhow::Result<Verdict> {
-    let scene = Arc::new(set_up().await?);
-    let bots = Bots::start(&scene, program, plan.processes).await?;
-    let faults = Faults::new(&scene, plan.seed);
-    let next = Arc::new(AtomicUsize::new(0));
-    let candidates: Vec<_> = (0..plan.candidates)
-        .map(|_| {
-            let (scene, next, interviews) = (Arc::clone(&scene), Arc::clone(&next), plan.interviews);
-            tokio::spawn(async move {
-                let mut done = Vec::new();
-                loop {
-                    let number = next.fetch_add(1, Ordering::Relaxed);
-                    if number >= interviews {
-                        return done;
-                    }
-                    let mut candidate = Candidate::join(&scene, number);
-                    candidate.sit(&scene).await;
-                    done.push(candidate);
-                }
-            })
-        })
-        .collect();
-    let (bots, injected) = faults.inject(&scene, bots, plan).await?;
-    let mut sat = Vec::new();
-    let deadline = tokio::time::Instant::now() + AFTERWARDS;
-    for candidate in candidates {
-        let stop = candidate.abort_handle();
-        match tokio::time::timeout_at(deadline, candidate).await {
-            Ok(done) => sat.extend(done.context("a candidate")?),
-            Err(_) => stop.abort(),
-        }
-    }
-    let verdict = Verdict::of(&scene, plan, &sat, injected).await?;
-    bots.stop().await;
-    scene.server.stop().await?;
+    let scene = Arc::new(set_up(plan).await?);
+    let mut bots = Bots::start(&scene, program, plan.processes).await?;
+    let mut faults = Faults::new(&scene, plan.seed);
+    let candidates = let_candidates_in(&scene, plan);
+    let held = tokio::select! {
+        held = hold(&scene, plan, &mut faults, &mut bots, candidates) => held,
+        () = tell(&scene, plan) => Ok(()),
+        result = asked_to_stop() => result.and(Err(anyhow!("asked to stop"))),
+    };
+    let broken_off = held.err().map(|error| format!("{error:#}"));
+    let injected = faults.end(&scene, &bots);
+    let verdict = Verdict::of(&scene, plan, injected, broken_off).await;
+    bots.stop(plan.log.as_deref()).await?;
     Ok(verdict)
 }
 
-async fn set_up() -> anyhow::Result<Scene> {
-    let server = Server::start(MysqlOptions::default()).await?;
-    server.create_database("hotseat").await?;
+/// Resolves at SIGINT or SIGTERM, so that what was done until then is told.
+async fn asked_to_stop() -> anyhow::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}
+
+/// Lets things fail, and then lets the candidates finish in peace.
+async fn hold(
+    scene: &Scene,
+    plan: &Plan,
+    faults: &mut Faults,
+    bots: &mut Bots,
+    mut candidates: JoinSet<()>,
+) -> anyhow::Result<()> {
+    faults.inject(scene, bots, plan).await?;
+    faults.calm(scene);
+    let rest = async {
+        while let Some(candidate) = candidates.join_next().await {
+            candidate.context("a candidate")?;
+        }
+        Ok(())
+    };
+    match tokio::time::timeout(AFTERWARDS, rest).await {
+        Ok(result) => result,
+        Err(_) => bail!("not all interviews were over {AFTERWARDS:?} after the last fault"),
+    }
+}
+
+/// Candidates, who all stop when the set is dropped.
+fn let_candidates_in(scene: &Arc<Scene>, plan: &Plan) -> JoinSet<()> {
+    let next = Arc::new(AtomicUsize::new(0));
+    let mut candidates = JoinSet::new();
+    for _ in 0..plan.candidates {
+        let (scene, next, interviews) = (Arc::clone(scene), Arc::clone(&next), plan.interviews);
+        candidates.spawn(async move {
+            loop {
+                let number = next.fetch_add(1, Ordering::Relaxed);
+                if number >= interviews {
+                    return;
+                }
+                Candidate::join(&scene, number).sit(&scene).await;
+            }
+        });
+    }
+    candidates
+}
+
+/// Tells how far it is, for ever.
+async fn tell(scene: &Scene, plan: &Plan) {
+    loop {
+        tokio::time::sleep(NEWS).await;
+        if plan.news {
+            let (begun, finished) =
+                (scene.begun.load(Ordering::Relaxed), scene.finished.load(Ordering::Relaxed));
+            let (all, seconds) = (plan.interviews, scene.started.elapsed().as_secs());
+            eprintln!("{seconds} s: {begun} of {all} interviews begun, {finished} finished");
+        }
+    }
+}
+
+async fn set_up(plan: &Plan) -> anyhow::Result<Scene> {
+    let database = Database::start(plan.cluster).await?;
     let sandbox = Sandbox::start(Options::default()).await?;
     let world = sandbox.world();
     let admin = world.create_user("Admin", "en-US");
@@ -103,10 +169,12 @@ async fn set_up() -> anyhow::Result<Scene> {
         sandbox,
         guild,
         channel,
-        server,
+        database,
         model: ScriptedModel::start().await?,
         seen: AtomicU64::new(0),
         begun: AtomicUsize::new(0),
+        finished: AtomicUsize::new(0),
         started: Instant::now(),
+        sittings: Mutex::default(),
     })
 }

@@ -1,13 +1,14 @@
 //! What is left in Discord and in the database, compared.
 
-use super::candidate::{Candidate, mark};
+use super::candidate::{Sitting, mark};
 use super::faults::Injected;
 use super::{Plan, Scene};
 use serde_json::Value;
+use sqlx::mysql::MySqlRow;
 use sqlx::{MySqlPool, Row as _};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How a campaign went.
 #[derive(Debug, Default)]
@@ -25,8 +26,11 @@ pub struct Verdict {
     length: Duration,
 }
 
+/// The campaign did not come to its end.
+const BROKEN_OFF: &str = "campaign broken off";
+
 /// Everything that must not be.
-const WRONG: [&str; 7] = [
+const WRONG: [&str; 8] = [
     "answers lost",
     "answers taken for another question's",
     "answers without evaluation",
@@ -34,28 +38,37 @@ const WRONG: [&str; 7] = [
     "posts out of order",
     "interviews not finished",
     "effects left over",
+    BROKEN_OFF,
 ];
 
-/// A report stands in its thread a moment before that is noted; how many effects are left after a while.
-async fn wait_for_effects(pool: &MySqlPool) -> sqlx::Result<i64> {
-    let mut left = 0;
-    for _ in 0..300 {
-        left = sqlx::query_scalar("SELECT COUNT(*) FROM outbox").fetch_one(pool).await?;
+/// How long what is noted after the last post may take.
+const NOTES: Duration = Duration::from_secs(30);
+
+/// A report stands in its thread a moment before that is noted; waits for the effects that are left.
+async fn wait_for_effects(pool: &MySqlPool) -> sqlx::Result<()> {
+    let since = Instant::now();
+    while since.elapsed() < NOTES {
+        let left: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM outbox").fetch_one(pool).await?;
         if left == 0 {
             break;
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    Ok(left)
+    Ok(())
+}
+
+/// A turn that was asked.
+struct Turn {
+    id: u16,
+    asked: u64,
+    revision: u16,
+    evaluations: i64,
 }
 
 impl Verdict {
-    pub async fn of(
-        scene: &Scene,
-        plan: &Plan,
-        sat: &[Candidate],
-        injected: Injected,
-    ) -> anyhow::Result<Self> {
+    /// Compares what is left. What broke the campaign off, if anything did, stands in the verdict too.
+    pub async fn of(scene: &Scene, plan: &Plan, injected: Injected, broken_off: Option<String>) -> Self {
+        let sittings = scene.sittings().clone();
         let mut verdict = Self {
             interviews: plan.interviews,
             processes: plan.processes,
@@ -65,74 +78,101 @@ impl Verdict {
             ..Self::default()
         };
         verdict.recoveries.sort_unstable();
-        let pool = MySqlPool::connect(&scene.server.url("hotseat")).await?;
-        let left = wait_for_effects(&pool).await?;
-        if left > 0 {
-            verdict.wrong("effects left over", left.to_string());
+        if let Some(reason) = broken_off {
+            verdict.wrong(BROKEN_OFF, reason);
         }
-        for candidate in sat {
-            verdict.look_at(scene, &pool, candidate).await?;
+        if let Err(error) = verdict.look(scene, &sittings).await {
+            verdict.wrong(BROKEN_OFF, format!("cannot look at what is left: {error:#}"));
         }
-        let missing = plan.interviews - sat.len();
+        let missing = plan.interviews.saturating_sub(sittings.len());
         if missing > 0 {
-            verdict.wrong("interviews not finished", format!("{missing} still going on"));
+            verdict.wrong("interviews not finished", format!("{missing} were never begun"));
         }
-        verdict.offline =
+        verdict
+    }
+
+    async fn look(&mut self, scene: &Scene, sittings: &[Sitting]) -> anyhow::Result<()> {
+        let pool = MySqlPool::connect(&scene.database.url()).await?;
+        wait_for_effects(&pool).await?;
+        self.look_at_effects(&pool).await?;
+        for sitting in sittings {
+            self.look_at(scene, &pool, sitting).await?;
+        }
+        self.offline =
             sqlx::query_scalar("SELECT COUNT(*) FROM evaluations WHERE offline").fetch_one(&pool).await?;
-        Ok(verdict)
+        Ok(())
     }
 
     fn wrong(&mut self, kind: &'static str, what: String) {
         self.wrong.entry(kind).or_default().push(what);
     }
 
-    async fn look_at(
-        &mut self,
-        scene: &Scene,
-        pool: &MySqlPool,
-        candidate: &Candidate,
-    ) -> anyhow::Result<()> {
-        let who = candidate.user;
-        let Some(thread) = candidate.thread.filter(|_| candidate.is_done) else {
-            self.wrong("interviews not finished", format!("candidate {who}"));
+    async fn look_at_effects(&mut self, pool: &MySqlPool) -> anyhow::Result<()> {
+        let left = sqlx::query(
+            "SELECT LOWER(HEX(interview_id)), seq, effect, tries, failures, COALESCE(last_error, ''),
+                dead_at IS NOT NULL FROM outbox",
+        );
+        for row in left.fetch_all(pool).await? {
+            let (interview, seq, effect): (String, u32, String) = (row.get(0), row.get(1), row.get(2));
+            let (tries, failures, error): (u32, u32, String) = (row.get(3), row.get(4), row.get(5));
+            let is_dead: bool = row.get(6);
+            self.wrong(
+                "effects left over",
+                format!(
+                    "interview {interview}, number {seq}: {effect}, {tries} tries, {failures} failures, given up: \
+                     {is_dead}, last error: {error:?}"
+                ),
+            );
+        }
+        Ok(())
+    }
+
+    async fn look_at(&mut self, scene: &Scene, pool: &MySqlPool, sitting: &Sitting) -> anyhow::Result<()> {
+        let who = format!("candidate {}, thread {:?}", sitting.user, sitting.thread);
+        let interview = sqlx::query(
+            "SELECT id, LOWER(HEX(id)), phase FROM interviews WHERE thread_id = ? OR (? IS NULL AND candidate_id = ?)
+            ORDER BY started_at DESC LIMIT 1",
+        );
+        let interview = interview.bind(sitting.thread).bind(sitting.thread).bind(sitting.user);
+        let Some(interview) = interview.fetch_optional(pool).await? else {
+            self.wrong("interviews not finished", format!("{who}: no interview is stored"));
             return Ok(());
         };
-        let interview = sqlx::query("SELECT id, phase FROM interviews WHERE thread_id = ?").bind(thread);
-        let interview = interview.fetch_one(pool).await?;
-        let (id, phase): (Vec<u8>, String) = (interview.get(0), interview.get(1));
-        if phase.contains("finished") {
-            self.finished += 1;
-        } else {
-            self.wrong("interviews not finished", format!("candidate {who}: {phase}"));
+        let (id, name, phase): (Vec<u8>, String, String) =
+            (interview.get(0), interview.get(1), interview.get(2));
+        let who = format!("{who}, interview {name}");
+        let is_finished = phase.contains("finished") && sitting.is_done;
+        self.finished += usize::from(is_finished);
+        let messages =
+            sitting.thread.map(|thread| scene.sandbox.world().messages(thread)).unwrap_or_default();
+        if !is_finished {
+            let seen = transcript(&messages, &sitting.said);
+            let report = sitting.is_done;
+            self.wrong("interviews not finished", format!("{who}: {phase}, report seen: {report}\n{seen}"));
+            return Ok(());
         }
-        let messages = scene.sandbox.world().messages(thread);
-        self.look_at_posts(pool, who, &id, &messages).await?;
-        self.look_at_answers(pool, who, &id, &candidate.said).await
+        self.look_at_posts(pool, &who, &id, &messages).await?;
+        self.look_at_answers(pool, &who, &id, sitting, &messages).await
     }
 
     async fn look_at_posts(
         &mut self,
         pool: &MySqlPool,
-        who: u64,
+        who: &str,
         id: &[u8],
         messages: &[Value],
     ) -> anyhow::Result<()> {
         let noted =
             sqlx::query_scalar::<_, u64>("SELECT message_id FROM posts WHERE interview_id = ? ORDER BY seq");
         let noted = noted.bind(id).fetch_all(pool).await?;
-        let standing: Vec<(u64, String)> = messages
-            .iter()
-            .filter_map(|message| Some((message["id"].as_str()?.parse().ok()?, mark(message)?)))
-            .collect();
+        let standing: Vec<(u64, String)> =
+            messages.iter().filter_map(|message| Some((number(message)?, mark(message)?))).collect();
         self.posts += standing.len();
         let marks: BTreeSet<_> = standing.iter().map(|(_, mark)| mark).collect();
         if marks.len() != standing.len() {
-            self.wrong("posts twice", format!("candidate {who}: {standing:?}"));
+            self.wrong("posts twice", format!("{who}: {standing:?}"));
         } else if !noted.is_sorted() || noted != standing.iter().map(|(id, _)| *id).collect::<Vec<_>>() {
-            self.wrong(
-                "posts out of order",
-                format!("candidate {who}: noted {noted:?}, there stand {standing:?}"),
-            );
+            self.wrong("posts out of order", format!("{who}: noted {noted:?}, there stand {standing:?}"));
         }
         Ok(())
     }
@@ -140,9 +180,10 @@ impl Verdict {
     async fn look_at_answers(
         &mut self,
         pool: &MySqlPool,
-        who: u64,
+        who: &str,
         id: &[u8],
-        said: &[u64],
+        sitting: &Sitting,
+        messages: &[Value],
     ) -> anyhow::Result<()> {
         let asked = sqlx::query(
             "SELECT turn_id, asked_message_id, revision, (SELECT COUNT(*) FROM evaluations e WHERE e.interview_id =
@@ -150,27 +191,32 @@ impl Verdict {
             WHERE interview_id = ? AND asked_message_id IS NOT NULL ORDER BY asked_message_id",
         );
         let asked = asked.bind(id).fetch_all(pool).await?;
-        let turns: Vec<(u16, u64, u16, i64)> =
-            asked.iter().map(|row| (row.get(0), row.get(1), row.get(2), row.get(3))).collect();
-        for message in said {
+        let turn = |row: &MySqlRow| Turn {
+            id: row.get(0),
+            asked: row.get(1),
+            revision: row.get(2),
+            evaluations: row.get(3),
+        };
+        let turns: Vec<Turn> = asked.iter().map(turn).collect();
+        for message in &sitting.said {
             self.answers += 1;
             let taken =
                 sqlx::query_scalar::<_, Option<u16>>("SELECT turn_id FROM answers WHERE message_id = ?");
             let taken = taken.bind(message).fetch_optional(pool).await?.flatten();
-            let expected = turns.iter().rfind(|(_, asked, ..)| asked < message).map(|(turn, ..)| *turn);
-            match taken {
-                None => self.wrong("answers lost", format!("candidate {who}: message {message}")),
-                Some(_) if taken != expected => self.wrong(
-                    "answers taken for another question's",
-                    format!("candidate {who}: {message} answers {expected:?}, not {taken:?}"),
-                ),
-                Some(_) => {}
-            }
+            let expected = turns.iter().rfind(|turn| turn.asked < *message).map(|turn| turn.id);
+            let kind = match taken {
+                Some(_) if taken == expected => continue,
+                Some(_) => "answers taken for another question's",
+                None => "answers lost",
+            };
+            let seen = transcript(messages, &sitting.said);
+            let what = format!("{who}: {message} answers {expected:?}, was taken for {taken:?}\n{seen}");
+            self.wrong(kind, what);
         }
-        for (turn, _, revision, evaluations) in turns {
-            if revision > 0 && evaluations != 1 {
-                self.wrong("answers without evaluation", format!("candidate {who}: turn {turn}"));
-            }
+        for turn in turns.iter().filter(|turn| turn.revision > 0 && turn.evaluations != 1) {
+            let Turn { id, revision, evaluations, .. } = turn;
+            let what = format!("{who}: turn {id}, revision {revision}: {evaluations} evaluations");
+            self.wrong("answers without evaluation", what);
         }
         Ok(())
     }
@@ -200,8 +246,10 @@ impl fmt::Display for Verdict {
         for (kind, count) in &self.faults {
             line(&format!("  {kind}"), count.to_string())?;
         }
-        let at = |part: f64| self.recoveries.get((self.recoveries.len() as f64 * part) as usize);
-        for (name, part) in [("  median", 0.5), ("  95 of 100", 0.95)] {
+        let last = self.recoveries.len().saturating_sub(1);
+        let at = |part: f64| self.recoveries.get((last as f64 * part).round() as usize);
+        line("restarts after a kill measured", self.recoveries.len().to_string())?;
+        for (name, part) in [("  median", 0.5), ("  95 of 100", 0.95), ("  longest", 1.0)] {
             if let Some(recovery) = at(part) {
                 line(
                     &format!("{name} from READY to the next post, s"),
@@ -219,4 +267,28 @@ impl fmt::Display for Verdict {
         }
         Ok(())
     }
+}
+
+fn number(message: &Value) -> Option<u64> {
+    message["id"].as_str()?.parse().ok()
+}
+
+/// What stands in a thread, one message a line, for whoever looks for the cause of what is wrong.
+fn transcript(messages: &[Value], said: &[u64]) -> String {
+    let mut lines = Vec::new();
+    for message in messages {
+        let id = number(message).unwrap_or_default();
+        // Milliseconds of Discord's clock.
+        let at = (id >> 22) % 1_000_000;
+        let text = || message["content"].as_str().unwrap_or_default().chars().take(60).collect::<String>();
+        let what = match mark(message) {
+            Some(mark) => format!("post {mark}"),
+            None if said.contains(&id) => "answer".to_owned(),
+            None => {
+                format!("other: {:?}, {} embeds", text(), message["embeds"].as_array().map_or(0, Vec::len))
+            }
+        };
+        lines.push(format!("    {id} (at {at} ms) {what}"));
+    }
+    lines.join("\n")
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::audit::action;
 use super::error::{
     ApiError, DM_FORBIDDEN, FormErrors, INVALID_RECIPIENTS, MISSING_PERMISSIONS, TOO_MANY_CHANNELS,
     UNKNOWN_OVERWRITE, UNKNOWN_USER,
@@ -83,6 +84,8 @@ impl State {
             apply_channel(channel, body, fresh_ids);
         }
         self.channel_event("CHANNEL_CREATE", id);
+        let made = self.channel_json(self.channel(id)?, actor);
+        self.record_change(guild_id, actor, action::CHANNEL_CREATE, id, &Value::Null, &made);
         Ok(id)
     }
 
@@ -120,7 +123,7 @@ impl State {
             self.allowed(actor, id, perm::MANAGE_ROLES)?;
         }
         let fresh_ids = self.tag_ids(body);
-        let before = self.seeing(id);
+        let (old, before) = (self.channel_json(self.channel(id)?, actor), self.seeing(id));
         let channel = self.channel_mut(id)?;
         if body["name"].is_string() {
             channel.name =
@@ -132,6 +135,8 @@ impl State {
         }
         self.channel_event("CHANNEL_UPDATE", id);
         self.announce_visibility(id, &before);
+        let new = self.channel_json(self.channel(id)?, actor);
+        self.record_change(guild_id, actor, action::CHANNEL_UPDATE, id, &old, &new);
         Ok(())
     }
 
@@ -182,10 +187,13 @@ impl State {
     pub fn delete_channel(&mut self, actor: Id, id: Id) -> Result<Value, ApiError> {
         let channel = self.visible(actor, id)?;
         let value = self.channel_json(channel, actor);
-        if channel.guild_id.is_some() {
+        if let Some(guild) = channel.guild_id {
+            let thread = channel.is_thread();
             let bit = if channel.is_thread() { perm::MANAGE_THREADS } else { perm::MANAGE_CHANNELS };
             self.allowed(actor, id, bit)?;
             self.drop_channel(id);
+            let number = if thread { action::THREAD_DELETE } else { action::CHANNEL_DELETE };
+            self.record_change(guild, actor, number, id, &value, &Value::Null);
         }
         Ok(value)
     }

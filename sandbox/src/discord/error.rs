@@ -13,30 +13,39 @@ pub const INVALID_API_VERSION: Known = Known(400, 50041, "Invalid API version pr
 pub const INVALID_JSON: Known = Known(400, 50109, "The request body contains invalid JSON.");
 pub const UNKNOWN_CHANNEL: Known = Known(404, 10003, "Unknown Channel");
 pub const UNKNOWN_GUILD: Known = Known(404, 10004, "Unknown Guild");
+pub const UNKNOWN_INVITE: Known = Known(404, 10006, "Unknown Invite");
 pub const UNKNOWN_MEMBER: Known = Known(404, 10007, "Unknown Member");
 pub const UNKNOWN_MESSAGE: Known = Known(404, 10008, "Unknown Message");
 pub const UNKNOWN_OVERWRITE: Known = Known(404, 10009, "Unknown Overwrite");
 pub const UNKNOWN_ROLE: Known = Known(404, 10011, "Unknown Role");
 pub const UNKNOWN_USER: Known = Known(404, 10013, "Unknown User");
 pub const UNKNOWN_EMOJI: Known = Known(400, 10014, "Unknown Emoji");
+pub const UNKNOWN_GUILD_EMOJI: Known = Known(404, 10014, "Unknown Emoji");
 pub const UNKNOWN_WEBHOOK: Known = Known(404, 10015, "Unknown Webhook");
 pub const UNKNOWN_BAN: Known = Known(404, 10026, "Unknown Ban");
+pub const UNKNOWN_STICKER: Known = Known(404, 10060, "Unknown sticker");
 pub const UNKNOWN_INTERACTION: Known = Known(404, 10062, "Unknown interaction");
 pub const UNKNOWN_COMMAND: Known = Known(404, 10063, "Unknown application command");
 pub const UNKNOWN_COMMAND_PERMISSIONS: Known = Known(404, 10066, "Unknown application command permissions");
+pub const UNKNOWN_SCHEDULED_EVENT: Known = Known(404, 10070, "Unknown Guild Scheduled Event");
 pub const BOTS_MAY_NOT: Known = Known(403, 20001, "Bots cannot use this endpoint");
 pub const SLOWMODE: Known = Known(429, 20016, "This action cannot be performed due to slowmode rate limit.");
 pub const TOO_MANY_PINS: Known = Known(400, 30003, "Maximum number of pins reached for the channel (250)");
 pub const TOO_MANY_ROLES: Known = Known(400, 30005, "Maximum number of guild roles reached (250)");
 pub const TOO_MANY_WEBHOOKS: Known = Known(400, 30007, "Maximum number of webhooks reached (15)");
+pub const TOO_MANY_EMOJIS: Known = Known(400, 30008, "Maximum number of emojis reached (50)");
 pub const TOO_MANY_REACTIONS: Known = Known(400, 30010, "Maximum number of reactions reached (20)");
 pub const TOO_MANY_CHANNELS: Known = Known(400, 30013, "Maximum number of guild channels reached (500)");
+pub const TOO_MANY_INVITES: Known = Known(400, 30016, "Maximum number of invites reached (1000)");
 pub const TOO_MANY_THREAD_MEMBERS: Known =
     Known(400, 30033, "Maximum number of thread participants has been reached (1000)");
 pub const TOO_MANY_COMMANDS: Known =
     Known(400, 30032, "Maximum number of application commands reached (100).");
 pub const TOO_MANY_COMMAND_CREATES: Known =
     Known(400, 30034, "Max number of daily application command creates has been reached (200)");
+pub const TOO_MANY_EVENTS: Known =
+    Known(400, 30038, "Maximum number of guild scheduled events reached (100)");
+pub const TOO_MANY_STICKERS: Known = Known(400, 30039, "Maximum number of stickers reached (5)");
 pub const TOO_MANY_OLD_EDITS: Known =
     Known(429, 30046, "Maximum number of edits to messages older than 1 hour reached. Try again later.");
 pub const ENTITY_TOO_LARGE: Known = Known(413, 40005, "Request entity too large");
@@ -61,6 +70,8 @@ pub const INVALID_ROLE: Known = Known(400, 50028, "Invalid role");
 pub const INVALID_RECIPIENTS: Known = Known(400, 50033, "Invalid Recipient(s)");
 pub const TOO_OLD_TO_BULK_DELETE: Known = Known(400, 50034, "A message provided was too old to bulk delete");
 pub const FILE_TOO_LARGE: Known = Known(400, 50045, "File uploaded exceeds the maximum size");
+pub const INVALID_ASSET: Known = Known(400, 50046, "Invalid Asset");
+pub const ASSET_TOO_LARGE: Known = Known(400, 50138, "Failed to resize asset below the maximum size: 262144");
 pub const VOICE_MESSAGE_ALONE: Known = Known(400, 50159, "Voice messages do not support additional content.");
 pub const VOICE_MESSAGE_AUDIO: Known =
     Known(400, 50160, "Voice messages must have a single audio attachment.");
@@ -69,6 +80,10 @@ pub const VOICE_MESSAGE_EDIT: Known = Known(400, 50162, "Voice messages cannot b
 pub const THREAD_ARCHIVED: Known = Known(400, 50083, "Thread is archived");
 pub const REPLY_WITHOUT_HISTORY: Known =
     Known(400, 160002, "Cannot reply without permission to read message history");
+pub const AUTOMOD_MESSAGE: Known = Known(400, 200_000, "Message was blocked by automatic moderation");
+pub const AUTOMOD_TITLE: Known = Known(400, 200_001, "Title was blocked by automatic moderation");
+pub const TOO_MANY_RULES: Known =
+    Known(400, 50035, "Maximum number of auto moderation rules of this type reached");
 pub const NO_BANS_DONE: Known = Known(400, 500000, "Failed to ban users");
 pub const POLL_VOTE_REFUSED: Known = Known(400, 520000, "Poll voting blocked");
 pub const POLL_EXPIRED: Known = Known(400, 520001, "Poll expired");

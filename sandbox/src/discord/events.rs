@@ -81,7 +81,14 @@ fn needed_intent(name: &str, in_guild: bool) -> Option<u64> {
         "MESSAGE_POLL_VOTE_ADD" | "MESSAGE_POLL_VOTE_REMOVE" => {
             by_place(intent::GUILD_MESSAGE_POLLS, intent::DIRECT_MESSAGE_POLLS)
         }
-        "GUILD_BAN_ADD" | "GUILD_BAN_REMOVE" => Some(intent::GUILD_MODERATION),
+        "GUILD_BAN_ADD" | "GUILD_BAN_REMOVE" | "GUILD_AUDIT_LOG_ENTRY_CREATE" => {
+            Some(intent::GUILD_MODERATION)
+        }
+        "GUILD_EMOJIS_UPDATE" | "GUILD_STICKERS_UPDATE" => Some(intent::GUILD_EXPRESSIONS),
+        "INVITE_CREATE" | "INVITE_DELETE" => Some(intent::GUILD_INVITES),
+        "AUTO_MODERATION_ACTION_EXECUTION" => Some(intent::AUTO_MODERATION_EXECUTION),
+        _ if name.starts_with("AUTO_MODERATION_RULE_") => Some(intent::AUTO_MODERATION_CONFIGURATION),
+        _ if name.starts_with("GUILD_SCHEDULED_EVENT_") => Some(intent::GUILD_SCHEDULED_EVENTS),
         "WEBHOOKS_UPDATE" => Some(intent::GUILD_WEBHOOKS),
         "TYPING_START" => by_place(intent::GUILD_MESSAGE_TYPING, intent::DIRECT_MESSAGE_TYPING),
         "CHANNEL_PINS_UPDATE" => by_place(intent::GUILDS, intent::DIRECT_MESSAGES),
@@ -286,6 +293,16 @@ mod tests {
             ["GUILD_CREATE", "GUILD_ROLE_UPDATE", "CHANNEL_UPDATE", "THREAD_CREATE", "THREAD_LIST_SYNC"]
         {
             assert_eq!(needed_intent(event, true), Some(intent::GUILDS), "{event}");
+        }
+        for (event, bit) in [
+            ("GUILD_AUDIT_LOG_ENTRY_CREATE", intent::GUILD_MODERATION),
+            ("GUILD_EMOJIS_UPDATE", intent::GUILD_EXPRESSIONS),
+            ("INVITE_DELETE", intent::GUILD_INVITES),
+            ("GUILD_SCHEDULED_EVENT_UPDATE", intent::GUILD_SCHEDULED_EVENTS),
+            ("AUTO_MODERATION_RULE_CREATE", intent::AUTO_MODERATION_CONFIGURATION),
+            ("AUTO_MODERATION_ACTION_EXECUTION", intent::AUTO_MODERATION_EXECUTION),
+        ] {
+            assert_eq!(needed_intent(event, true), Some(bit), "{event}");
         }
         assert_eq!(needed_intent("INTERACTION_CREATE", true), None);
     }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::audit::action;
 use super::error::{
     ApiError, INVALID_ROLE, MISSING_PERMISSIONS, TOO_MANY_ROLES, UNKNOWN_MEMBER, UNKNOWN_ROLE,
 };
@@ -27,6 +28,11 @@ impl State {
             roles: [(id, everyone)].into(),
             members: Default::default(),
             bans: Default::default(),
+            emojis: Default::default(),
+            stickers: Default::default(),
+            rules: Default::default(),
+            events: Default::default(),
+            audit: Default::default(),
             settings: Default::default(),
         };
         self.guilds.insert(id, guild);
@@ -112,12 +118,32 @@ impl State {
         if role.position >= self.rank(guild, actor) {
             return Err(MISSING_PERMISSIONS.into());
         }
+        let old = guild.members.get(&user).map(|member| member.roles.clone()).unwrap_or_default();
         self.change_member(guild_id, user, |member| {
             member.roles.retain(|id| *id != role_id);
             if has {
                 member.roles.push(role_id);
             }
-        })
+        })?;
+        let new: Vec<Id> =
+            old.iter().copied().filter(|id| *id != role_id).chain(has.then_some(role_id)).collect();
+        self.record_roles(guild_id, actor, user, &old, &new);
+        Ok(())
+    }
+
+    /// Notes in the audit log which roles a member got and lost.
+    pub fn record_roles(&mut self, guild_id: Id, actor: Id, user: Id, old: &[Id], new: &[Id]) {
+        let named = |list: Vec<&Id>| -> Vec<Value> {
+            let name = |id: &Id| self.guilds.get(&guild_id)?.roles.get(id).map(|role| role.name.clone());
+            list.into_iter().map(|id| json!({"id": id.to_string(), "name": name(id)})).collect()
+        };
+        let added = named(new.iter().filter(|id| !old.contains(id)).collect());
+        let removed = named(old.iter().filter(|id| !new.contains(id)).collect());
+        let lists = [("$add", added), ("$remove", removed)].into_iter().filter(|(_, list)| !list.is_empty());
+        let changes: Vec<Value> = lists.map(|(key, list)| json!({"key": key, "new_value": list})).collect();
+        if !changes.is_empty() {
+            self.record(guild_id, actor, action::MEMBER_ROLES, Some(user), changes, Value::Null);
+        }
     }
 
     /// Makes a role above those there are, below `below` if given.

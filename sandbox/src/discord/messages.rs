@@ -108,6 +108,7 @@ impl State {
             Some(reference) if reference["type"] != 1 => message_kind::REPLY,
             _ => message_kind::DEFAULT,
         };
+        self.moderate(actor, channel_id, draft.content.as_deref().unwrap_or(""))?;
         self.wake_thread(channel_id);
         let id = self.insert(channel_id, Origin { kind, ..Origin::plain(actor) }, draft)?;
         if let Some(key) = nonce {
@@ -285,7 +286,7 @@ impl State {
         };
         if let Ok(message) = self.message_mut(channel_id, id) {
             message.embeds = embeds;
-            message.reference = Some(reference);
+            message.reference = Some(reference).filter(|reference| !reference.is_null());
         }
         self.emit_message("MESSAGE_CREATE", channel_id, id);
     }

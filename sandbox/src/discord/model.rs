@@ -1,10 +1,13 @@
 //! The things of the world: users, guilds, channels, messages, commands.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use axum::body::Bytes;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
+
+use super::audit::Entry;
+use super::expressions::Expression;
 
 /// A snowflake.
 pub type Id = u64;
@@ -36,6 +39,7 @@ pub mod message_kind {
     pub const CHAT_INPUT_COMMAND: u8 = 20;
     pub const THREAD_STARTER: u8 = 21;
     pub const CONTEXT_MENU_COMMAND: u8 = 23;
+    pub const AUTO_MODERATION_ACTION: u8 = 24;
     pub const POLL_RESULT: u8 = 46;
 }
 
@@ -97,6 +101,14 @@ pub struct Guild {
     pub members: BTreeMap<Id, GuildMember>,
     /// Who may not come back, and why.
     pub bans: BTreeMap<Id, Option<String>>,
+    pub emojis: BTreeMap<Id, Expression>,
+    pub stickers: BTreeMap<Id, Expression>,
+    /// AutoMod's rules, as they are shown.
+    pub rules: BTreeMap<Id, Value>,
+    /// Scheduled events, as they are shown.
+    pub events: BTreeMap<Id, Value>,
+    /// The audit log, oldest first.
+    pub audit: VecDeque<Entry>,
     /// Settings that were changed and that nothing here depends on, as in the guild object.
     pub settings: serde_json::Map<String, Value>,
 }

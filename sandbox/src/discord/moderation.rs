@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
+use super::audit::action;
 use super::error::{ApiError, FormErrors, MISSING_PERMISSIONS, UNKNOWN_BAN, UNKNOWN_USER};
 use super::events::Audience;
 use super::model::Id;
@@ -59,6 +60,7 @@ impl State {
             self.leave_guild(guild_id, user);
         }
         self.ban_event("GUILD_BAN_ADD", guild_id, user);
+        self.record(guild_id, actor, action::MEMBER_BAN, Some(user), Vec::new(), Value::Null);
         Ok(())
     }
 
@@ -67,6 +69,7 @@ impl State {
         self.guild_allowed(actor, guild_id, perm::BAN_MEMBERS)?;
         self.guild_mut(guild_id)?.bans.remove(&user).ok_or(UNKNOWN_BAN)?;
         self.ban_event("GUILD_BAN_REMOVE", guild_id, user);
+        self.record(guild_id, actor, action::MEMBER_UNBAN, Some(user), Vec::new(), Value::Null);
         Ok(())
     }
 
@@ -100,6 +103,7 @@ impl State {
             errors.length("name", name.as_str().unwrap_or("").trim(), 2, 100);
         }
         errors.finish()?;
+        let old = self.guild_json(self.guild(guild_id)?);
         let guild = self.guild_mut(guild_id)?;
         if let Some(name) = body["name"].as_str() {
             name.trim().clone_into(&mut guild.name);
@@ -118,6 +122,8 @@ impl State {
         self.emit("GUILD_UPDATE", &Audience::Guild(guild_id), |state, _| {
             state.guilds.get(&guild_id).map_or(Value::Null, |guild| state.guild_json(guild))
         });
+        let new = self.guild_json(self.guild(guild_id)?);
+        self.record_change(guild_id, actor, action::GUILD_UPDATE, guild_id, &old, &new);
         Ok(())
     }
 }

@@ -4,12 +4,14 @@ use chrono::{DateTime, Utc};
 
 use super::model::{Guild, Id, Overwrite, OverwriteTarget};
 
+pub const CREATE_INSTANT_INVITE: u64 = 1;
 pub const KICK_MEMBERS: u64 = 1 << 1;
 pub const BAN_MEMBERS: u64 = 1 << 2;
 pub const ADMINISTRATOR: u64 = 1 << 3;
 pub const MANAGE_CHANNELS: u64 = 1 << 4;
 pub const MANAGE_GUILD: u64 = 1 << 5;
 pub const ADD_REACTIONS: u64 = 1 << 6;
+pub const VIEW_AUDIT_LOG: u64 = 1 << 7;
 pub const VIEW_CHANNEL: u64 = 1 << 10;
 pub const SEND_MESSAGES: u64 = 1 << 11;
 pub const SEND_TTS_MESSAGES: u64 = 1 << 12;
@@ -21,12 +23,16 @@ pub const MENTION_EVERYONE: u64 = 1 << 17;
 pub const MANAGE_NICKNAMES: u64 = 1 << 27;
 pub const MANAGE_ROLES: u64 = 1 << 28;
 pub const MANAGE_WEBHOOKS: u64 = 1 << 29;
+pub const MANAGE_GUILD_EXPRESSIONS: u64 = 1 << 30;
 pub const USE_APPLICATION_COMMANDS: u64 = 1 << 31;
+pub const MANAGE_EVENTS: u64 = 1 << 33;
 pub const MANAGE_THREADS: u64 = 1 << 34;
 pub const CREATE_PUBLIC_THREADS: u64 = 1 << 35;
 pub const CREATE_PRIVATE_THREADS: u64 = 1 << 36;
 pub const SEND_MESSAGES_IN_THREADS: u64 = 1 << 38;
 pub const MODERATE_MEMBERS: u64 = 1 << 40;
+pub const CREATE_GUILD_EXPRESSIONS: u64 = 1 << 43;
+pub const CREATE_EVENTS: u64 = 1 << 44;
 pub const SEND_VOICE_MESSAGES: u64 = 1 << 46;
 pub const SEND_POLLS: u64 = 1 << 49;
 pub const PIN_MESSAGES: u64 = 1 << 51;
@@ -48,7 +54,7 @@ pub const EVERYONE_DEFAULT: u64 = ADD_REACTIONS
     | SEND_MESSAGES_IN_THREADS
     | SEND_VOICE_MESSAGES
     | SEND_POLLS
-    | 1 // CREATE_INSTANT_INVITE
+    | CREATE_INSTANT_INVITE
     | 1 << 9 // STREAM
     | 1 << 18 // USE_EXTERNAL_EMOJIS
     | 1 << 20 // CONNECT
@@ -188,6 +194,11 @@ mod tests {
                 .into(),
             members: [member(OWNER, &[]), member(MEMBER, member_roles)].into(),
             bans: Default::default(),
+            emojis: Default::default(),
+            stickers: Default::default(),
+            rules: Default::default(),
+            events: Default::default(),
+            audit: Default::default(),
             settings: Default::default(),
         }
     }

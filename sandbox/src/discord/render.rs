@@ -123,7 +123,9 @@ impl State {
             "max_stage_video_channel_users": 50, "max_video_channel_users": 25, "vanity_url_code": null,
             "premium_tier": 0, "premium_subscription_count": 0, "preferred_locale": guild.preferred_locale,
             "rules_channel_id": null, "safety_alerts_channel_id": null, "public_updates_channel_id": null,
-            "premium_progress_bar_enabled": false, "nsfw": false, "nsfw_level": 0, "emojis": [], "stickers": [],
+            "premium_progress_bar_enabled": false, "nsfw": false, "nsfw_level": 0,
+            "emojis": guild.emojis.values().map(|emoji| self.emoji_json(emoji, false)).collect::<Vec<_>>(),
+            "stickers": guild.stickers.values().map(|s| self.sticker_json(guild.id, s, false)).collect::<Vec<_>>(),
             "incidents_data": null, "latest_onboarding_question_id": null,
         });
         merge(&mut value, Value::Object(guild.settings.clone()));

@@ -2,12 +2,15 @@
 
 mod channels;
 mod commands;
+mod community;
+mod expressions;
 mod guilds;
 mod hooks;
 mod messages;
 mod moderation;
 mod polls;
 mod reactions;
+mod search;
 mod threads;
 mod users;
 mod webhooks;
@@ -20,7 +23,7 @@ use super::state::State;
 /// A resource's routes: `None` when the path is none of them.
 type Routes = fn(&mut State, &Call, &str, &[&str]) -> Option<Answer>;
 
-const RESOURCES: [Routes; 10] = [
+const RESOURCES: [Routes; 13] = [
     messages::route,
     reactions::route,
     threads::route,
@@ -28,6 +31,9 @@ const RESOURCES: [Routes; 10] = [
     moderation::route,
     hooks::route,
     polls::route,
+    community::route,
+    expressions::route,
+    search::route,
     guilds::route,
     users::route,
     commands::route,
@@ -35,6 +41,13 @@ const RESOURCES: [Routes; 10] = [
 
 /// Answers one request.
 pub fn answer(state: &mut State, call: &Call) -> Answer {
+    state.reason.clone_from(&call.reason);
+    let answer = dispatch(state, call);
+    state.reason = None;
+    answer
+}
+
+fn dispatch(state: &mut State, call: &Call) -> Answer {
     let path: Vec<&str> = call.path.iter().map(String::as_str).collect();
     // These carry their own token in the path.
     for routes in [hooks::route_by_token, webhooks::route] {

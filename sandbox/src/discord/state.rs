@@ -12,6 +12,7 @@ use super::error::{
 use super::events::Journal;
 use super::gateway::{Order, Session};
 use super::interactions::Interaction;
+use super::invites::Invite;
 use super::model::{Channel, Command, CommandPermission, Guild, Id, Message, User, Webhook, kind};
 use super::permissions as perm;
 
@@ -62,6 +63,9 @@ pub struct State {
     pub channels: BTreeMap<Id, Channel>,
     pub messages: HashMap<Id, BTreeMap<Id, Message>>,
     pub webhooks: BTreeMap<Id, Webhook>,
+    pub invites: BTreeMap<String, Invite>,
+    /// Why the request at hand is made, for the audit log.
+    pub reason: Option<String>,
     pub commands: BTreeMap<Id, Command>,
     /// Who may use a command (or, by the application's id, all of them) in a guild, where that was set.
     pub command_permissions: BTreeMap<(Id, Id), Vec<CommandPermission>>,
@@ -106,6 +110,8 @@ impl State {
             channels: BTreeMap::new(),
             messages: HashMap::new(),
             webhooks: BTreeMap::new(),
+            invites: BTreeMap::new(),
+            reason: None,
             commands: BTreeMap::new(),
             command_permissions: BTreeMap::new(),
             interactions: BTreeMap::new(),
@@ -135,6 +141,13 @@ impl State {
         self.app.id = bot_id;
         self.app.bot_id = bot_id;
         self.reset_token();
+    }
+
+    /// Gives the bot's user a name.
+    pub fn name_bot(&mut self, name: &str) {
+        if let Some(bot) = self.users.get_mut(&self.app.bot_id) {
+            name.clone_into(&mut bot.username);
+        }
     }
 
     /// Gives the bot another token.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
+use super::audit::action;
 use super::error::{
     ApiError, FormErrors, MISSING_PERMISSIONS, TAG_REQUIRED, THREAD_ARCHIVED, THREAD_EXISTS,
     TOO_MANY_THREADS, WRONG_CHANNEL_TYPE,
@@ -15,6 +16,7 @@ use super::events::Audience;
 use super::messages::Origin;
 use super::model::{Channel, Id, Thread, ThreadMember, flag, kind, message_kind};
 use super::permissions as perm;
+use super::render;
 use super::state::{State, time_of};
 use super::validate::{Draft, integer};
 
@@ -192,6 +194,8 @@ impl State {
             value["newly_created"] = json!(true);
             value
         });
+        let made = self.thread_settings(id);
+        self.record_change(guild_id.unwrap_or(0), actor, action::THREAD_CREATE, id, &Value::Null, &made);
         Ok(id)
     }
 
@@ -226,11 +230,25 @@ impl State {
         }
         check_thread_body(&checked)?;
         let renamed = body["name"].as_str().filter(|name| *name != channel.name).map(str::to_owned);
+        let (guild, old) = (channel.guild_id.unwrap_or(0), self.thread_settings(thread_id));
         self.change_thread(thread_id, |channel| apply_settings(channel, body, tags));
+        let new = self.thread_settings(thread_id);
+        self.record_change(guild, actor, action::THREAD_UPDATE, thread_id, &old, &new);
         if let Some(name) = renamed {
             self.system_message(thread_id, actor, message_kind::CHANNEL_NAME_CHANGE, &name, &[], None);
         }
         Ok(())
+    }
+
+    /// A thread as the audit log compares it.
+    fn thread_settings(&self, id: Id) -> Value {
+        let Some(channel) = self.channels.get(&id) else { return Value::Null };
+        let Some(thread) = &channel.thread else { return Value::Null };
+        json!({
+            "name": channel.name, "type": channel.kind, "archived": thread.archived, "locked": thread.locked,
+            "auto_archive_duration": thread.auto_archive_duration, "rate_limit_per_user": channel.rate_limit_per_user,
+            "invitable": thread.invitable, "applied_tags": render::ids(&thread.applied_tags),
+        })
     }
 
     /// Changes a thread and tells everybody; the archive time follows `archived`.

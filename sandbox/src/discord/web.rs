@@ -11,7 +11,7 @@ use rust_embed::RustEmbed;
 use serde_json::{Value, json};
 
 use super::Shared;
-use super::error::{ApiError, NOT_FOUND, UNAUTHORIZED, UNKNOWN_USER};
+use super::error::{AUTOMOD_TITLE, ApiError, NOT_FOUND, UNAUTHORIZED, UNKNOWN_USER};
 use super::faults::{Fault, GatewayFault, WorldFault};
 use super::http::{Answer, Call, Reply};
 use super::messages::Page;
@@ -116,6 +116,9 @@ fn route(state: &mut State, call: &Call, path: &[&str]) -> Answer {
         ("PUT" | "DELETE", ["channels", channel, "polls", message, "answers", answer]) => {
             let wanted = method == "PUT";
             state.vote(me, number(channel), number(message), number(answer), wanted).map(|()| Reply::empty())
+        }
+        ("POST", ["channels", channel, "polls", message, "expire"]) => {
+            state.end_poll(me, number(channel), number(message)).map(|()| Reply::empty())
         }
         ("POST", ["channels", channel, "typing"]) => {
             state.typing(me, number(channel)).map(|()| Reply::empty())
@@ -263,8 +266,11 @@ fn edit_thread(state: &mut State, call: &Call, me: Id, thread: Id) -> Answer {
 }
 
 fn open_thread(state: &mut State, call: &Call, me: Id, parent: Id) -> Answer {
-    let id = if state.visible(me, parent)?.is_forum() {
+    let forum = state.visible(me, parent)?.is_forum();
+    state.moderate(me, parent, call.body["name"].as_str().unwrap_or("")).map_err(|_| AUTOMOD_TITLE)?;
+    let id = if forum {
         let draft = validate::message(&as_person(&call.body["message"]), &call.files, Purpose::Create)?;
+        state.moderate(me, parent, draft.content.as_deref().unwrap_or(""))?;
         state.open_post(me, parent, &call.body, draft)?
     } else {
         state.open_thread(me, parent, &call.body)?

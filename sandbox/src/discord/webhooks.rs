@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::audit::action;
 use super::error::{
     ApiError, FormErrors, INVALID_WEBHOOK_TOKEN, TOO_MANY_WEBHOOKS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE,
     UNKNOWN_WEBHOOK, WRONG_CHANNEL_TYPE,
@@ -48,6 +49,8 @@ impl State {
         let hook = Webhook { id, token, channel_id, guild_id, name, creator: actor, application };
         self.webhooks.insert(id, hook);
         self.webhooks_event(guild_id, channel_id);
+        let made = self.webhooks.get(&id).map(|hook| self.webhook_json(hook, false)).unwrap_or_default();
+        self.record_change(guild_id, actor, action::WEBHOOK_CREATE, id, &Value::Null, &made);
         Ok(id)
     }
 
@@ -70,9 +73,11 @@ impl State {
     }
 
     /// Removes a webhook.
-    pub fn delete_webhook(&mut self, id: Id) -> Result<(), ApiError> {
+    pub fn delete_webhook(&mut self, actor: Id, id: Id) -> Result<(), ApiError> {
         let hook = self.webhooks.remove(&id).ok_or(UNKNOWN_WEBHOOK)?;
         self.webhooks_event(hook.guild_id, hook.channel_id);
+        let old = self.webhook_json(&hook, false);
+        self.record_change(hook.guild_id, actor, action::WEBHOOK_DELETE, id, &old, &Value::Null);
         Ok(())
     }
 

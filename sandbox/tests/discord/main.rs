@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod administration;
+mod community;
 mod faults;
 mod gateway;
 mod interactions;

@@ -52,11 +52,21 @@ export function makeActions(app) {
       attempt(ctx.api.react(message.channel_id, message.id, emoji, on));
     },
 
+    /** Votes for all of these answers of a poll, or takes the votes back. */
+    vote(message, answers, on) {
+      const one = (answer) => ctx.api.vote(message.channel_id, message.id, answer, on);
+      attempt(Promise.all(answers.map(one)));
+    },
+    endPoll(message) {
+      attempt(ctx.api.endPoll(message.channel_id, message.id));
+    },
+
     /** The last message of this member in the open channel that can be edited. */
     lastOwn() {
       const own = (message) =>
         message.author.id === store.myId &&
-        !(message.flags & FLAG.EPHEMERAL) &&
+        !(message.flags & (FLAG.EPHEMERAL | FLAG.VOICE_MESSAGE)) &&
+        !message.poll &&
         (message.type === 0 || message.type === 19);
       return store.list(ctx.ui.channelId)?.items.findLast(own) ?? null;
     },

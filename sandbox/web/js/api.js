@@ -1,5 +1,7 @@
 // The member API of the sandbox over HTTP and WebSocket.
 
+import { FLAG } from './ids.js';
+
 /** An error answer of the sandbox; `code` is Discord's error code, `status` the HTTP status (0 = not reached). */
 export class ApiError extends Error {
   constructor(status, body) {
@@ -86,6 +88,21 @@ export class Api {
       on ? 'PUT' : 'DELETE',
       `/channels/${channelId}/messages/${messageId}/reactions/${encodeURIComponent(emoji)}`,
     );
+  }
+
+  /** Sends one sound as a voice message; `about` is its length and line. */
+  sendVoice(channelId, file, about, reference) {
+    const message = { flags: FLAG.VOICE_MESSAGE, attachments: [{ id: '0', filename: file.name, ...about }] };
+    if (reference) message.message_reference = reference;
+    return this.request('POST', `/channels/${channelId}/messages`, { json: message, files: [file] });
+  }
+
+  vote(channelId, messageId, answerId, on) {
+    const path = `/channels/${channelId}/polls/${messageId}/answers/${answerId}`;
+    return this.request(on ? 'PUT' : 'DELETE', path);
+  }
+  endPoll(channelId, messageId) {
+    return this.request('POST', `/channels/${channelId}/polls/${messageId}/expire`);
   }
 
   typing(channelId) {

@@ -24,6 +24,7 @@ export const PERMISSION = {
   CREATE_PUBLIC_THREADS: 1n << 35n,
   CREATE_PRIVATE_THREADS: 1n << 36n,
   SEND_MESSAGES_IN_THREADS: 1n << 38n,
+  SEND_VOICE_MESSAGES: 1n << 46n,
 };
 
 /** Channel types. */
@@ -63,4 +64,4 @@ export function may(channel, bit) {
 }
 
 /** Message flags. */
-export const FLAG = { EPHEMERAL: 1 << 6, LOADING: 1 << 7, COMPONENTS_V2: 1 << 15 };
+export const FLAG = { EPHEMERAL: 1 << 6, LOADING: 1 << 7, VOICE_MESSAGE: 1 << 13, COMPONENTS_V2: 1 << 15 };

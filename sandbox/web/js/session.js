@@ -1,7 +1,7 @@
 // Keeps the store in step with the sandbox: event stream, first load, load again after a lost connection.
 
 import { Api, EventStream } from './api.js';
-import { compareIds } from './ids.js';
+import { compareIds, isForum } from './ids.js';
 import { ReadMarks } from './unread.js';
 
 const PAGE = 50;
@@ -123,7 +123,9 @@ export class Session {
     const changed = this.opened !== channelId;
     this.opened = channelId;
     const list = this.store.list(channelId);
-    if (!list || list.failed) this.loadMessages(channelId);
+    const forum = isForum(this.store.channels.get(channelId) ?? {});
+    // A forum holds posts, no messages.
+    if (!forum && (!list || list.failed)) this.loadMessages(channelId);
     if (changed || this.commandsFor !== `${this.generation}/${channelId}`) this.loadCommands();
   }
 

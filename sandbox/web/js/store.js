@@ -221,7 +221,7 @@ export class Store {
     else if (t === 'MESSAGE_DELETE_BULK') list.items = list.items.filter((message) => !d.ids.includes(message.id));
     else
       list.items = list.items.map((message) =>
-        message.id === d.message_id ? withReactions(message, t, d, this.myId) : message,
+        message.id === d.message_id ? withReactions(withVotes(message, t, d, this.myId), t, d, this.myId) : message,
       );
     this.touch(`messages:${d.channel_id}`);
   }
@@ -297,6 +297,19 @@ function insert(items, message) {
 /** The one key of an emoji in lists and addresses: the character, or `name:id` of a custom one. */
 export function emojiKey(emoji) {
   return emoji.id ? `${emoji.name}:${emoji.id}` : emoji.name;
+}
+
+function withVotes(message, t, d, myId) {
+  if (!message.poll || !t.startsWith('MESSAGE_POLL_VOTE_')) return message;
+  const added = t === 'MESSAGE_POLL_VOTE_ADD';
+  const mine = d.user_id === myId;
+  const counts = message.poll.results?.answer_counts ?? [];
+  const old = counts.find((other) => other.id === d.answer_id) ?? { id: d.answer_id, count: 0, me_voted: false };
+  if (mine && old.me_voted === added) return message;
+  const fresh = { ...old, count: old.count + (added ? 1 : -1), me_voted: mine ? added : old.me_voted };
+  const rest = counts.filter((other) => other.id !== d.answer_id);
+  const results = { ...message.poll.results, answer_counts: fresh.count > 0 ? [...rest, fresh] : rest };
+  return { ...message, poll: { ...message.poll, results } };
 }
 
 function withReactions(message, t, d, myId) {

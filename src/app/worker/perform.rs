@@ -129,7 +129,10 @@ async fn finish(app: &App, claimed: &Claimed, act: Act, records: &[Record]) -> A
         Act::Settle(event) => {
             let all = [&[Record::Done { seq }], records].concat();
             match step(app, id, &event, &all).await {
-                Ok(_) => Ok(()),
+                Ok(_) => {
+                    leave(app, &event, records);
+                    Ok(())
+                }
                 Err(AppError::User(UserError::Refused(_) | UserError::InterviewNotFound)) => {
                     remove(app, claimed, &refused(event), records).await
                 }
@@ -168,12 +171,19 @@ async fn remove(app: &App, claimed: &Claimed, act: &Act, records: &[Record]) -> 
         records::insert_post(&mut tx, claimed.interview, *seq, *thread, *message, post, now).await?;
     }
     tx.commit().await?;
-    if let (Act::NotePost(post, _), Some(Record::Post { thread, .. })) = (act, records.first())
+    if let Act::NotePost(post, message) = act {
+        leave(app, &Event::Posted(*post, *message), records);
+    }
+    Ok(())
+}
+
+/// Forgets a thread whose last post stands there.
+fn leave(app: &App, event: &Event, records: &[Record]) {
+    if let (Event::Posted(post, _), Some(Record::Post { thread, .. })) = (event, records.first())
         && (post.report || post.cancelled)
     {
         app.live.remove(*thread);
     }
-    Ok(())
 }
 
 /// Up to a quarter more, so that many effects that failed together do not come back together.

@@ -105,7 +105,7 @@ pub fn begin(claimed: &Claimed, interview: &Interview) -> Act {
         }
         Effect::Tailor { by } => Act::Tailor { by },
         Effect::Evaluate { turn, revision, by }
-            if !interview.phase.is_over()
+            if !matches!(interview.phase, Phase::Cancelled(_))
                 && interview.turn(turn).is_some_and(|t| t.revision == revision && t.evaluated < revision) =>
         {
             Act::Evaluate { turn, revision, by }
@@ -116,11 +116,18 @@ pub fn begin(claimed: &Claimed, interview: &Interview) -> Act {
             None => Act::Drop,
         },
         Effect::LookBack(post) => match interview.thread {
-            Some(thread) if !interview.phase.is_over() => Act::Read(thread),
+            Some(thread) if !interview.phase.is_over() || is_behind_report(interview, post) => {
+                Act::Read(thread)
+            }
             _ => Act::Settle(Event::LookedBack(post)),
         },
         Effect::OpenThread | Effect::Evaluate { .. } => Act::Drop,
     }
+}
+
+/// Whether this is the look for words written before the report.
+fn is_behind_report(interview: &Interview, post: Post) -> bool {
+    interview.phase == Phase::Finished && post == Post::default()
 }
 
 /// The act after an outcome.

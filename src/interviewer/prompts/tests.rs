@@ -40,7 +40,7 @@ fn worthy(line: u32) -> WorthyLine {
 #[test]
 fn worthy_lines_are_kept_where_the_budget_ends() {
     let lines: Vec<Line> = (1..=500)
-        .map(|number| Line { number, text: format!("줄 {number} ") + &"내용 ".repeat(40) })
+        .map(|number| Line { number, text: format!("줄 {number} {}", "내용 ".repeat(40)) })
         .collect();
     let brief = TailorBrief {
         role: "백엔드".to_owned(),

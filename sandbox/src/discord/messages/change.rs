@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use serde_json::json;
 
+use crate::discord::audit::action;
 use crate::discord::error::{
     ApiError, BULK_DELETE_COUNT, DM_FORBIDDEN, EMPTY_MESSAGE, MISSING_PERMISSIONS, NOT_THE_AUTHOR, POLL_EDIT,
     SYSTEM_MESSAGE, THREAD_ARCHIVED, TOO_MANY_OLD_EDITS, TOO_OLD_TO_BULK_DELETE, UNKNOWN_MESSAGE,
@@ -52,6 +53,9 @@ impl State {
         let old = message.timestamp + TimeDelta::hours(1) < self.now();
         if old && message.old_edits >= OLD_EDITS {
             return Err(TOO_MANY_OLD_EDITS.into());
+        }
+        if let Some(content) = &draft.content {
+            self.moderate(actor, channel_id, content)?;
         }
         self.change(channel_id, id, draft, true)
     }
@@ -125,7 +129,12 @@ impl State {
             }
             None => {}
         }
+        let (author, guild) = (message.author_id, channel.guild_id);
         self.remove(channel_id, id);
+        if let Some(guild) = guild.filter(|_| author != actor) {
+            let options = json!({"channel_id": channel_id.to_string(), "count": "1"});
+            self.record(guild, actor, action::MESSAGE_DELETE, Some(author), Vec::new(), options);
+        }
         Ok(())
     }
 
@@ -167,6 +176,8 @@ impl State {
         list.retain(|id, _| !gone.contains(id));
         let payload = json!({"ids": render::ids(&gone), "channel_id": channel_id.to_string(), "guild_id": guild.to_string()});
         self.emit("MESSAGE_DELETE_BULK", &Audience::Channel(channel_id), |_, _| payload.clone());
+        let options = json!({"count": gone.len().to_string()});
+        self.record(guild, actor, action::MESSAGE_BULK_DELETE, Some(channel_id), Vec::new(), options);
         Ok(())
     }
 }

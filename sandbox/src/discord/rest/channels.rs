@@ -1,10 +1,15 @@
 //! `/channels/{id}` and permission overwrites.
 
+use serde_json::{Value, json};
+
 use super::snowflake;
+use crate::discord::audit::{action, changes};
 use crate::discord::channels::read_overwrite;
 use crate::discord::error::MISSING_PERMISSIONS;
 use crate::discord::http::{Answer, Call, Reply};
+use crate::discord::model::{Channel, Id};
 use crate::discord::permissions as perm;
+use crate::discord::render;
 use crate::discord::state::State;
 
 pub fn route(state: &mut State, call: &Call, method: &str, path: &[&str]) -> Option<Answer> {
@@ -46,13 +51,31 @@ fn set_overwrite(state: &mut State, call: &Call, channel: &str, target: &str) ->
     if (overwrite.allow | overwrite.deny) & !state.permissions(bot, channel) != 0 {
         return Err(MISSING_PERMISSIONS.into());
     }
+    let (guild, options) = (channel.guild_id.unwrap_or(0), overwrite_options(state, channel, overwrite.id));
+    let old = channel.overwrites.iter().find(|o| o.id == target).map_or(Value::Null, render::overwrite);
     state.set_overwrite(id, overwrite)?;
+    let number = if old.is_null() { action::OVERWRITE_CREATE } else { action::OVERWRITE_UPDATE };
+    let changes = changes(&old, &render::overwrite(&overwrite));
+    state.record(guild, bot, number, Some(id), changes, options);
     Ok(Reply::empty())
 }
 
 fn remove_overwrite(state: &mut State, channel: &str, target: &str) -> Answer {
     let (id, target) = (snowflake("channel_id", channel)?, snowflake("overwrite_id", target)?);
-    state.allowed(state.app.bot_id, id, perm::MANAGE_ROLES)?;
+    let bot = state.app.bot_id;
+    let channel = state.allowed(bot, id, perm::MANAGE_ROLES)?;
+    let (guild, options) = (channel.guild_id.unwrap_or(0), overwrite_options(state, channel, target));
+    let old = channel.overwrites.iter().find(|o| o.id == target).map_or(Value::Null, render::overwrite);
     state.remove_overwrite(id, target)?;
+    state.record(guild, bot, action::OVERWRITE_DELETE, Some(id), changes(&old, &Value::Null), options);
     Ok(Reply::empty())
+}
+
+/// Whom an overwrite is for, as the audit log tells it.
+fn overwrite_options(state: &State, channel: &Channel, target: Id) -> Value {
+    let role = channel.guild_id.and_then(|id| state.guilds.get(&id)?.roles.get(&target));
+    match role {
+        Some(role) => json!({"id": target.to_string(), "type": "0", "role_name": role.name}),
+        None => json!({"id": target.to_string(), "type": "1"}),
+    }
 }

@@ -4,6 +4,7 @@ use chrono::DateTime;
 use serde_json::{Value, json};
 
 use super::snowflake;
+use crate::discord::audit::action;
 use crate::discord::error::{ApiError, FormErrors, MISSING_PERMISSIONS, UNKNOWN_MEMBER, UNKNOWN_ROLE};
 use crate::discord::http::{Answer, Call, Reply};
 use crate::discord::model::Id;
@@ -92,7 +93,10 @@ fn create_role(state: &mut State, call: &Call, guild_id: Id) -> Answer {
     if let Some(role) = guild.roles.get_mut(&id) {
         role.position = 1;
     }
-    apply_role(state, guild_id, id, &call.body)
+    let answer = apply_role(state, guild_id, id, &call.body)?;
+    let made = answer.body.clone().unwrap_or_default();
+    state.record_change(guild_id, bot, action::ROLE_CREATE, id, &Value::Null, &made);
+    Ok(answer)
 }
 
 fn apply_role(state: &mut State, guild: Id, id: Id, body: &Value) -> Answer {
@@ -133,12 +137,18 @@ fn edit_role(state: &mut State, call: &Call, guild: Id, role: &str) -> Answer {
     if integer(&call.body["permissions"]).is_some_and(|bits| bits & !own != 0) {
         return Err(MISSING_PERMISSIONS.into());
     }
-    apply_role(state, guild, id, &call.body)
+    let old = state.guild(guild)?.roles.get(&id).map_or(Value::Null, render::role);
+    let answer = apply_role(state, guild, id, &call.body)?;
+    let new = answer.body.clone().unwrap_or_default();
+    state.record_change(guild, state.app.bot_id, action::ROLE_UPDATE, id, &old, &new);
+    Ok(answer)
 }
 
 fn delete_role(state: &mut State, guild: Id, role: &str) -> Answer {
     let id = manageable(state, guild, role)?;
+    let old = state.guild(guild)?.roles.get(&id).map_or(Value::Null, render::role);
     state.delete_role(guild, id)?;
+    state.record_change(guild, state.app.bot_id, action::ROLE_DELETE, id, &old, &Value::Null);
     Ok(Reply::empty())
 }
 
@@ -196,6 +206,7 @@ fn edit_member(state: &mut State, call: &Call, guild_id: Id, user: &str) -> Answ
         })?),
         _ => None,
     };
+    let (old, old_roles) = member_state(state, guild_id, user)?;
     state.change_member(guild_id, user, |member| {
         if let Some(nick) = body.get("nick") {
             member.nick = nick.as_str().filter(|nick| !nick.is_empty()).map(str::to_owned);
@@ -207,7 +218,16 @@ fn edit_member(state: &mut State, call: &Call, guild_id: Id, user: &str) -> Answ
             member.timeout_until = until.map(|until| until.to_utc());
         }
     })?;
+    let (new, new_roles) = member_state(state, guild_id, user)?;
+    state.record_change(guild_id, bot, action::MEMBER_UPDATE, user, &old, &new);
+    state.record_roles(guild_id, bot, user, &old_roles, &new_roles);
     one_member(state, guild_id, &user.to_string())
+}
+
+/// A member as the audit log compares it, and the member's roles.
+fn member_state(state: &State, guild: Id, user: Id) -> Result<(Value, Vec<Id>), ApiError> {
+    let member = state.guild(guild)?.members.get(&user).ok_or(UNKNOWN_MEMBER)?;
+    Ok((state.partial_member(member), member.roles.clone()))
 }
 
 fn kick(state: &mut State, guild_id: Id, user: &str) -> Answer {
@@ -218,6 +238,7 @@ fn kick(state: &mut State, guild_id: Id, user: &str) -> Answer {
         return Err(MISSING_PERMISSIONS.into());
     }
     state.leave_guild(guild_id, user);
+    state.record(guild_id, bot, action::MEMBER_KICK, Some(user), Vec::new(), Value::Null);
     Ok(Reply::empty())
 }
 

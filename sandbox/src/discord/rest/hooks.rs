@@ -91,7 +91,7 @@ fn edit(state: &mut State, call: &Call, hook: &str) -> Answer {
 fn delete(state: &mut State, hook: &str) -> Answer {
     let id = snowflake("webhook_id", hook)?;
     state.managed_webhook(state.app.bot_id, id)?;
-    state.delete_webhook(id)?;
+    state.delete_webhook(state.app.bot_id, id)?;
     Ok(Reply::empty())
 }
 
@@ -103,7 +103,7 @@ fn edit_by_token(state: &mut State, call: &Call, id: Id, token: &str) -> Answer 
 
 fn delete_by_token(state: &mut State, id: Id, token: &str) -> Answer {
     state.webhook_by_token(id, token)?;
-    state.delete_webhook(id)?;
+    state.delete_webhook(state.app.bot_id, id)?;
     Ok(Reply::empty())
 }
 

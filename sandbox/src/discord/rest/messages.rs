@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::snowflake;
+use crate::discord::audit::action;
 use crate::discord::error::{ApiError, TOO_MANY_PINS};
 use crate::discord::http::{Answer, Call, Reply};
 use crate::discord::messages::{Page, refuse_archived};
@@ -145,6 +146,10 @@ fn pin(state: &mut State, channel: &str, message: &str, on: bool) -> Answer {
     });
     let audience = state.message_audience(channel);
     state.emit("CHANNEL_PINS_UPDATE", &audience, |_, _| payload.clone());
+    let author = state.message(channel, id)?.author_id;
+    let number = if on { action::MESSAGE_PIN } else { action::MESSAGE_UNPIN };
+    let options = json!({"channel_id": channel.to_string(), "message_id": id.to_string()});
+    state.record(guild.unwrap_or(0), bot, number, Some(author), Vec::new(), options);
     if on {
         let reference = json!({
             "type": 0, "channel_id": channel.to_string(), "message_id": id.to_string(), "guild_id": guild.map(|id| id.to_string()),

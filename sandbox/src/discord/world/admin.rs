@@ -19,6 +19,11 @@ impl World {
         found(state.ban(owner, guild, user, 0, None), "user to ban", user);
     }
 
+    /// Lets a person in by an invite's code; gives the server.
+    pub fn use_invite(&self, user: u64, code: &str) -> u64 {
+        found(self.shared.state().use_invite(user, code), "invite that lets in user", user)
+    }
+
     /// A webhook of a channel that the server's owner made, not the bot: its id and token.
     pub fn create_webhook(&self, channel: u64, name: &str) -> (u64, String) {
         let mut state = self.shared.state();

@@ -6,9 +6,11 @@ import { FILE_LIMIT, FILES_LIMIT, pastedFiles } from '../files.js';
 import { fileSize } from '../format.js';
 import { may, PERMISSION } from '../ids.js';
 import { drafts } from '../navigation.js';
+import { describeVoice, Recording } from '../voice.js';
 import { CommandForm } from './command-form.js';
 import { avatar } from './media.js';
 import { Suggestions } from './suggestions.js';
+import { recordingBar } from './voice.js';
 
 const TEXT_LIMIT = 2000;
 /** A typing notice is sent at most once in this time, in milliseconds. */
@@ -21,6 +23,7 @@ export class Composer {
     this.drafts = new Map();
     this.draft = newDraft();
     this.commandForm = null;
+    this.voice = null;
     this.channel = null;
     this.sending = Promise.resolve();
     this.element = h('section', { class: 'composer-area' });
@@ -55,6 +58,7 @@ export class Composer {
     });
     this.clip = iconButton('clip', t('addFiles'), () => this.picker.click(), { testid: 'add-files' });
     this.slash = iconButton('slash', t('commands'), () => this.typeSlash(), { testid: 'open-commands' });
+    this.mic = iconButton('mic', t('recordVoice'), () => this.record(), { class: 'mic', testid: 'record-voice' });
     this.sendButton = iconButton('send', t('send'), () => this.send(), { class: 'send', testid: 'send' });
     this.replyBar = h('div', { class: 'reply-bar', hidden: true });
     this.chips = h('ul', { class: 'chips', hidden: true });
@@ -64,7 +68,7 @@ export class Composer {
       { class: 'composer' },
       this.replyBar,
       this.chips,
-      h('div', { class: 'composer-row' }, this.clip, this.slash, this.field, this.counter, this.sendButton),
+      h('div', { class: 'composer-row' }, this.clip, this.slash, this.field, this.counter, this.mic, this.sendButton),
       this.picker,
     );
     this.blocked = h('div', { class: 'composer blocked', role: 'note' });
@@ -77,6 +81,7 @@ export class Composer {
   /** Turns to a channel (null: none). */
   show(channel) {
     if (this.channel && this.commandForm) this.closeCommand();
+    this.endRecording();
     this.channel = channel;
     if (channel && !this.drafts.has(channel.id))
       this.drafts.set(channel.id, newDraft(drafts.get(this.ctx.ui.userId, channel.id)));
@@ -97,9 +102,10 @@ export class Composer {
     this.element.hidden = false;
     const reason = this.blockedReason();
     this.blocked.textContent = reason ?? '';
-    const shown = this.commandForm?.element ?? (reason === null ? this.box : this.blocked);
+    const shown = this.voice?.bar.element ?? this.commandForm?.element ?? (reason === null ? this.box : this.blocked);
     if (this.place.firstChild !== shown) this.place.replaceChildren(shown);
     this.clip.hidden = !may(this.channel, PERMISSION.ATTACH_FILES);
+    this.mic.hidden = !this.maySpeak();
     this.slash.hidden = !may(this.channel, PERMISSION.USE_APPLICATION_COMMANDS);
     const label = ctx.t('messageIn', { name: ctx.channelTitle(this.channel) });
     this.field.placeholder = label;
@@ -119,7 +125,8 @@ export class Composer {
   }
 
   focus() {
-    if (this.commandForm) this.commandForm.focus();
+    if (this.voice) this.voice.bar.focus();
+    else if (this.commandForm) this.commandForm.focus();
     else if (this.box.isConnected) this.field.focus();
   }
 
@@ -285,9 +292,79 @@ export class Composer {
           preview(file),
           h('span', { class: 'file-name' }, file.name),
           h('span', { class: 'muted small' }, fileSize(file.size)),
+          this.draft.files.length === 1 && file.type.startsWith('audio/') && this.maySpeak()
+            ? iconButton('mic', this.ctx.t('sendAsVoice'), () => this.sendFileAsVoice(file), { testid: 'send-as-voice' })
+            : null,
           iconButton('close', this.ctx.t('removeFile', { name: file.name }), remove),
         );
       }),
+    );
+  }
+
+  // --- voice messages ---
+
+  maySpeak() {
+    return may(this.channel, PERMISSION.ATTACH_FILES) && may(this.channel, PERMISSION.SEND_VOICE_MESSAGES);
+  }
+
+  /** Begins to record; the bar of the recording stands in the composer's place. */
+  async record() {
+    const { ctx, channel } = this;
+    let recording;
+    try {
+      recording = await Recording.start();
+    } catch {
+      ctx.toast(ctx.t('noMicrophone'));
+      return;
+    }
+    if (this.voice || this.channel?.id !== channel.id) {
+      recording.cancel();
+      return;
+    }
+    const bar = recordingBar(ctx, recording, {
+      cancel: () => {
+        this.endRecording();
+        this.redraw();
+        this.focus();
+      },
+      send: () => {
+        const sound = recording.finish();
+        this.endRecording();
+        this.redraw();
+        this.focus();
+        this.sendVoice(channel, sound);
+      },
+    });
+    this.voice = { recording, bar };
+    this.redraw();
+    bar.focus();
+  }
+
+  endRecording() {
+    this.voice?.recording.cancel();
+    this.voice?.bar.end();
+    this.voice = null;
+  }
+
+  sendFileAsVoice(file) {
+    this.draft.files = [];
+    this.redraw();
+    this.focus();
+    this.sendVoice(this.channel, Promise.resolve(file));
+  }
+
+  /** Sends a sound that may not be ready yet, after what was sent before. */
+  sendVoice(channel, sound) {
+    const { ctx } = this;
+    const { reply } = this.draft;
+    const reference = reply ? { message_id: reply.id, channel_id: channel.id } : null;
+    this.draft.reply = null;
+    this.drawReply();
+    const described = sound.then(async (file) => ({ file, about: await describeVoice(file) }));
+    this.sending = Promise.all([described.catch(() => null), this.sending]).then(([ready]) =>
+      ready
+        ? ctx.api.sendVoice(channel.id, ready.file, ready.about, reference).catch((error) => ctx.problem(error))
+        : ctx.toast(ctx.t('voiceUnreadable')),
     );
   }
 

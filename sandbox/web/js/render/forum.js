@@ -63,9 +63,13 @@ function card(ctx, post, channel) {
       { class: 'muted small' },
       ctx.store.nameOf(post.owner_id, channel.guild_id) ?? '',
       ' · ',
-      ctx.t('messageCount', { count: (post.message_count ?? 0) + 1 }),
+      messageCount(ctx, (post.message_count ?? 0) + 1),
       ' · ',
       h('time', { 'data-relative': String(active) }, formatTimestamp(active, 'R', ctx.locale)),
     ),
   );
+}
+
+function messageCount(ctx, count) {
+  return count === 1 ? ctx.t('oneMessage') : ctx.t('messageCount', { count });
 }

@@ -3,6 +3,7 @@
 import { h, safeUrl } from '../dom.js';
 import { formatTimestamp } from '../format.js';
 import { parseMarkdown } from '../markdown.js';
+import { customEmoji } from './media.js';
 
 /** Draws Markdown; `guildId` chooses whose nicknames are shown in mentions. */
 export function renderMarkdown(source, ctx, guildId) {
@@ -121,7 +122,7 @@ function drawMention(node, { ctx, guildId }) {
         `/${node.name}`,
       );
     case 'emoji':
-      return document.createTextNode(`:${node.name}:`);
+      return customEmoji(node);
     default:
       return drawTime(node, ctx);
   }

@@ -12,6 +12,14 @@ export function avatar(id, name, size = 40) {
   );
 }
 
+/** A server's own emoji; its name where there is no picture. */
+export function customEmoji({ id, name }) {
+  const text = `:${name}:`;
+  const picture = h('img', { class: 'emoji', src: `/cdn/emojis/${id}.png`, alt: text, title: text, draggable: 'false' });
+  picture.addEventListener('error', () => picture.replaceWith(text));
+  return picture;
+}
+
 /** The mark beside the name of an application. */
 export function appBadge(ctx) {
   return h('span', { class: 'badge' }, ctx.t('app'));

@@ -9,9 +9,11 @@ import { editor } from './editor.js';
 import { embed, filesInEmbeds } from './embed.js';
 import { appBadge, attachments, avatar } from './media.js';
 import { renderMarkdown } from './markdown.js';
+import { poll } from './poll.js';
 import { openMenu } from './popover.js';
 import { pickEmoji, reactions } from './reactions.js';
 import { systemRow, isSystem } from './system.js';
+import { voicePlayer } from './voice.js';
 
 /** `at`: `{ctx, message, channel, grouped, mark, editing}`. */
 export function messageRow(at) {
@@ -138,6 +140,7 @@ function body(at) {
   if (at.editing) return editor(ctx, message);
   const shown = new Set([...filesInEmbeds(message), ...filesInComponents(message)]);
   const v2 = Boolean(message.flags & FLAG.COMPONENTS_V2);
+  const voice = message.flags & FLAG.VOICE_MESSAGE ? message.attachments?.[0] : null;
   return [
     message.content
       ? h(
@@ -147,9 +150,9 @@ function body(at) {
           editedMark(ctx, message),
         )
       : null,
-    v2 ? null : attachments(ctx, message, shown),
+    v2 ? null : voice ? voicePlayer(ctx, voice, message.id) : attachments(ctx, message, shown),
     v2 ? null : (message.embeds ?? []).map((data) => embed(ctx, data, message, channel.guild_id)),
-    message.poll ? poll(ctx, message.poll) : null,
+    message.poll ? poll(ctx, message) : null,
     components(at),
     !message.content && message.edited_timestamp && !message.author.bot ? editedMark(ctx, message) : null,
     reactions(ctx, message, channel),
@@ -199,36 +202,6 @@ function dismissLine({ ctx, message }) {
   );
 }
 
-function poll(ctx, data) {
-  const counts = new Map((data.results?.answer_counts ?? []).map((count) => [count.id, count.count]));
-  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  return h(
-    'div',
-    { class: 'poll' },
-    h('strong', null, icon('poll', 16), data.question.text),
-    h(
-      'ul',
-      null,
-      data.answers.map((answer) => {
-        const votes = counts.get(answer.answer_id) ?? 0;
-        const share = total === 0 ? 0 : Math.round((votes / total) * 100);
-        return h(
-          'li',
-          { style: { '--share': `${share}%` } },
-          h('span', null, [answer.poll_media.emoji?.name, answer.poll_media.text].filter(Boolean).join(' ')),
-          h('span', null, `${share}%`),
-        );
-      }),
-    ),
-    h(
-      'p',
-      { class: 'muted small' },
-      ctx.t('votes', { count: total }),
-      data.results?.is_finalized ? ` · ${ctx.t('pollEnded')}` : '',
-    ),
-  );
-}
-
 function toolbar(at) {
   const { ctx, message, channel } = at;
   if (message.flags & FLAG.LOADING) return null;
@@ -246,6 +219,8 @@ function toolbar(at) {
       iconButton('reply', ctx.t('reply'), () => ctx.actions.reply(message), { testid: `reply-${message.id}` }),
     mine &&
       !ephemeral &&
+      !message.poll &&
+      !(message.flags & FLAG.VOICE_MESSAGE) &&
       iconButton('edit', ctx.t('edit'), () => ctx.actions.edit(message), { testid: `edit-${message.id}` }),
     !ephemeral &&
       inMessage.length > 0 &&

@@ -3,6 +3,7 @@
 import { h, iconButton } from '../dom.js';
 import { may, PERMISSION } from '../ids.js';
 import { emojiKey } from '../store.js';
+import { customEmoji } from './media.js';
 import { openPopover } from './popover.js';
 import { emojiText } from './select.js';
 
@@ -27,7 +28,7 @@ export function reactions(ctx, message, channel) {
           'aria-label': ctx.t('reactionLabel', { emoji: text, count: reaction.count }),
           onclick: () => ctx.actions.react(message, emojiKey(reaction.emoji), !reaction.me),
         },
-        h('span', null, text),
+        h('span', null, reaction.emoji.id ? customEmoji(reaction.emoji) : text),
         h('span', { class: 'count' }, String(reaction.count)),
       );
     }),

@@ -30,7 +30,7 @@ export function systemRow(ctx, message, channel) {
   );
 }
 
-const ICONS = { 1: 'plus', 2: 'leave', 4: 'edit', 6: 'clip', 7: 'right', 18: 'thread', 21: 'thread' };
+const ICONS = { 1: 'plus', 2: 'leave', 4: 'edit', 6: 'clip', 7: 'right', 18: 'thread', 21: 'thread', 24: 'lock', 46: 'poll' };
 
 function sentence(ctx, message, name, channel) {
   const others = (message.mentions ?? []).map((user) => ctx.store.nameOf(user.id, channel.guild_id, user)).join(', ');
@@ -51,11 +51,29 @@ function sentence(ctx, message, name, channel) {
       return ctx.t('systemThread', { name, title: message.content });
     case 21:
       return message.referenced_message?.content ?? ctx.t('systemStarter');
+    case 24:
+      return blockedSentence(ctx, message, name);
     case 46:
-      return ctx.t('pollEnded');
+      return pollEnd(ctx, message);
     default:
       return message.content || ctx.t('systemOther', { type: message.type });
   }
+}
+
+/** What AutoMod objected to, for those who watch. */
+function blockedSentence(ctx, message, name) {
+  const embed = message.embeds?.[0];
+  const rule = embed?.fields?.find((field) => field.name === 'rule_name')?.value ?? '';
+  return ctx.t('systemModerated', { name, rule, text: embed?.description ?? '' });
+}
+
+/** How a poll ended, from the fields of Discord's embed. */
+function pollEnd(ctx, message) {
+  const fields = new Map((message.embeds?.[0]?.fields ?? []).map((field) => [field.name, field.value]));
+  const answer = fields.get('victor_answer_text');
+  return answer
+    ? ctx.t('pollWon', { title: fields.get('poll_question_text') ?? '', answer })
+    : ctx.t('pollEnded');
 }
 
 function threadButton(ctx, message) {

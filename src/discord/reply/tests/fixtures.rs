@@ -204,7 +204,13 @@ impl Words {
             started_at: at(),
             thread: (phase != Phase::Opening).then_some(ChannelId(42)),
             report: (phase == Phase::Finished).then(|| self.report(1).report),
-            settings: Settings { questions: 5, follow_ups: true, language: self.language },
+            settings: Settings {
+                questions: 5,
+                follow_ups: true,
+                language: self.language,
+                difficulty: None,
+                adaptive: false,
+            },
         }
     }
 

@@ -1,0 +1,455 @@
+//! Question banks as files: TOML as in `assets/bank`, and CSV with one line a question for spreadsheets.
+//!
+//! The columns of a CSV file: `key, topic, difficulty, kind, retired, text_en, text_ko, hint_en, hint_ko`, then for each of
+//! six key points `point1_en, point1_ko, accept1_en, accept1_ko` and for each of two follow-ups `follow_up1_en,
+//! follow_up1_ko`, in any order. Accepted wordings are separated by `|`. `retired` and what is not needed may be left out.
+
+use super::MOST_QUESTIONS;
+use crate::domain::bank::Fault;
+use crate::domain::question::{
+    Bilingual, BilingualList, QuestionKind, StockFollowUp, StockKeyPoint, StockQuestion,
+};
+use anyhow::Context as _;
+use csv::{ReaderBuilder, StringRecord, Writer};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::fmt;
+
+/// Key points and follow-ups a line of CSV has columns for.
+const POINTS: usize = 6;
+const FOLLOW_UPS: usize = 2;
+/// Between the accepted wordings of a key point.
+const BETWEEN: char = '|';
+
+/// The form of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// As in `assets/bank`.
+    Toml,
+    /// For spreadsheets.
+    Csv,
+}
+
+impl Format {
+    /// The format of a file of that name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        let ending = name.rsplit_once('.')?.1.to_lowercase();
+        match ending.as_str() {
+            "toml" => Some(Self::Toml),
+            "csv" => Some(Self::Csv),
+            _ => None,
+        }
+    }
+
+    /// The ending of file names.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Toml => "toml",
+            Self::Csv => "csv",
+        }
+    }
+}
+
+/// What is wrong with a file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FileFault {
+    /// A question cannot be asked as it is.
+    #[error("{0}")]
+    Question(Fault),
+    /// It cannot be read as its format; the reader's own words.
+    #[error("{0}")]
+    Syntax(String),
+    /// A column that is needed is not there.
+    #[error("there is no column {0}")]
+    NoColumn(String),
+    /// A column nobody knows.
+    #[error("the column {0} is unknown")]
+    UnknownColumn(String),
+    /// A field holds nothing that belongs there.
+    #[error("the column {0} cannot be read")]
+    Field(&'static str),
+    /// The name ends in something else.
+    #[error("the name must end in .toml or .csv")]
+    Format,
+    /// Not UTF-8.
+    #[error("the text is not UTF-8; save it as CSV UTF-8 or TOML")]
+    Encoding,
+    /// No questions.
+    #[error("there are no questions in it")]
+    Empty,
+    /// More than a server may have.
+    #[error("a server may have {MOST_QUESTIONS} questions of its own")]
+    TooMany,
+}
+
+/// A fault and where it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The line, from 1, on which the question begins or reading failed.
+    pub line: usize,
+    /// Key of the question, where one is known.
+    pub key: Option<String>,
+    /// What is wrong.
+    pub fault: FileFault,
+}
+
+impl fmt::Display for Found {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.key {
+            Some(key) => write!(f, "line {}, {key}: {}", self.line, self.fault),
+            None => write!(f, "line {}: {}", self.line, self.fault),
+        }
+    }
+}
+
+/// What was read from a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Read {
+    /// The questions with the lines they begin on.
+    pub questions: Vec<(usize, StockQuestion)>,
+    /// What could not be read.
+    pub faults: Vec<Found>,
+}
+
+impl Read {
+    fn failed(line: usize, fault: FileFault) -> Self {
+        Self { questions: Vec::new(), faults: vec![Found { line, key: None, fault }] }
+    }
+}
+
+/// Reads a file; its format is told by its name.
+pub fn read_bytes(bytes: &[u8], name: &str) -> Read {
+    let Some(format) = Format::of_name(name) else { return Read::failed(1, FileFault::Format) };
+    match std::str::from_utf8(bytes) {
+        Ok(text) => read(text, format),
+        Err(error) => {
+            let line = 1 + bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
+            Read::failed(line, FileFault::Encoding)
+        }
+    }
+}
+
+/// Reads the text of a file.
+pub fn read(text: &str, format: Format) -> Read {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let read = match format {
+        Format::Toml => read_toml(text),
+        Format::Csv => read_csv(text),
+    };
+    if read.questions.is_empty() && read.faults.is_empty() {
+        return Read::failed(1, FileFault::Empty);
+    }
+    read
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TomlFile {
+    #[serde(default)]
+    question: Vec<toml::Spanned<StockQuestion>>,
+}
+
+#[derive(Serialize)]
+struct TomlOut<'a> {
+    question: &'a [StockQuestion],
+}
+
+fn read_toml(text: &str) -> Read {
+    let line_of = |at: usize| 1 + text[..at.min(text.len())].matches('\n').count();
+    match toml::from_str::<TomlFile>(text) {
+        Ok(file) => {
+            let questions = file
+                .question
+                .into_iter()
+                .map(|question| (line_of(question.span().start), question.into_inner()));
+            Read { questions: questions.collect(), faults: Vec::new() }
+        }
+        Err(error) => {
+            let line = error.span().map_or(1, |span| line_of(span.start));
+            Read::failed(line, FileFault::Syntax(error.message().to_owned()))
+        }
+    }
+}
+
+/// The names of all columns, in the order they are written.
+fn columns() -> Vec<String> {
+    let fixed = ["key", "topic", "difficulty", "kind", "retired", "text_en", "text_ko", "hint_en", "hint_ko"];
+    let points = (1..=POINTS).flat_map(|n| {
+        [format!("point{n}_en"), format!("point{n}_ko"), format!("accept{n}_en"), format!("accept{n}_ko")]
+    });
+    let follow_ups = (1..=FOLLOW_UPS).flat_map(|n| [format!("follow_up{n}_en"), format!("follow_up{n}_ko")]);
+    fixed.into_iter().map(str::to_owned).chain(points).chain(follow_ups).collect()
+}
+
+/// Columns without which nothing can be read.
+const NEEDED: [&str; 8] = ["key", "topic", "difficulty", "kind", "text_en", "text_ko", "hint_en", "hint_ko"];
+
+fn read_csv(text: &str) -> Read {
+    // Spreadsheets of some countries write semicolons.
+    let head = text.lines().next().unwrap_or_default();
+    let delimiter = if head.contains(';') && !head.contains(',') { b';' } else { b',' };
+    let mut reader = ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
+    let head = match reader.headers() {
+        Ok(head) => head.clone(),
+        Err(error) => return Read::failed(1, FileFault::Syntax(error.to_string())),
+    };
+    let place: HashMap<&str, usize> = head.iter().map(str::trim).zip(0..).collect();
+    let known = columns();
+    let missing = NEEDED.iter().filter(|name| !place.contains_key(**name));
+    let missing = missing.map(|name| FileFault::NoColumn((*name).to_owned()));
+    let unknown = place.keys().filter(|name| !known.iter().any(|column| column == *name));
+    let unknown = unknown.map(|name| FileFault::UnknownColumn((*name).to_owned()));
+    let faults: Vec<Found> =
+        missing.chain(unknown).map(|fault| Found { line: 1, key: None, fault }).collect();
+    if !faults.is_empty() {
+        return Read { questions: Vec::new(), faults };
+    }
+    let mut read = Read::default();
+    for record in reader.records() {
+        match record {
+            Ok(record) => {
+                let line = record.position().map_or(1, |position| position.line());
+                read_record(
+                    &Record { place: &place, record: &record },
+                    usize::try_from(line).unwrap_or(1),
+                    &mut read,
+                );
+            }
+            Err(error) => {
+                let line = error.position().map_or(1, |position| position.line());
+                let fault = FileFault::Syntax(error.to_string());
+                read.faults.push(Found { line: usize::try_from(line).unwrap_or(1), key: None, fault });
+            }
+        }
+    }
+    read
+}
+
+/// One line with the places of its columns.
+struct Record<'a> {
+    place: &'a HashMap<&'a str, usize>,
+    record: &'a StringRecord,
+}
+
+impl Record<'_> {
+    fn get(&self, column: &str) -> String {
+        let field = self.place.get(column).and_then(|place| self.record.get(*place));
+        field.unwrap_or_default().trim().to_owned()
+    }
+
+    fn text(&self, column: &str) -> Bilingual {
+        Bilingual { en: self.get(&format!("{column}_en")), ko: self.get(&format!("{column}_ko")) }
+    }
+
+    fn list(&self, column: &str) -> Vec<String> {
+        let field = self.get(column);
+        field.split(BETWEEN).map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    }
+}
+
+fn read_record(record: &Record<'_>, line: usize, read: &mut Read) {
+    let key = record.get("key");
+    let difficulty = record.get("difficulty").parse().map_err(|_| "difficulty");
+    let kind = kind_of(&record.get("kind")).ok_or("kind");
+    let retired = match record.get("retired").to_lowercase().as_str() {
+        "" | "false" | "no" | "0" => Ok(false),
+        "true" | "yes" | "1" => Ok(true),
+        _ => Err("retired"),
+    };
+    let (difficulty, kind, retired) = match (difficulty, kind, retired) {
+        (Ok(difficulty), Ok(kind), Ok(retired)) => (difficulty, kind, retired),
+        (difficulty, kind, retired) => {
+            let wrong = [difficulty.err(), kind.err(), retired.err()];
+            read.faults.extend(wrong.into_iter().flatten().map(|column| Found {
+                line,
+                key: Some(key.clone()),
+                fault: FileFault::Field(column),
+            }));
+            return;
+        }
+    };
+    let is_there = |text: &Bilingual| !(text.en.is_empty() && text.ko.is_empty());
+    let points = (1..=POINTS).map(|n| StockKeyPoint {
+        name: record.text(&format!("point{n}")),
+        accept: BilingualList {
+            en: record.list(&format!("accept{n}_en")),
+            ko: record.list(&format!("accept{n}_ko")),
+        },
+    });
+    let follow_ups = (1..=FOLLOW_UPS).map(|n| StockFollowUp { text: record.text(&format!("follow_up{n}")) });
+    let question = StockQuestion {
+        topic: record.get("topic"),
+        difficulty,
+        kind,
+        retired,
+        text: record.text("text"),
+        hint: record.text("hint"),
+        key_points: points.filter(|point| is_there(&point.name)).collect(),
+        follow_ups: follow_ups.filter(|follow_up| is_there(&follow_up.text)).collect(),
+        key,
+    };
+    read.questions.push((line, question));
+}
+
+const KINDS: [(QuestionKind, &str); 3] = [
+    (QuestionKind::WarmUp, "warm-up"),
+    (QuestionKind::Technical, "technical"),
+    (QuestionKind::Behavioural, "behavioural"),
+];
+
+fn kind_of(name: &str) -> Option<QuestionKind> {
+    KINDS.iter().find(|(_, known)| *known == name).map(|(kind, _)| *kind)
+}
+
+/// Writes questions as a file that [`read`] takes.
+///
+/// # Errors
+/// A question that cannot be written, which only a defect can bring about.
+pub fn write(questions: &[StockQuestion], format: Format) -> anyhow::Result<String> {
+    match format {
+        Format::Toml => Ok(toml::to_string(&TomlOut { question: questions })?),
+        Format::Csv => write_csv(questions),
+    }
+}
+
+fn write_csv(questions: &[StockQuestion]) -> anyhow::Result<String> {
+    let mut writer = Writer::from_writer(Vec::new());
+    writer.write_record(columns())?;
+    for question in questions {
+        let kind = KINDS.iter().find(|(kind, _)| *kind == question.kind).map_or("", |(_, name)| name);
+        let mut fields: Vec<String> = vec![
+            question.key.clone(),
+            question.topic.clone(),
+            question.difficulty.to_string(),
+            kind.to_owned(),
+            if question.retired { "true".to_owned() } else { String::new() },
+        ];
+        let both = |text: &Bilingual| [text.en.clone(), text.ko.clone()];
+        fields.extend(both(&question.text));
+        fields.extend(both(&question.hint));
+        for place in 0..POINTS {
+            match question.key_points.get(place) {
+                Some(point) => {
+                    fields.extend(both(&point.name));
+                    fields.extend([&point.accept.en, &point.accept.ko].map(|words| words.join(" | ")));
+                }
+                None => fields.extend(std::iter::repeat_n(String::new(), 4)),
+            }
+        }
+        for place in 0..FOLLOW_UPS {
+            match question.follow_ups.get(place) {
+                Some(follow_up) => fields.extend(both(&follow_up.text)),
+                None => fields.extend([String::new(), String::new()]),
+            }
+        }
+        writer.write_record(fields)?;
+    }
+    let bytes = writer.into_inner().map_err(|error| error.into_error()).context("the file ends early")?;
+    // Spreadsheets take a file for UTF-8 by this mark only.
+    Ok(format!("\u{feff}{}", String::from_utf8(bytes)?))
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+    use crate::app::bank::{built_in, check};
+
+    #[test]
+    fn what_is_written_is_read_back_in_both_formats() {
+        let bank = built_in().unwrap();
+        let mut questions = bank.questions().to_vec();
+        questions[1].retired = true;
+        questions[2].text.en = "Why \"quoted\", commas, and\nline breaks?".to_owned();
+        for format in [Format::Toml, Format::Csv] {
+            let text = write(&questions, format).unwrap();
+            let read = read(&text, format);
+            assert_eq!(read.faults, []);
+            let back: Vec<StockQuestion> = read.questions.into_iter().map(|(_, question)| question).collect();
+            assert_eq!(back, questions, "{format:?}");
+        }
+    }
+
+    fn told(text: &str, format: Format) -> Vec<String> {
+        let bank = built_in().unwrap();
+        check(&bank, &read(text, format)).faults.iter().map(ToString::to_string).collect()
+    }
+
+    /// The first questions of the built-in bank as a file, with other keys.
+    fn some(format: Format) -> String {
+        let mut questions = built_in().unwrap().questions()[..3].to_vec();
+        questions.iter_mut().for_each(|question| question.key += "-own");
+        write(&questions, format).unwrap()
+    }
+
+    #[test]
+    fn faults_of_toml_are_told_by_line() {
+        let text = some(Format::Toml);
+        assert_eq!(told(&text, Format::Toml), Vec::<String>::new());
+        let line = |needle: &str, nth: usize| {
+            let (at, _) = text.match_indices(needle).nth(nth).unwrap();
+            1 + text[..at].matches('\n').count()
+        };
+        let second = line("[[question]]", 1);
+        let wrong = text.replacen("difficulty = ", "difficulty = 9 # ", 2).replacen(
+            "difficulty = 9",
+            "difficulty = 1",
+            1,
+        );
+        let found = told(&wrong, Format::Toml);
+        assert!(
+            found[0].starts_with(&format!("line {second}, ")) && found[0].contains("1, 2 or 3"),
+            "{found:?}"
+        );
+        let unknown = text.replacen("topic = ", "topik = ", 1);
+        let found = told(&unknown, Format::Toml);
+        assert!(found[0].contains("topik"), "{found:?}");
+        let broken = text.replacen("difficulty = ", "difficulty == ", 1);
+        let found = told(&broken, Format::Toml);
+        assert!(found[0].starts_with(&format!("line {}: ", line("difficulty", 0))), "{found:?}");
+    }
+
+    #[test]
+    fn faults_of_csv_are_told_by_line() {
+        let text = some(Format::Csv);
+        assert_eq!(told(&text, Format::Csv), Vec::<String>::new());
+        let lines: Vec<&str> = text.lines().collect();
+        let twice = format!("{}\n{}\n{}\n", lines[0], lines[1], lines[1]);
+        let found = told(&twice, Format::Csv);
+        assert!(found[0].starts_with("line 3, ") && found[0].contains("twice"), "{found:?}");
+        let kind = text.replacen("warm-up", "warmup", 1).replacen("behavioural", "behave", 1).replacen(
+            "technical",
+            "tech",
+            1,
+        );
+        let found = told(&kind, Format::Csv);
+        assert!(found[0].starts_with("line 2, ") && found[0].contains("the column kind"), "{found:?}");
+        assert!(
+            told("key;topic\na;b\n", Format::Csv).iter().any(|fault| fault.contains("no column difficulty"))
+        );
+        assert!(
+            told(&text.replacen("hint_en", "tip_en", 1), Format::Csv).iter().any(|f| f.contains("tip_en"))
+        );
+    }
+
+    #[test]
+    fn what_is_no_bank_is_refused() {
+        let fault = |bytes: &[u8], name| read_bytes(bytes, name).faults[0].fault.clone();
+        assert_eq!(fault(b"", "a.toml"), FileFault::Empty);
+        assert_eq!(fault(b"x", "a.xlsx"), FileFault::Format);
+        assert_eq!(fault(b"key\n\xc1\xf6\xbf\xf8", "a.csv"), FileFault::Encoding);
+        let read = read_bytes(some(Format::Toml).as_bytes(), "Own.TOML");
+        assert_eq!((read.questions.len(), read.faults.len()), (3, 0));
+    }
+
+    #[test]
+    fn an_interviewer_may_not_be_given_forbidden_questions() {
+        let bank = built_in().unwrap();
+        let mut question = bank.question("teamwork-helping-colleague").unwrap().clone();
+        question.key = "own".to_owned();
+        question.text.ko = "결혼 계획이 있으신가요?".to_owned();
+        let found = told(&write(&[question], Format::Toml).unwrap(), Format::Toml);
+        assert!(found.iter().any(|fault| fault.contains("may ask")), "{found:?}");
+    }
+}

@@ -1,0 +1,172 @@
+//! What the model costs, and where that ends: budgets a day for a member, a server, and everything together.
+//!
+//! Every call is stored with its tokens and its price at that time, also one whose answer was of no use. What is left of a
+//! budget is told from what is stored, so neither a restart nor another process starts it anew. The day is that of UTC.
+//! Over budget the offline interviewer takes over, and says why.
+
+use super::App;
+use super::ports::Spent;
+use crate::db::spending::{self, Call, Sums};
+use crate::domain::ids::{GuildId, MemberId};
+use crate::domain::interview::Interview;
+use chrono::{DateTime, NaiveTime, Utc};
+
+/// The share of a budget at which the operator is warned.
+const WARNING: f64 = 0.8;
+/// Costs are stored in millionths of the currency.
+const MICROS: f64 = 1_000_000.0;
+
+/// Prices and budgets, in the operator's currency.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Costs {
+    /// Price of a million tokens sent.
+    pub price_in: f64,
+    /// Price of a million tokens received.
+    pub price_out: f64,
+    /// What one member may cost a day; 0 for no limit.
+    pub member_daily: f64,
+    /// What one server may cost a day; 0 for no limit.
+    pub server_daily: f64,
+    /// What everything together may cost a day; 0 for no limit.
+    pub daily: f64,
+}
+
+impl Costs {
+    /// The price of one call, in millionths. A price per million tokens is that of one token in millionths.
+    fn micros(&self, tokens_in: u32, tokens_out: u32) -> u64 {
+        let micros = f64::from(tokens_in) * self.price_in + f64::from(tokens_out) * self.price_out;
+        // Rounded up, so that many small calls are not free.
+        micros.ceil().max(0.0) as u64
+    }
+
+    /// The budgets that are set, each with what was spent of it.
+    fn shares(&self, sums: Sums) -> impl Iterator<Item = (Budget, f64)> {
+        let budgets = [
+            (Budget::Member, self.member_daily, sums.member),
+            (Budget::Server, self.server_daily, sums.server),
+            (Budget::Everything, self.daily, sums.everything),
+        ];
+        let set = budgets.into_iter().filter(|(_, limit, _)| *limit > 0.0);
+        set.map(|(budget, limit, spent)| (budget, spent as f64 / (limit * MICROS)))
+    }
+
+    fn has_budgets(&self) -> bool {
+        self.shares(Sums::default()).next().is_some()
+    }
+}
+
+/// What a budget is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Budget {
+    /// One member.
+    Member,
+    /// One server.
+    Server,
+    /// Everything together.
+    Everything,
+}
+
+/// What a call was made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Tailored questions.
+    Tailor,
+    /// The evaluation of an answer.
+    Evaluate,
+}
+
+impl Purpose {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Tailor => "tailor",
+            Self::Evaluate => "evaluate",
+        }
+    }
+}
+
+/// The budget that is used up today for a member in a server, if one is.
+///
+/// # Errors
+/// An unreachable database.
+pub async fn used_up(app: &App, guild: GuildId, member: MemberId) -> sqlx::Result<Option<Budget>> {
+    if !app.costs.has_budgets() || app.offline_only() {
+        return Ok(None);
+    }
+    let since = day(app.clock.now());
+    let sums = spending::since(&mut *app.db.acquire().await?, since, guild, member).await?;
+    Ok(app.costs.shares(sums).find(|(_, share)| *share >= 1.0).map(|(budget, _)| budget))
+}
+
+/// Stores what was spent for an interview, and warns the operator once where most of a budget is gone.
+///
+/// # Errors
+/// An unreachable database.
+pub async fn record(app: &App, interview: &Interview, purpose: Purpose, spent: &Spent) -> sqlx::Result<()> {
+    let calls = spent.take();
+    if calls.is_empty() {
+        return Ok(());
+    }
+    let now = app.clock.now();
+    let (guild, member) = (interview.guild, interview.candidate);
+    let mut db = app.db.acquire().await?;
+    let mut cost = 0;
+    for call in calls {
+        let micros = app.costs.micros(call.tokens_in, call.tokens_out);
+        cost += micros;
+        let call = Call {
+            interview: interview.id,
+            guild,
+            member,
+            purpose: purpose.name(),
+            model: &call.model,
+            tokens_in: call.tokens_in,
+            tokens_out: call.tokens_out,
+            micros,
+        };
+        spending::insert(&mut db, &call, now).await?;
+    }
+    if cost > 0 && app.costs.has_budgets() {
+        let sums = spending::since(&mut db, day(now), guild, member).await?;
+        for (budget, share) in app.costs.shares(sums.minus(cost)).zip(app.costs.shares(sums)).filter_map(
+            |((budget, before), (_, after))| (before < WARNING && after >= WARNING).then_some((budget, after)),
+        ) {
+            let percent = (share * 100.0).round();
+            tracing::warn!(?budget, %guild, percent, "budget.nearly-used: most of today's budget for the model is spent");
+        }
+    }
+    Ok(())
+}
+
+fn day(now: DateTime<Utc>) -> DateTime<Utc> {
+    now.with_time(NaiveTime::MIN).single().unwrap_or(now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COSTS: Costs =
+        Costs { price_in: 0.15, price_out: 0.6, member_daily: 0.01, server_daily: 0.0, daily: 5.0 };
+
+    #[test]
+    fn a_call_costs_its_tokens_and_never_nothing() {
+        assert_eq!(COSTS.micros(1_000_000, 0), 150_000);
+        assert_eq!(COSTS.micros(2000, 500), 600);
+        assert_eq!(COSTS.micros(1, 0), 1);
+        assert_eq!(Costs::default().micros(1_000_000, 1_000_000), 0);
+    }
+
+    #[test]
+    fn only_budgets_that_are_set_count() {
+        let sums = Sums { member: 10_000, server: 1_000_000_000, everything: 2_500_000 };
+        let shares: Vec<_> = COSTS.shares(sums).collect();
+        assert_eq!(shares, [(Budget::Member, 1.0), (Budget::Everything, 0.5)]);
+        assert!(!Costs { price_in: 1.0, ..Costs::default() }.has_budgets());
+    }
+
+    #[test]
+    fn the_day_begins_at_midnight_of_utc() {
+        let late: DateTime<Utc> = "2026-11-23T23:59:59.5Z".parse().unwrap_or_default();
+        assert_eq!(day(late).to_rfc3339(), "2026-11-23T00:00:00+00:00");
+    }
+}
