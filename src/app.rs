@@ -8,6 +8,7 @@ pub mod resume;
 pub mod screen;
 pub mod step;
 pub mod worker;
+pub mod writing;
 
 use crate::crypto::Vault;
 use crate::document::Extractor;

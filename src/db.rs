@@ -11,6 +11,7 @@ mod migration;
 pub mod outbox;
 pub mod records;
 pub mod resumes;
+pub mod writing;
 
 pub use migration::{is_migrated, migrate};
 

@@ -14,3 +14,4 @@ pub mod role;
 pub mod rubric;
 pub mod tailored;
 pub mod wording;
+pub mod writing;

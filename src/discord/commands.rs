@@ -7,6 +7,8 @@ mod interview;
 mod resume;
 mod suggest;
 
+pub(super) use resume::write_titled;
+
 use super::{CommandContext, Data, language};
 use crate::app::App;
 use crate::discord::errors;

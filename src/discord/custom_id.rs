@@ -1,6 +1,6 @@
 //! What a button, menu or form carries: everything needed to act on it, so that it works after any restart.
 //!
-//! The form is versioned (`iv1:`, `rs1:`). What cannot be read, perhaps because an older version of the bot posted it,
+//! The form is versioned (`iv1:`, `rs1:`, `lt1:`). What cannot be read, perhaps because an older version of the bot posted it,
 //! is a [`UserError::StaleControl`].
 
 use crate::app::resume::correct::Lines;
@@ -8,6 +8,9 @@ use crate::domain::ids::{InterviewId, ResumeId, TurnId};
 use crate::error::UserError;
 use std::fmt;
 use std::str::FromStr;
+
+mod letter;
+pub use letter::LetterControl;
 
 /// What the member asks for with a button, menu or form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -48,6 +51,8 @@ pub enum Control {
     DeleteYes(ResumeId),
     /// Keep the resume.
     Keep,
+    /// Something about a cover letter being written.
+    Letter(LetterControl),
 }
 
 impl fmt::Display for Control {
@@ -73,6 +78,7 @@ impl fmt::Display for Control {
             Self::RenameForm(resume) => write!(f, "rs1:{resume}:renamed"),
             Self::DeleteYes(resume) => write!(f, "rs1:{resume}:delete-yes"),
             Self::Keep => f.write_str("rs1:keep"),
+            Self::Letter(control) => control.fmt(f),
         }
     }
 }
@@ -108,6 +114,7 @@ impl FromStr for Control {
             ["rs1", resume, "rename"] => Self::Rename(read(resume)?),
             ["rs1", resume, "renamed"] => Self::RenameForm(read(resume)?),
             ["rs1", resume, "delete-yes"] => Self::DeleteYes(read(resume)?),
+            ["lt1", rest @ ..] => Self::Letter(LetterControl::read(rest)?),
             _ => return Err(UserError::StaleControl),
         })
     }
@@ -150,6 +157,7 @@ mod tests {
             Just(Control::ShowChosen),
             Just(Control::ViewChosen),
             Just(Control::Keep),
+            super::letter::tests::any_letter_control().prop_map(Control::Letter),
         ]
     }
 
@@ -162,7 +170,7 @@ mod tests {
         }
 
         #[test]
-        fn anything_else_is_stale_and_never_a_panic(text in "(iv1|rs1|iv0)?[:a-z0-9-]{0,60}") {
+        fn anything_else_is_stale_and_never_a_panic(text in "(iv1|rs1|lt1|iv0)?[:a-z0-9-]{0,60}") {
             if let Ok(control) = text.parse::<Control>() {
                 prop_assert_eq!(control.to_string().parse(), Ok(control));
             }

@@ -13,6 +13,7 @@ mod report;
 mod resume;
 mod screen;
 mod words;
+mod writing;
 
 pub use bank::{bank_checked, bank_exported, bank_imported, bank_is_empty};
 pub use help::{Situation, help};
@@ -21,6 +22,10 @@ pub use interview::{cancel_confirm, finish_confirm, hint, interview_started, rec
 pub use resume::{corrected, delete_confirm, deleted, resume_card, resume_list, uploaded};
 pub use screen::{asked_text, screen};
 pub use words::duration;
+pub use writing::{
+    discard_confirm, discarded, letter, letter_arrange, letter_list, letter_preview, letter_section,
+    section_removed, section_returned,
+};
 
 use crate::discord::custom_id::Control;
 use plain::{cut, length};
