@@ -107,6 +107,9 @@ pub enum UserError {
     /// Only the candidate may do that.
     #[error("not the candidate")]
     NotYourInterview,
+    /// The member has no interviews to put into a file.
+    #[error("nothing to export")]
+    NothingToExport,
     /// The command works in servers only.
     #[error("not in a server")]
     OnlyInServers,
@@ -196,6 +199,7 @@ impl UserError {
             Self::InterviewOpen { thread: None } => t!(l, "error-interview-opening"),
             Self::NoInterviewOpen => t!(l, "error-no-interview-open"),
             Self::NotYourInterview => t!(l, "error-not-your-interview"),
+            Self::NothingToExport => t!(l, "error-nothing-to-export"),
             Self::OnlyInServers => t!(l, "error-only-in-servers"),
             Self::NeedsManageServer => t!(l, "error-needs-manage-server"),
             Self::WrongChannel => t!(l, "error-wrong-channel"),

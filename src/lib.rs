@@ -6,7 +6,7 @@
 //! main ─ run, doctor, grading command line; the only rooms that see all others
 //! discord   interviewer       Discord (serenity, poise) · model and offline interviewer
 //!        app                  use cases, worker, ports to other people's services
-//!   db      document          the only SQL · bytes to text in a child process
+//!   db   document   export    the only SQL · bytes to text in a child process · files to take home
 //!       domain                the interview, pure: no async, no I/O, no clock
 //! config  crypto  error  text settings, encryption at rest, errors, Fluent texts: open to all but the domain
 //! ```
@@ -47,6 +47,7 @@ pub mod document;
 pub mod domain;
 pub mod error;
 pub mod evaluate;
+pub mod export;
 pub mod grading;
 pub mod interviewer;
 pub mod run;

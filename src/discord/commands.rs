@@ -2,6 +2,7 @@
 //! languages ([`localise`]).
 
 mod bank;
+mod export;
 mod help;
 mod interview;
 mod resume;

@@ -5,10 +5,11 @@ use super::commands::write_titled;
 use super::corrections::field;
 use super::custom_id::{Control, LetterControl};
 use super::errors::{explain, send};
-use super::interactions::{chosen, take_press};
+use super::interactions::{chosen, take_press, think};
 use super::only_you::OnlyYou;
 use super::reply::{self, Page, plain::label};
 use super::{Data, guild, member};
+use crate::app::export::{self, FileFormat};
 use crate::app::writing::{self, LetterCard, Owner};
 use crate::domain::ids::LetterId;
 use crate::domain::language::Language;
@@ -46,6 +47,18 @@ pub(super) async fn act(
     if let Some(form) = opens(data, l, press, control, owner).await? {
         return Ok(reply.open_form(form).await.context("cannot open a form for a letter")?);
     }
+    let format = match control {
+        LetterControl::Docx(id) => Some((id, FileFormat::Docx)),
+        LetterControl::Markdown(id) => Some((id, FileFormat::Markdown)),
+        _ => None,
+    };
+    if let Some((id, format)) = format {
+        think(reply).await?;
+        let file = export::letter(app, owner, id, format).await?;
+        let page = reply::letter_exported(l, file.count);
+        let sent = reply.answer_with_file(page, file.name, file.bytes).await;
+        return Ok(sent.context("cannot send the file of a letter")?);
+    }
     take_press(reply).await?;
     let page = match control {
         LetterControl::Chosen => {
@@ -77,7 +90,9 @@ pub(super) async fn act(
         }
         LetterControl::Discard(id) => reply::discard_confirm(l, &writing::view(app, owner, id).await?),
         LetterControl::DiscardYes(id) => reply::discarded(l, &writing::discard(app, owner, id).await?),
-        LetterControl::Write(..)
+        LetterControl::Docx(_)
+        | LetterControl::Markdown(_)
+        | LetterControl::Write(..)
         | LetterControl::WriteChosen(_)
         | LetterControl::AddChosen(_)
         | LetterControl::Rename(_)

@@ -23,8 +23,8 @@ pub use resume::{corrected, delete_confirm, deleted, resume_card, resume_list, u
 pub use screen::{asked_text, screen};
 pub use words::duration;
 pub use writing::{
-    discard_confirm, discarded, letter, letter_arrange, letter_list, letter_preview, letter_section,
-    section_removed, section_returned,
+    discard_confirm, discarded, exported, letter, letter_arrange, letter_exported, letter_list,
+    letter_preview, letter_section, section_removed, section_returned,
 };
 
 use crate::discord::custom_id::Control;

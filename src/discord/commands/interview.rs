@@ -1,5 +1,6 @@
 //! `/interview`: start one in a private thread; list past ones, show one, cancel the open one.
 
+use super::export::export;
 use super::{Asker, suggest};
 use crate::app::interview::{self, Start};
 use crate::discord::preflight::preflight;
@@ -35,7 +36,7 @@ impl From<LanguageChoice> for Language {
     slash_command,
     guild_only,
     subcommand_required,
-    subcommands("start", "list", "show", "cancel"),
+    subcommands("start", "list", "show", "cancel", "export"),
     install_context = "Guild",
     interaction_context = "Guild"
 )]

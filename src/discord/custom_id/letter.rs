@@ -36,6 +36,10 @@ pub enum LetterControl {
     Remove(LetterId, u16),
     /// Read a section in full, by its place from 0.
     Preview(LetterId, u16),
+    /// Send the letter as a Word file.
+    Docx(LetterId),
+    /// Send the letter as a Markdown file.
+    Markdown(LetterId),
     /// Make a resume of the letter.
     Finish(LetterId),
     /// Open the form for the title.
@@ -65,6 +69,8 @@ impl fmt::Display for LetterControl {
             Self::Down(letter, section) => write!(f, "lt1:{letter}:down:{section}"),
             Self::Remove(letter, section) => write!(f, "lt1:{letter}:remove:{section}"),
             Self::Preview(letter, place) => write!(f, "lt1:{letter}:preview:{place}"),
+            Self::Docx(letter) => write!(f, "lt1:{letter}:docx"),
+            Self::Markdown(letter) => write!(f, "lt1:{letter}:markdown"),
             Self::Finish(letter) => write!(f, "lt1:{letter}:finish"),
             Self::Rename(letter) => write!(f, "lt1:{letter}:rename"),
             Self::RenameForm(letter) => write!(f, "lt1:{letter}:renamed"),
@@ -92,6 +98,8 @@ impl LetterControl {
             [letter, "down", section] => Self::Down(read(letter)?, read(section)?),
             [letter, "remove", section] => Self::Remove(read(letter)?, read(section)?),
             [letter, "preview", place] => Self::Preview(read(letter)?, read(place)?),
+            [letter, "docx"] => Self::Docx(read(letter)?),
+            [letter, "markdown"] => Self::Markdown(read(letter)?),
             [letter, "finish"] => Self::Finish(read(letter)?),
             [letter, "rename"] => Self::Rename(read(letter)?),
             [letter, "renamed"] => Self::RenameForm(read(letter)?),
@@ -118,6 +126,8 @@ pub(super) mod tests {
             Just(LetterControl::AddForm as fn(LetterId) -> LetterControl),
             Just(LetterControl::Arrange as fn(LetterId) -> LetterControl),
             Just(LetterControl::ArrangeChosen as fn(LetterId) -> LetterControl),
+            Just(LetterControl::Docx as fn(LetterId) -> LetterControl),
+            Just(LetterControl::Markdown as fn(LetterId) -> LetterControl),
             Just(LetterControl::Finish as fn(LetterId) -> LetterControl),
             Just(LetterControl::Rename as fn(LetterId) -> LetterControl),
             Just(LetterControl::RenameForm as fn(LetterId) -> LetterControl),

@@ -12,7 +12,7 @@ use crate::t;
 
 /// Longest title, prompt and tip shown.
 const NAME: usize = 100;
-const PROMPT: usize = 120;
+const PROMPT: usize = 80;
 const TIP: usize = 300;
 /// How much of an answer is shown in full, leaving room for the rest of an embed.
 const ANSWER: usize = 3800;
@@ -243,7 +243,23 @@ pub fn letter_preview(l: Language, card: &LetterCard, place: u16) -> Page {
     }
     buttons.push(button(LetterControl::Write(card.id, section.id), t!(l, "button-letter-edit"), Look::Main));
     buttons.push(back(l, card.id));
-    Page::of(embed).with_buttons(buttons)
+    let empty = sections.iter().all(|section| section.text.is_empty());
+    let files = [
+        button(LetterControl::Docx(card.id), t!(l, "button-letter-docx"), Look::Other),
+        button(LetterControl::Markdown(card.id), t!(l, "button-letter-markdown"), Look::Other),
+    ];
+    let files = if empty { Vec::new() } else { files.to_vec() };
+    Page::of(embed).with_buttons(buttons).with_buttons(files)
+}
+
+/// A letter comes as a file with so many sections.
+pub fn letter_exported(l: Language, count: usize) -> Page {
+    Page::note(Tone::Good, t!(l, "export-done-title"), t!(l, "export-letter-done", count = count))
+}
+
+/// Interviews come as a file.
+pub fn exported(l: Language, count: usize) -> Page {
+    Page::note(Tone::Good, t!(l, "export-done-title"), t!(l, "export-done", count = count))
 }
 
 fn back(l: Language, id: LetterId) -> Button {
