@@ -4,7 +4,7 @@
 
 use discord_sandbox::openai::{ChatRequest, Reply, ScriptedModel};
 use hotseat::app::bank;
-use hotseat::app::ports::{EvaluationBrief, Interviewer};
+use hotseat::app::ports::{EvaluationBrief, Interviewer, Spent};
 use hotseat::domain::language::Language;
 use hotseat::domain::question::{Citation, Question, Source, StockQuestion};
 use hotseat::domain::rubric::{Dimension, Evaluation, Proposal, ProposedRating, RATINGS, anchors, check};
@@ -78,6 +78,7 @@ fn brief(question: Question, language: Language, answer: &str) -> EvaluationBrie
         before: None,
         seconds: None,
         may_follow_up: true,
+        spent: Spent::default(),
     }
 }
 

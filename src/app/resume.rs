@@ -104,6 +104,14 @@ pub struct ResumeCard {
     pub history: Vec<VersionEntry>,
 }
 
+/// The text of an uploaded document that is not kept.
+///
+/// # Errors
+/// What is wrong with the file, in words the member can act on.
+pub async fn text_of(app: &App, bytes: Vec<u8>) -> AppResult<String> {
+    Ok(app.extractor.extract(bytes).await.map_err(refusal)?.text)
+}
+
 /// Reads an uploaded document and keeps it.
 ///
 /// # Errors

@@ -5,12 +5,14 @@
 //! model or of the server.
 
 mod picture;
+mod transcribe;
 mod transport;
 
 use super::parse;
 use super::prompts::{self, PROMPT_VERSION, Prompt};
 use crate::app::ports::{
-    EvaluationBrief, Interviewer, InterviewerError, Made, Picture, ProposedQuestion, Provenance, TailorBrief,
+    EvaluationBrief, Interviewer, InterviewerError, InterviewerVersion, Made, PaidCall, Picture,
+    ProposedQuestion, Provenance, Spent, TailorBrief,
 };
 pub use crate::config::StructuredOutput;
 use crate::domain::rubric::{Dimension, MOST_RATERS, Proposal, agree, check};
@@ -25,6 +27,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+pub use transcribe::OpenAiTranscriber;
 use transport::Complaint;
 pub(super) use transport::Failure;
 
@@ -134,7 +137,7 @@ impl OpenAiInterviewer {
     /// What [`Interviewer::evaluate`] fails with, or an answer that rates nothing.
     pub async fn probe(&self) -> Result<Probe, InterviewerError> {
         let brief = prompts::probe_brief();
-        let made = self.rate(&prompts::evaluate(&brief), EXACT).await?;
+        let made = self.rate(&prompts::evaluate(&brief), EXACT, &brief.spent).await?;
         let evaluation = check(&brief.question, &brief.answer, made.value);
         if evaluation.ratings.iter().filter(|rating| rating.quote.is_some()).count() * 2
             < Dimension::ALL.len()
@@ -149,8 +152,13 @@ impl OpenAiInterviewer {
     }
 
     /// One rating of an answer.
-    async fn rate(&self, prompt: &Prompt, temperature: f32) -> Result<Made<Proposal>, InterviewerError> {
-        let made = self.ask(prompt, temperature).await?;
+    async fn rate(
+        &self,
+        prompt: &Prompt,
+        temperature: f32,
+        spent: &Spent,
+    ) -> Result<Made<Proposal>, InterviewerError> {
+        let made = self.ask(prompt, temperature, spent).await?;
         let value = parse::proposal(&made.value).ok_or_else(|| passing("no ratings in the answer"))?;
         Ok(Made { value, by: made.by })
     }
@@ -182,15 +190,20 @@ impl OpenAiInterviewer {
     }
 
     /// Asks the model, without the parameters the server turned out not to know.
-    async fn ask(&self, prompt: &Prompt, temperature: f32) -> Result<Made<Value>, InterviewerError> {
+    async fn ask(
+        &self,
+        prompt: &Prompt,
+        temperature: f32,
+        spent: &Spent,
+    ) -> Result<Made<Value>, InterviewerError> {
         // Each round but the last learns something new about the server.
         for _ in 0..2 {
-            match self.send(prompt, temperature).await {
+            match self.send(prompt, temperature, spent).await {
                 Err(failure) if self.learn(&failure) => {}
                 result => return result.map_err(Into::into),
             }
         }
-        self.send(prompt, temperature).await.map_err(Into::into)
+        self.send(prompt, temperature, spent).await.map_err(Into::into)
     }
 
     /// Notes what the server does not know; whether there was anything new to note.
@@ -210,7 +223,7 @@ impl OpenAiInterviewer {
         }
     }
 
-    async fn send(&self, prompt: &Prompt, temperature: f32) -> Result<Made<Value>, Failure> {
+    async fn send(&self, prompt: &Prompt, temperature: f32, spent: &Spent) -> Result<Made<Value>, Failure> {
         let by_schema = !self.without_schema.load(Ordering::Relaxed);
         let mut request = json!({ "model": self.model, "messages": prompt.messages(by_schema) });
         if by_schema {
@@ -219,7 +232,7 @@ impl OpenAiInterviewer {
         if !self.without_temperature.load(Ordering::Relaxed) {
             request["temperature"] = json!(temperature);
         }
-        self.read(&self.post(request).await?)
+        self.read(&self.post(request).await?, spent)
     }
 
     async fn post(&self, request: Value) -> Result<Value, Failure> {
@@ -231,20 +244,22 @@ impl OpenAiInterviewer {
             .map_err(failure_of)
     }
 
-    fn read(&self, answer: &Value) -> Result<Made<Value>, Failure> {
-        let completion = parse::completion(answer)?;
-        let value = parse::object(&completion.text).ok_or(Failure::Nonsense("no JSON in the answer"))?;
-        Ok(Made { value, by: self.provenance(&completion) })
+    fn read(&self, answer: &Value, spent: &Spent) -> Result<Made<Value>, Failure> {
+        let paid = self.paid(answer);
+        // What is answered has to be paid for, of use or not.
+        spent.add(paid.clone());
+        let value =
+            parse::object(&parse::completion(answer)?).ok_or(Failure::Nonsense("no JSON in the answer"))?;
+        Ok(Made { value, by: provenance(paid) })
     }
 
-    fn provenance(&self, completion: &parse::Completion) -> Provenance {
-        let name =
-            completion.model.as_deref().map(|name| tidy(name, NAME_LIMIT)).filter(|name| !name.is_empty());
-        Provenance {
+    fn paid(&self, answer: &Value) -> PaidCall {
+        let usage = parse::usage(answer);
+        let name = usage.model.as_deref().map(|name| tidy(name, NAME_LIMIT)).filter(|name| !name.is_empty());
+        PaidCall {
             model: name.unwrap_or_else(|| tidy(&self.model, NAME_LIMIT)),
-            prompt: PROMPT_VERSION.to_owned(),
-            tokens_in: completion.tokens_in,
-            tokens_out: completion.tokens_out,
+            tokens_in: usage.tokens_in,
+            tokens_out: usage.tokens_out,
         }
     }
 }
@@ -252,20 +267,21 @@ impl OpenAiInterviewer {
 #[async_trait]
 impl Interviewer for OpenAiInterviewer {
     async fn tailor(&self, brief: &TailorBrief) -> Result<Made<Vec<ProposedQuestion>>, InterviewerError> {
-        let made = self.ask(&prompts::tailor(brief), EXACT).await?;
+        let made = self.ask(&prompts::tailor(brief), EXACT, &brief.spent).await?;
         let value = parse::questions(&made.value).ok_or_else(|| passing("no questions in the answer"))?;
         Ok(Made { value, by: made.by })
     }
 
     async fn evaluate(&self, brief: &EvaluationBrief) -> Result<Made<Proposal>, InterviewerError> {
         let temperature = if self.raters > 1 { VARIED } else { EXACT };
-        // Each prompt has markers of its own. The first goes alone: what the server does not know is learned by it.
-        let first = self.rate(&prompts::evaluate(brief), temperature).await?;
+        // The first goes alone: what the server does not know is learned by it.
+        let first = self.rate(&prompts::evaluate(brief), temperature, &brief.spent).await?;
         if self.raters == 1 {
             return Ok(first);
         }
-        let others: Vec<Prompt> = (1..self.raters).map(|_| prompts::evaluate(brief)).collect();
-        let others = join_all(others.iter().map(|prompt| self.rate(prompt, temperature))).await;
+        let others: Vec<Prompt> =
+            (1..self.raters).map(|n| prompts::evaluate(brief).for_rater(n + 1)).collect();
+        let others = join_all(others.iter().map(|prompt| self.rate(prompt, temperature, &brief.spent))).await;
         self.together(brief, first, others)
     }
 
@@ -275,9 +291,12 @@ impl Interviewer for OpenAiInterviewer {
 
     async fn read_picture(&self, picture: &Picture) -> Result<Made<String>, InterviewerError> {
         let answer = self.post(picture::request(&self.model, picture)).await?;
-        let completion = parse::completion(&answer)?;
-        let by = self.provenance(&completion);
-        Ok(Made { value: completion.text, by })
+        let value = parse::completion(&answer)?;
+        Ok(Made { value, by: provenance(self.paid(&answer)) })
+    }
+
+    fn version(&self) -> Option<InterviewerVersion<'_>> {
+        Some(InterviewerVersion { model: &self.model, prompt: PROMPT_VERSION })
     }
 
     fn is_offline(&self) -> bool {
@@ -287,6 +306,11 @@ impl Interviewer for OpenAiInterviewer {
 
 fn passing(reason: &str) -> InterviewerError {
     InterviewerError::Passing { reason: reason.to_owned(), retry_after: None }
+}
+
+fn provenance(paid: PaidCall) -> Provenance {
+    let PaidCall { model, tokens_in, tokens_out } = paid;
+    Provenance { model, prompt: PROMPT_VERSION.to_owned(), tokens_in, tokens_out }
 }
 
 /// What went wrong, without the bodies that the client's errors carry.
