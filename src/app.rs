@@ -6,6 +6,7 @@ pub mod budget;
 pub mod catch_up;
 pub mod daily;
 pub mod daily_posts;
+pub mod export;
 pub mod github;
 pub mod interview;
 pub mod ports;
@@ -14,6 +15,7 @@ pub mod resume;
 pub mod screen;
 pub mod step;
 pub mod worker;
+pub mod writing;
 
 use crate::crypto::Vault;
 use crate::document::Extractor;

@@ -19,6 +19,7 @@ pub mod records;
 pub mod resumes;
 pub mod spending;
 pub mod trend;
+pub mod writing;
 
 pub use migration::{is_migrated, migrate};
 

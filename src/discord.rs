@@ -16,6 +16,7 @@ mod errors;
 mod events;
 mod gateway;
 mod interactions;
+mod letters;
 mod only_you;
 mod preflight;
 mod probe;

@@ -55,6 +55,8 @@ pub enum Format {
     Markdown,
     /// Picture whose words a model read.
     Picture,
+    /// Written in Discord, section by section.
+    Written,
 }
 
 impl Format {
@@ -71,6 +73,7 @@ impl Format {
             Self::Text => "TXT",
             Self::Markdown => "Markdown",
             Self::Picture => "JPG/PNG",
+            Self::Written => "Discord",
         }
     }
 }
@@ -212,7 +215,7 @@ pub(crate) fn read_as(format: Format, bytes: &[u8], pdfium: Option<&Path>) -> Re
         Format::Rtf => rtf::read(bytes)?,
         Format::Html => html::read(bytes)?,
         Format::Text | Format::Markdown => plain::read(bytes)?,
-        Format::Picture => return Err(Refused::Unsupported(OtherKind::Image)),
+        Format::Picture | Format::Written => return Err(Refused::Unsupported(OtherKind::Image)),
     })
 }
 

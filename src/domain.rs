@@ -20,3 +20,4 @@ pub mod speech;
 pub mod tailored;
 pub mod trend;
 pub mod wording;
+pub mod writing;

@@ -8,6 +8,7 @@
 use crate::domain::ids::ChannelId;
 use crate::domain::interview::Refusal;
 use crate::domain::language::Language;
+use crate::domain::writing::{ANSWER_CHARACTERS, LetterRefusal, SECTIONS};
 use crate::t;
 use chrono::{DateTime, Utc};
 
@@ -77,6 +78,18 @@ pub enum UserError {
     /// The resume has a newer version than the one the member saw.
     #[error("the resume has changed")]
     ResumeChanged,
+    /// No such cover letter of this member.
+    #[error("no such letter")]
+    LetterNotFound,
+    /// As many cover letters as a member may keep.
+    #[error("{limit} letters already")]
+    TooManyLetters {
+        /// The limit.
+        limit: u64,
+    },
+    /// A cover letter does not take a section.
+    #[error(transparent)]
+    Letter(#[from] LetterRefusal),
     /// No such role.
     #[error("no such role")]
     RoleNotFound,
@@ -104,6 +117,9 @@ pub enum UserError {
     /// Only the candidate may do that.
     #[error("not the candidate")]
     NotYourInterview,
+    /// The member has no interviews to put into a file.
+    #[error("nothing to export")]
+    NothingToExport,
     /// The command works in servers only.
     #[error("not in a server")]
     OnlyInServers,
@@ -268,6 +284,16 @@ impl UserError {
             Self::BadTitle => t!(l, "error-bad-title"),
             Self::TitleTaken => t!(l, "error-title-taken"),
             Self::ResumeChanged => t!(l, "error-resume-changed"),
+            Self::LetterNotFound => t!(l, "error-letter-not-found"),
+            Self::TooManyLetters { limit } => t!(l, "error-too-many-letters", limit = *limit),
+            Self::Letter(LetterRefusal::Full) => t!(l, "error-letter-full", limit = SECTIONS as u64),
+            Self::Letter(LetterRefusal::Gone) => t!(l, "error-section-gone"),
+            Self::Letter(LetterRefusal::Changed) => t!(l, "error-section-changed"),
+            Self::Letter(LetterRefusal::BadPrompt) => t!(l, "error-bad-prompt"),
+            Self::Letter(LetterRefusal::BadLimit) => t!(l, "error-bad-limit"),
+            Self::Letter(LetterRefusal::TooLong) => {
+                t!(l, "error-section-too-long", limit = ANSWER_CHARACTERS)
+            }
             Self::RoleNotFound => t!(l, "error-role-not-found"),
             Self::InterviewNotFound => t!(l, "error-interview-not-found"),
             Self::InterviewOpen { thread: Some(thread) } => {
@@ -286,6 +312,7 @@ impl UserError {
             Self::VoiceTooLong { minutes } => t!(l, "error-voice-too-long", minutes = *minutes),
             Self::VoiceFailed => t!(l, "error-voice-failed"),
             Self::NotYourInterview => t!(l, "error-not-your-interview"),
+            Self::NothingToExport => t!(l, "error-nothing-to-export"),
             Self::OnlyInServers => t!(l, "error-only-in-servers"),
             Self::NothingToEvaluate => t!(l, "error-nothing-to-evaluate"),
             Self::ModelAway => t!(l, "error-model-away"),
@@ -353,6 +380,12 @@ impl From<sqlx::Error> for AppError {
             Io(_) | PoolTimedOut | PoolClosed => Self::User(UserError::DatabaseDown),
             other => Self::Unexpected(anyhow::Error::new(other).context("database")),
         }
+    }
+}
+
+impl From<LetterRefusal> for AppError {
+    fn from(refusal: LetterRefusal) -> Self {
+        Self::User(UserError::Letter(refusal))
     }
 }
 

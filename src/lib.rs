@@ -6,7 +6,7 @@
 //! main ─ run, doctor, grading command line; the only rooms that see all others
 //! discord interviewer github  Discord (serenity, poise) · model and offline interviewer · GitHub (octocrab)
 //!        app                  use cases, worker, ports to other people's services
-//!   db    document    chart   the only SQL · bytes to text in a child process · pictures
+//!   db  document  chart  export  the only SQL · bytes to text in a child process · pictures · files to take home
 //!       domain                the interview, pure: no async, no I/O, no clock
 //! config  crypto  error  text settings, encryption at rest, errors, Fluent texts: open to all but the domain
 //! ```
@@ -48,6 +48,7 @@ pub mod document;
 pub mod domain;
 pub mod error;
 pub mod evaluate;
+pub mod export;
 pub mod github;
 pub mod grading;
 pub mod interviewer;

@@ -30,7 +30,7 @@ pub const RESUMES: usize = 20;
 /// Characters of a title.
 pub const TITLE_CHARACTERS: usize = 80;
 /// Below this many characters there is nothing to ask about.
-const FEWEST_CHARACTERS: u32 = 80;
+pub(super) const FEWEST_CHARACTERS: u32 = 80;
 
 /// An uploaded file.
 #[derive(Debug)]
@@ -227,7 +227,7 @@ fn mib(bytes: u64) -> u64 {
 }
 
 /// The title given, or the file's name without its ending.
-fn title(given: Option<&str>, file_name: &str) -> Result<String, UserError> {
+pub(super) fn title(given: Option<&str>, file_name: &str) -> Result<String, UserError> {
     let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
     let title = match given {
         Some(title) => title.split_whitespace().collect::<Vec<_>>().join(" "),
@@ -316,7 +316,7 @@ pub fn worthy_lines(text: &str) -> usize {
     question_worthy_lines(&understand(text), &ResumeText::new(text)).len()
 }
 
-async fn card(
+pub(super) async fn card(
     app: &App,
     db: &mut MySqlConnection,
     candidate: MemberId,

@@ -32,7 +32,7 @@ enum Key {
 }
 
 /// Every column with texts of members.
-pub const SEALED: [Sealed; 13] = [
+pub const SEALED: [Sealed; 14] = [
     Sealed {
         name: "resumes.title",
         keys: &[Key::Uuid],
@@ -105,6 +105,14 @@ pub const SEALED: [Sealed; 13] = [
             FROM (SELECT id, candidate_id FROM interviews WHERE id > ? ORDER BY id LIMIT 20) p
             LEFT JOIN reports t ON t.interview_id = p.id AND LEFT(t.report, 5) <> ? ORDER BY p.id",
         update: "UPDATE reports SET report = ? WHERE report = ? AND interview_id = ?",
+    },
+    Sealed {
+        name: "letters.content",
+        keys: &[Key::Uuid],
+        page: "SELECT p.id, p.candidate_id, t.content, t.id
+            FROM (SELECT id, candidate_id FROM letters WHERE id > ? ORDER BY id LIMIT 20) p
+            LEFT JOIN letters t ON t.id = p.id AND LEFT(t.content, 5) <> ? ORDER BY p.id",
+        update: "UPDATE letters SET content = ? WHERE content = ? AND id = ?",
     },
     Sealed {
         name: "earlier_evaluations.evaluation",

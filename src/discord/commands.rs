@@ -3,6 +3,7 @@
 
 mod attendance;
 mod bank;
+mod export;
 mod github;
 mod help;
 mod interview;
@@ -11,6 +12,8 @@ mod question;
 mod resume;
 mod suggest;
 mod trend;
+
+pub(super) use resume::write_titled;
 
 use super::{CommandContext, Data, language};
 use crate::app::App;

@@ -109,7 +109,7 @@ pub(super) fn page(data: &Data, l: Language, card: &ResumeCard) -> Page {
     reply::resume_card(l, card, role(data, l, card).as_deref())
 }
 
-fn field(form: &ModalInteraction, name: &str) -> String {
+pub(super) fn field(form: &ModalInteraction, name: &str) -> String {
     let fields = form.data.components.iter().flat_map(|row| &row.components);
     let value = fields.filter_map(|field| match field {
         ActionRowComponent::InputText(input) if input.custom_id == name => input.value.clone(),

@@ -1,6 +1,6 @@
 //! What a button, menu or form carries: everything needed to act on it, so that it works after any restart.
 //!
-//! The form is versioned (`iv1:`, `rs1:`). What cannot be read, perhaps because an older version of the bot posted it,
+//! The form is versioned (`iv1:`, `rs1:`, `lt1:`). What cannot be read, perhaps because an older version of the bot posted it,
 //! is a [`UserError::StaleControl`].
 
 use crate::app::interview::Filter;
@@ -10,6 +10,9 @@ use crate::domain::interview::Kind;
 use crate::error::UserError;
 use std::fmt;
 use std::str::FromStr;
+
+mod letter;
+pub use letter::LetterControl;
 
 /// What the member asks for with a button, menu or form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,6 +75,8 @@ pub enum Control {
     DeleteYes(ResumeId),
     /// Keep the resume.
     Keep,
+    /// Something about a cover letter being written.
+    Letter(LetterControl),
     /// All scores as a file.
     TrendCsv,
     /// Another question for today.
@@ -129,6 +134,7 @@ impl fmt::Display for Control {
             Self::RenameForm(resume) => write!(f, "rs1:{resume}:renamed"),
             Self::DeleteYes(resume) => write!(f, "rs1:{resume}:delete-yes"),
             Self::Keep => f.write_str("rs1:keep"),
+            Self::Letter(control) => control.fmt(f),
             Self::TrendCsv => f.write_str("tr1:csv"),
             Self::DailyChange => f.write_str("qd1:change"),
             Self::DailyPractise => f.write_str("qd1:practise"),
@@ -207,6 +213,7 @@ impl FromStr for Control {
             ["rs1", resume, "rename"] => Self::Rename(read(resume)?),
             ["rs1", resume, "renamed"] => Self::RenameForm(read(resume)?),
             ["rs1", resume, "delete-yes"] => Self::DeleteYes(read(resume)?),
+            ["lt1", rest @ ..] => Self::Letter(LetterControl::read(rest)?),
             _ => return Err(UserError::StaleControl),
         })
     }
@@ -268,6 +275,7 @@ mod tests {
             Just(Control::ShowChosen),
             Just(Control::ViewChosen),
             Just(Control::Keep),
+            super::letter::tests::any_letter_control().prop_map(Control::Letter),
             Just(Control::TrendCsv),
             Just(Control::GithubVerify),
             Just(Control::DailyChange),
@@ -287,7 +295,7 @@ mod tests {
         }
 
         #[test]
-        fn anything_else_is_stale_and_never_a_panic(text in "(iv1|rs1|tr1|qd1|pf1|gh1|iv0)?[:a-z0-9-]{0,60}") {
+        fn anything_else_is_stale_and_never_a_panic(text in "(iv1|rs1|lt1|tr1|qd1|pf1|gh1|iv0)?[:a-z0-9-]{0,60}") {
             if let Ok(control) = text.parse::<Control>() {
                 prop_assert_eq!(control.to_string().parse(), Ok(control));
             }

@@ -7,8 +7,9 @@ use super::errors::{explain, send, unexpected};
 use super::only_you::OnlyYou;
 use super::preflight::preflight_of_press;
 use super::reply::{self, Page, Tone};
-use super::{Data, channel, corrections, custom_id::Control, guild, language, member};
+use super::{Data, channel, corrections, custom_id::Control, guild, language, letters, member};
 use crate::app::interview::Again;
+use crate::app::writing::Owner;
 use crate::app::{App, again, interview, resume};
 use crate::domain::ids::{GuildId, InterviewId, MemberId, MessageId, TurnId};
 use crate::domain::language::Language;
@@ -97,6 +98,10 @@ async fn act(
         Control::Rename(resume) => {
             let form = corrections::rename_form(data, l, (by.guild()?, by.member), resume).await?;
             return Ok(reply.open_form(form).await.context("cannot open the form for a title")?);
+        }
+        Control::Letter(control) => {
+            let owner = Owner { guild: by.guild()?, candidate: by.member };
+            return letters::act(data, l, press, control, owner, reply).await;
         }
         Control::Finish(interview) => reply::finish_confirm(l, interview),
         Control::KeepGoing => Page::note(Tone::Plain, String::new(), t!(l, "keep-going-done")),
@@ -236,15 +241,15 @@ async fn started(app: &App, l: Language, interview: InterviewId) -> AppResult<Pa
     Ok(reply::interview_started(l, interview::opened(app, interview).await?))
 }
 
-async fn think(reply: &OnlyYou<'_>) -> AppResult<()> {
+pub(super) async fn think(reply: &OnlyYou<'_>) -> AppResult<()> {
     Ok(reply.think().await.context("cannot acknowledge a button")?)
 }
 
-async fn take_press(reply: &OnlyYou<'_>) -> AppResult<()> {
+pub(super) async fn take_press(reply: &OnlyYou<'_>) -> AppResult<()> {
     Ok(reply.take_press().await.context("cannot acknowledge a button")?)
 }
 
-fn chosen(press: &serenity::ComponentInteraction) -> Result<&str, UserError> {
+pub(super) fn chosen(press: &serenity::ComponentInteraction) -> Result<&str, UserError> {
     match &press.data.kind {
         ComponentInteractionDataKind::StringSelect { values } => {
             values.first().map(String::as_str).ok_or(UserError::StaleControl)
@@ -300,7 +305,11 @@ pub(super) async fn form(data: &Data, form: &serenity::ModalInteraction) {
     let l = language(&form.locale);
     let reply = OnlyYou::to_form(data, form);
     let handled = async {
-        think(&reply).await?;
+        // A letter stays one message; other forms are answered beside what they were opened from.
+        match form.data.custom_id.parse() {
+            Ok(Control::Letter(_)) if reply.on_own_message() => take_press(&reply).await?,
+            _ => think(&reply).await?,
+        }
         let (interview, turn) = match form.data.custom_id.parse()? {
             Control::Form(interview, turn) => (interview, turn),
             Control::MemoForm(interview, turn) => {
@@ -317,6 +326,11 @@ pub(super) async fn form(data: &Data, form: &serenity::ModalInteraction) {
             Control::RenameForm(resume) => {
                 let page = corrections::rename(data, l, form, resume).await?;
                 send(&reply, page, "a new title").await;
+                return Ok(());
+            }
+            Control::Letter(control) => {
+                let page = letters::form(data, l, form, control).await?;
+                send(&reply, page, "a form for a letter").await;
                 return Ok(());
             }
             _ => return Err(UserError::StaleControl.into()),

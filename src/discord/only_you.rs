@@ -59,7 +59,9 @@ impl<'a> OnlyYou<'a> {
 
     /// The reply to a form.
     pub(super) fn to_form(data: &'a Data, form: &'a serenity::ModalInteraction) -> Self {
-        Self::new(&data.interactions, form.id, &form.token, false, Told::Nothing)
+        let flags = form.message.as_ref().and_then(|message| message.flags);
+        let own = flags.is_some_and(|flags| flags.contains(serenity::MessageFlags::EPHEMERAL));
+        Self::new(&data.interactions, form.id, &form.token, own, Told::Nothing)
     }
 
     fn new(

@@ -18,6 +18,7 @@ mod screen;
 mod sitting;
 mod trend;
 mod words;
+mod writing;
 
 pub use bank::{bank_checked, bank_exported, bank_imported, bank_is_empty};
 pub use daily::{browsed, daily_post_set, daily_post_stopped, daily_question, memo_list, memo_saved};
@@ -33,6 +34,10 @@ pub use screen::{asked_text, screen};
 pub use sitting::{memo_kept, remove_confirm, removed};
 pub use trend::{trend, trend_csv};
 pub use words::duration;
+pub use writing::{
+    discard_confirm, discarded, exported, letter, letter_arrange, letter_exported, letter_list,
+    letter_preview, letter_section, section_removed, section_returned,
+};
 
 use crate::discord::custom_id::Control;
 use plain::{cut, length};

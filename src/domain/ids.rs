@@ -78,6 +78,8 @@ row_id! {
     ResumeId
     /// One version of a resume: the text an interview is built on.
     ResumeVersionId
+    /// One cover letter being written.
+    LetterId
 }
 
 /// A turn of an interview: the order in which its question was made, stable when a follow-up is put between two turns.

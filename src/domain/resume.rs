@@ -18,7 +18,7 @@ mod skill_list;
 mod skills;
 
 pub use achievements::Achievement;
-pub use cover_letter::{CoverLetterAnswer, LengthLimit, LengthUnit, cover_letter_answers};
+pub use cover_letter::{CoverLetterAnswer, LengthLimit, LengthUnit, cover_letter_answers, limit_of};
 pub use experience::{Experience, YearMonth};
 pub use lines::{Line, ResumeText};
 pub use parts::{Correction, Part, parts};

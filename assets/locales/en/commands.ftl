@@ -2,7 +2,7 @@
 # A name is lower case, without spaces, at most 32 characters; a description has at most 100.
 
 command-resume = resume
-command-resume-description = Your resumes: upload, list, view, edit, delete
+command-resume-description = Your resumes: upload, write, list, view, edit, delete
 command-resume-upload = upload
 command-resume-upload-description = Upload a resume; I show what I understood and build questions on it
 command-resume-upload-file = file

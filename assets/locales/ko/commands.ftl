@@ -2,7 +2,7 @@
 # 이름은 소문자, 띄어쓰기 없이 32자까지, 설명은 100자까지.
 
 command-resume = 이력서
-command-resume-description = 내 이력서 업로드, 목록, 보기, 수정, 삭제
+command-resume-description = 내 이력서 업로드, 작성, 목록, 보기, 수정, 삭제
 command-resume-upload = 업로드
 command-resume-upload-description = 이력서를 올리면 읽은 내용을 보여 드리고 그 내용으로 질문을 만듭니다
 command-resume-upload-file = 파일

@@ -3,6 +3,7 @@
 
 mod choices;
 
+use super::export::export;
 use super::{Asker, suggest};
 use crate::app::interview::{self, Again, Filter, Start};
 use crate::app::{App, resume};
@@ -31,7 +32,7 @@ pub(super) fn commands() -> Vec<Command<Data, AppError>> {
     slash_command,
     guild_only,
     subcommand_required,
-    subcommands("start", "repeat", "retry", "resume", "list", "show", "memo", "delete", "cancel"),
+    subcommands("start", "repeat", "retry", "resume", "list", "show", "memo", "delete", "export", "cancel"),
     install_context = "Guild",
     interaction_context = "Guild"
 )]

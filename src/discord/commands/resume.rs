@@ -1,8 +1,9 @@
-//! `/resume`: upload a document and see what was understood; list, view, edit and delete.
+//! `/resume`: upload a document and see what was understood, or write a cover letter; list, view, edit and delete.
 
 use super::{Asker, suggest};
 use crate::app::resume::{self, Upload};
-use crate::discord::{CommandContext, Data, corrections, reply};
+use crate::app::writing::{self, Beginning, LetterCard, Owner};
+use crate::discord::{CommandContext, Data, corrections, letters, reply};
 use crate::domain::language::Language;
 use crate::error::{AppError, AppResult, UserError};
 use crate::t;
@@ -17,7 +18,7 @@ pub(super) fn commands() -> Vec<Command<Data, AppError>> {
     slash_command,
     guild_only,
     subcommand_required,
-    subcommands("upload", "list", "view", "edit", "delete"),
+    subcommands("upload", "write", "list", "view", "edit", "delete"),
     install_context = "Guild",
     interaction_context = "Guild"
 )]
@@ -62,6 +63,56 @@ fn untitled(l: Language, file: &Attachment) -> Option<String> {
     let stem = file.filename.rsplit_once('.').map_or(file.filename.as_str(), |(stem, _)| stem);
     let date = file.id.created_at().format("%Y-%m-%d").to_string();
     (!stem.chars().any(char::is_alphanumeric)).then(|| t!(l, "resume-untitled", date = date))
+}
+
+#[poise::command(slash_command)]
+async fn write(
+    ctx: CommandContext<'_>,
+    #[autocomplete = "suggest::letters"] letter: Option<String>,
+    #[max_length = 80] title: Option<String>,
+    #[autocomplete = "suggest::prompt_sets"] prompts: Option<String>,
+    #[autocomplete = "suggest::roles"] role: Option<String>,
+) -> AppResult<()> {
+    let asker = Asker::acknowledge(ctx).await?;
+    let data = ctx.framework.user_data;
+    let owner = Owner { guild: asker.guild, candidate: asker.member };
+    let letters_there = writing::list(&data.app, owner).await?;
+    let page = if let Some(typed) = letter {
+        letters::page(asker.l, &suggest::letter(letters_there, &typed)?)
+    } else if title.is_none() && prompts.is_none() && role.is_none() && !letters_there.is_empty() {
+        reply::letter_list(asker.l, &letters_there)
+    } else {
+        let role = role.map(|typed| suggest::role(&data.app, &typed)).transpose()?;
+        letters::page(asker.l, &write_titled(data, asker.l, owner, title, prompts.as_deref(), role).await?)
+    };
+    asker.show(page).await;
+    Ok(())
+}
+
+/// Begins a letter; without a title one that says the day.
+pub(in crate::discord) async fn write_titled(
+    data: &Data,
+    l: Language,
+    owner: Owner,
+    title: Option<String>,
+    prompts: Option<&str>,
+    role: Option<String>,
+) -> AppResult<LetterCard> {
+    let title = match title {
+        Some(title) => title,
+        None => {
+            let there = writing::list(&data.app, owner).await?;
+            let date = data.app.clock.now().format("%Y-%m-%d").to_string();
+            let titles = (1..).map(|number: u32| match number {
+                1 => t!(l, "letter-untitled", date = date.clone()),
+                _ => t!(l, "letter-untitled-again", date = date.clone(), number = number),
+            });
+            let free = |title: &String| there.iter().all(|card| card.letter.title != *title);
+            titles.take(writing::LETTERS + 1).find(free).unwrap_or(date.clone())
+        }
+    };
+    let set = prompts.and_then(suggest::prompt_set).unwrap_or((l, String::new()));
+    writing::begin(&data.app, owner, Beginning { title, set, role }).await
 }
 
 #[poise::command(slash_command)]

@@ -1,5 +1,6 @@
 //! Suggestions while a member types an option, and what the typed text means when they sent it without choosing one.
 
+use crate::app::writing::{self, LetterCard, Owner};
 use crate::app::{App, interview, resume};
 use crate::discord::reply::choice;
 use crate::discord::reply::plain::label;
@@ -50,6 +51,47 @@ pub(super) async fn resumes(ctx: CommandContext<'_>, typed: &str) -> CreateAutoc
     let found = quickly(resume::list(app, guild, member(&ctx.interaction.user))).await;
     let all = found.into_iter().flatten().map(|resume| (resume.title, resume.id.to_string()));
     response(all.filter(|(title, _)| contains(title, typed)))
+}
+
+pub(super) async fn letters(ctx: CommandContext<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let Some(guild) = ctx.interaction.guild_id.map(crate::discord::guild) else {
+        return CreateAutocompleteResponse::new();
+    };
+    let app = &ctx.framework.user_data.app;
+    let owner = Owner { guild, candidate: member(&ctx.interaction.user) };
+    let found = quickly(writing::list(app, owner)).await;
+    let all = found.into_iter().flatten().map(|card| (card.letter.title, card.id.to_string()));
+    response(all.filter(|(title, _)| contains(title, typed)))
+}
+
+/// The letter that was chosen, or that has the title that was typed.
+pub(super) fn letter(letters: Vec<LetterCard>, typed: &str) -> Result<LetterCard, UserError> {
+    let id = typed.parse().ok();
+    let same = |card: &LetterCard| {
+        Some(card.id) == id || card.letter.title.to_lowercase() == typed.trim().to_lowercase()
+    };
+    letters.into_iter().find(same).ok_or(UserError::LetterNotFound)
+}
+
+/// The sets of prompts, those of the member's language first.
+pub(super) async fn prompt_sets(ctx: CommandContext<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let l = language(&ctx.interaction.locale);
+    let mut languages = Language::ALL;
+    languages.sort_by_key(|language| *language != l);
+    let sets = languages.into_iter().flat_map(|language| {
+        let sets = writing::prompts(language).sets.iter();
+        sets.map(move |set| (set.name.clone(), format!("{language}:{}", set.key)))
+    });
+    response(sets.filter(|(name, _)| contains(name, typed)))
+}
+
+/// Language and key of a set of prompts that was chosen or of which the name was typed.
+pub(super) fn prompt_set(typed: &str) -> Option<(Language, String)> {
+    let mut all = Language::ALL
+        .into_iter()
+        .flat_map(|language| writing::prompts(language).sets.iter().map(move |set| (language, set)));
+    let found = all.find(|(language, set)| typed == format!("{language}:{}", set.key) || typed == set.name);
+    found.map(|(language, set)| (language, set.key.clone()))
 }
 
 pub(super) async fn interviews(ctx: CommandContext<'_>, typed: &str) -> CreateAutocompleteResponse {

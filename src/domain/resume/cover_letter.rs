@@ -74,14 +74,14 @@ pub fn cover_letter_answers(understanding: &Understanding, text: &ResumeText) ->
             last_line: section.last_line,
             characters: LengthUnit::Characters.length(&whole),
             characters_without_spaces: LengthUnit::CharactersWithoutSpaces.length(&whole),
-            limit: limit(text.line(section.first_line).unwrap_or(prompt)),
+            limit: limit_of(text.line(section.first_line).unwrap_or(prompt)),
         })
     };
     sections.filter_map(answer).collect()
 }
 
 /// The limit in a prompt; of a range such as `500~700자` the upper end.
-fn limit(prompt: &str) -> Option<LengthLimit> {
+pub fn limit_of(prompt: &str) -> Option<LengthLimit> {
     static LIMIT: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"(?i)(\d{1,2},\d{3}|\d{2,5})\s*(자|글자|바이트|bytes?|characters|words)(?:\b|[^a-z가-힣]|이내|이하|내외|내|이상|로|까지|$)")
             .expect("the pattern is fixed and tested")
@@ -89,7 +89,7 @@ fn limit(prompt: &str) -> Option<LengthLimit> {
     let found = LIMIT.captures_iter(prompt).last()?;
     let most = found[1].replace(',', "").parse().ok()?;
     let squeezed: String = prompt.split_whitespace().collect();
-    let without = ["공백제외", "공백미포함", "띄어쓰기제외", "띄어쓰기미포함"]
+    let without = ["공백제외", "공백미포함", "띄어쓰기제외", "띄어쓰기미포함", "withoutspaces"]
         .iter()
         .any(|words| squeezed.contains(words));
     let unit = match found[2].to_lowercase().as_str() {
@@ -104,7 +104,7 @@ fn limit(prompt: &str) -> Option<LengthLimit> {
 #[cfg(test)]
 mod tests {
     use super::super::{ResumeText, understand};
-    use super::{LengthLimit, LengthUnit, cover_letter_answers, limit};
+    use super::{LengthLimit, LengthUnit, cover_letter_answers, limit_of};
 
     #[test]
     fn answers_are_counted_with_and_without_spaces() {
@@ -146,7 +146,7 @@ mod tests {
             ("10년 뒤 30자녀", None),
         ];
         for (prompt, expected) in cases {
-            assert_eq!(limit(prompt), expected.map(|(most, unit)| LengthLimit { most, unit }), "{prompt}");
+            assert_eq!(limit_of(prompt), expected.map(|(most, unit)| LengthLimit { most, unit }), "{prompt}");
         }
     }
 }

@@ -175,8 +175,15 @@ fn is_prompt(line: &str, bare: &str) -> bool {
         Regex::new(r"(?i)^why \w+(?: \w+)?\?$|^(?:why (?:do|are|did|should|have) (?:you|we)|what (?:is|are|was|were) your|what (?:makes|motivates|attracts)|how (?:do|did|would) you|tell us|describe (?:a|an|your|the time)|please (?:describe|explain|tell)|give (?:us )?an example)\b.*[.?)]$")
             .expect("the pattern is fixed and tested")
     });
+    // As forms number their prompts, and as letters written here begin each of theirs.
+    static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:Q|문항\s?)\d{1,2}\s?[.:)]\s*\S").expect("the pattern is fixed and tested")
+    });
     if line.chars().count() > MAX_PROMPT {
         return false;
+    }
+    if NUMBERED.is_match(line) {
+        return true;
     }
     let unlimited = LIMIT.replace(bare, "");
     let short = unlimited.chars().count() <= MAX_TITLE;
