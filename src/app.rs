@@ -2,6 +2,7 @@
 
 pub mod bank;
 pub mod catch_up;
+pub mod community;
 pub mod interview;
 pub mod ports;
 pub mod resume;

@@ -4,6 +4,7 @@
 //! UTC with microseconds.
 
 pub mod bank;
+pub mod community;
 pub mod interviews;
 pub mod keys;
 pub mod members;

@@ -2,6 +2,7 @@
 
 pub mod asking;
 pub mod bank;
+pub mod community;
 pub mod ids;
 pub mod interview;
 pub mod language;

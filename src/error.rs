@@ -5,6 +5,9 @@
 //! with the same id, written where the error is handled. Inside, `anyhow` carries context; a narrower type is used only
 //! where a caller branches on it.
 
+mod community;
+
+use crate::domain::community as community_domain;
 use crate::domain::ids::ChannelId;
 use crate::domain::interview::Refusal;
 use crate::domain::language::Language;
@@ -130,6 +133,9 @@ pub enum UserError {
     /// The interview refuses the event.
     #[error("{0}")]
     Refused(#[from] Refusal),
+    /// The community refuses.
+    #[error("{0}")]
+    Community(#[from] community_domain::Refusal),
     /// The button or command is too old to be understood.
     #[error("stale control")]
     StaleControl,
@@ -184,6 +190,7 @@ impl UserError {
             Self::Refused(Refusal::NotBegun) => t!(l, "error-interview-not-begun"),
             Self::Refused(Refusal::NotCurrent | Refusal::Stale) => t!(l, "error-question-closed"),
             Self::Refused(Refusal::NothingAsked) => t!(l, "error-nothing-asked"),
+            Self::Community(refusal) => community::text(refusal, l),
             Self::StaleControl => t!(l, "error-stale-control"),
         }
     }
@@ -207,6 +214,12 @@ impl From<sqlx::Error> for AppError {
             Io(_) | PoolTimedOut | PoolClosed => Self::User(UserError::DatabaseDown),
             other => Self::Unexpected(anyhow::Error::new(other).context("database")),
         }
+    }
+}
+
+impl From<community_domain::Refusal> for AppError {
+    fn from(refusal: community_domain::Refusal) -> Self {
+        Self::User(UserError::Community(refusal))
     }
 }
 

@@ -32,7 +32,7 @@ enum Key {
 }
 
 /// Every column with texts of members.
-pub const SEALED: [Sealed; 9] = [
+pub const SEALED: [Sealed; 10] = [
     Sealed {
         name: "resumes.title",
         keys: &[Key::Uuid],
@@ -105,6 +105,14 @@ pub const SEALED: [Sealed; 9] = [
             FROM (SELECT id, candidate_id FROM interviews WHERE id > ? ORDER BY id LIMIT 20) p
             LEFT JOIN reports t ON t.interview_id = p.id AND LEFT(t.report, 5) <> ? ORDER BY p.id",
         update: "UPDATE reports SET report = ? WHERE report = ? AND interview_id = ?",
+    },
+    Sealed {
+        name: "opinions.text",
+        keys: &[Key::Uuid],
+        page: "SELECT p.id, p.author_id, t.text, t.id
+            FROM (SELECT id, author_id FROM opinions WHERE id > ? ORDER BY id LIMIT 20) p
+            LEFT JOIN opinions t ON t.id = p.id AND LEFT(t.text, 5) <> ? ORDER BY p.id",
+        update: "UPDATE opinions SET text = ? WHERE text = ? AND id = ?",
     },
 ];
 

@@ -4,7 +4,11 @@
 mod bank;
 mod help;
 mod interview;
+mod moderation;
+mod opinion;
 mod resume;
+mod roles;
+mod setup;
 mod suggest;
 
 use super::{CommandContext, Data, language};
@@ -23,11 +27,19 @@ use std::sync::atomic::Ordering;
 
 /// Every command, localised.
 pub(super) fn all() -> Vec<Command<Data, AppError>> {
-    let mut commands: Vec<_> =
-        [resume::commands(), interview::commands(), bank::commands(), help::commands()]
-            .into_iter()
-            .flatten()
-            .collect();
+    let mut commands: Vec<_> = [
+        resume::commands(),
+        interview::commands(),
+        opinion::commands(),
+        setup::commands(),
+        roles::commands(),
+        moderation::commands(),
+        bank::commands(),
+        help::commands(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     for command in &mut commands {
         localise(command, "command");
     }

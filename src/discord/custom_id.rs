@@ -1,7 +1,9 @@
 //! What a button, menu or form carries: everything needed to act on it, so that it works after any restart.
 //!
-//! The form is versioned (`iv1:`, `rs1:`). What cannot be read, perhaps because an older version of the bot posted it,
+//! The form is versioned (`iv1:`, `rs1:`, `cm1:`). What cannot be read, perhaps because an older version of the bot posted it,
 //! is a [`UserError::StaleControl`].
+
+pub mod community;
 
 use crate::app::resume::correct::Lines;
 use crate::domain::ids::{InterviewId, ResumeId, TurnId};
@@ -48,6 +50,8 @@ pub enum Control {
     DeleteYes(ResumeId),
     /// Keep the resume.
     Keep,
+    /// Something of the community.
+    Community(community::Control),
 }
 
 impl fmt::Display for Control {
@@ -73,6 +77,7 @@ impl fmt::Display for Control {
             Self::RenameForm(resume) => write!(f, "rs1:{resume}:renamed"),
             Self::DeleteYes(resume) => write!(f, "rs1:{resume}:delete-yes"),
             Self::Keep => f.write_str("rs1:keep"),
+            Self::Community(control) => control.fmt(f),
         }
     }
 }
@@ -82,6 +87,9 @@ impl FromStr for Control {
 
     fn from_str(text: &str) -> Result<Self, UserError> {
         let parts: Vec<&str> = text.split(':').collect();
+        if let ["cm1", rest @ ..] = parts.as_slice() {
+            return community::read(rest).map(Self::Community).ok_or(UserError::StaleControl);
+        }
         Ok(match parts.as_slice() {
             ["iv1", "keep-going"] => Self::KeepGoing,
             ["iv1", "cancel-yes"] => Self::CancelYes,

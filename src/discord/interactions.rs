@@ -4,7 +4,7 @@
 use super::errors::{explain, send, unexpected};
 use super::only_you::OnlyYou;
 use super::reply::{self, Page, Tone};
-use super::{Data, corrections, custom_id::Control, guild, language, member};
+use super::{Data, community, corrections, custom_id::Control, guild, language, member};
 use crate::app::{interview, resume};
 use crate::domain::ids::{GuildId, InterviewId, MemberId, MessageId, TurnId};
 use crate::domain::language::Language;
@@ -70,6 +70,7 @@ async fn act(
 ) -> AppResult<()> {
     let (app, l) = (&data.app, by.l);
     let page = match control {
+        Control::Community(control) => return community::buttons::press(data, press, control, reply).await,
         Control::Answer(interview, turn, number) => {
             let form = answer_form(l, interview, turn, number, &press.message);
             return Ok(reply.open_form(form).await.context("cannot open the answer form")?);
@@ -199,6 +200,11 @@ pub(super) async fn form(data: &Data, form: &serenity::ModalInteraction) {
             Control::RenameForm(resume) => {
                 let page = corrections::rename(data, l, form, resume).await?;
                 send(&reply, page, "a new title").await;
+                return Ok(());
+            }
+            Control::Community(control) => {
+                let page = community::buttons::form(data, form, control).await?;
+                send(&reply, page, "a form of the community").await;
                 return Ok(());
             }
             _ => return Err(UserError::StaleControl.into()),

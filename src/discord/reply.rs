@@ -4,6 +4,7 @@
 //! [`plain`], and [`Page::fit`] has the last word on Discord's limits.
 
 mod bank;
+pub mod community;
 mod feedback;
 mod help;
 mod history;
@@ -101,6 +102,15 @@ pub enum Row {
         placeholder: String,
         /// Label, and the value handed back; at most 25.
         choices: Vec<(String, String)>,
+    },
+    /// A menu of which several may be chosen, also none.
+    Several {
+        /// What choosing does.
+        control: Control,
+        /// Shown while nothing is chosen.
+        placeholder: String,
+        /// Label, the value handed back, and whether it is chosen already; at most 25.
+        choices: Vec<(String, String, bool)>,
     },
 }
 
@@ -211,6 +221,13 @@ fn fit_row(row: &mut Row) {
             *placeholder = cut(placeholder, limits::MENU_PLACEHOLDER);
             choices.truncate(limits::MENU_CHOICES);
             for (label, _) in choices {
+                *label = cut(label, limits::MENU_TEXT);
+            }
+        }
+        Row::Several { placeholder, choices, .. } => {
+            *placeholder = cut(placeholder, limits::MENU_PLACEHOLDER);
+            choices.truncate(limits::MENU_CHOICES);
+            for (label, ..) in choices {
                 *label = cut(label, limits::MENU_TEXT);
             }
         }

@@ -4,13 +4,22 @@ use super::reply::{Button, Embed, Look, Page, Row};
 use poise::serenity_prelude::{
     ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateButton, CreateEmbed, CreateEmbedFooter,
     CreateInteractionResponseFollowup, CreateInteractionResponseMessage, CreateMessage, CreateSelectMenu,
-    CreateSelectMenuKind, CreateSelectMenuOption, EditInteractionResponse,
+    CreateSelectMenuKind, CreateSelectMenuOption, EditInteractionResponse, EditMessage,
 };
 
 /// A message in a channel.
 pub(super) fn message(page: Page) -> CreateMessage {
     let page = page.fit();
     CreateMessage::new()
+        .embeds(embeds(&page))
+        .components(rows(&page))
+        .allowed_mentions(CreateAllowedMentions::new())
+}
+
+/// A message of the bot written anew.
+pub(super) fn rewritten(page: Page) -> EditMessage {
+    let page = page.fit();
+    EditMessage::new()
         .embeds(embeds(&page))
         .components(rows(&page))
         .allowed_mentions(CreateAllowedMentions::new())
@@ -72,6 +81,15 @@ fn row(row: &Row) -> CreateActionRow {
                 choices.iter().map(|(label, value)| CreateSelectMenuOption::new(label, value)).collect();
             let menu = CreateSelectMenu::new(control.to_string(), CreateSelectMenuKind::String { options });
             CreateActionRow::SelectMenu(menu.placeholder(placeholder))
+        }
+        Row::Several { control, placeholder, choices } => {
+            let option = |(label, value, chosen): &(String, String, bool)| {
+                CreateSelectMenuOption::new(label, value).default_selection(*chosen)
+            };
+            let options: Vec<_> = choices.iter().map(option).collect();
+            let most = u8::try_from(options.len()).unwrap_or(u8::MAX);
+            let menu = CreateSelectMenu::new(control.to_string(), CreateSelectMenuKind::String { options });
+            CreateActionRow::SelectMenu(menu.placeholder(placeholder).min_values(0).max_values(most))
         }
     }
 }

@@ -60,6 +60,10 @@ row_id! {
     ResumeId
     /// One version of a resume: the text an interview is built on.
     ResumeVersionId
+    /// The conversation about one stock question in a server.
+    DiscussionId
+    /// One opinion on a stock question.
+    OpinionId
 }
 
 /// A turn of an interview: the order in which its question was made, stable when a follow-up is put between two turns.

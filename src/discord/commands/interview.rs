@@ -15,7 +15,7 @@ pub(super) fn commands() -> Vec<Command<Data, AppError>> {
 
 /// The language option; its choices are named by their text keys.
 #[derive(Debug, Clone, Copy, ChoiceParameter)]
-enum LanguageChoice {
+pub(super) enum LanguageChoice {
     #[name = "ko"]
     Ko,
     #[name = "en"]

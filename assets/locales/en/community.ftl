@@ -1,0 +1,73 @@
+# Discussions of stock questions, opinions, recommendations.
+
+command-opinion = opinion
+command-opinion-description = Opinions on stock questions
+command-opinion-add = add
+command-opinion-add-description = Write your opinion on a question
+command-opinion-add-question = question
+command-opinion-add-question-description = The stock question
+command-opinion-top = top
+command-opinion-top-description = The best opinions on a question
+command-opinion-top-question = question
+command-opinion-top-question-description = The stock question
+command-opinion-mine = mine
+command-opinion-mine-description = Your own opinions on all questions
+command-opinion-edit = edit
+command-opinion-edit-description = Change one of your opinions
+command-opinion-edit-opinion = opinion
+command-opinion-edit-opinion-description = One of your opinions
+command-opinion-delete = delete
+command-opinion-delete-description = Delete one of your opinions
+command-opinion-delete-opinion = opinion
+command-opinion-delete-opinion-description = One of your opinions
+
+discussion-title = Stock question
+discussion-about = { $topic } · { $difficulty }
+discussion-key-points = What a good answer contains (tap to read):
+discussion-footer = What you write here is an opinion; replies are conversation. 👍 recommends.
+discussion-write = Add opinion
+discussion-best = Best opinions
+discussion-open = Open discussion
+discussion-opened-title = The discussion is open
+discussion-opened = Go on in { $thread }.
+
+opinion-by = Opinion by { $author }
+opinion-recommend = 👍 Recommend
+opinion-form-title = Your opinion
+opinion-form-label = How would you answer, and why?
+opinion-written-title = Thank you for your opinion
+opinion-written = It stands in { $thread }.
+opinion-edited = Your opinion is changed
+opinion-edit = Change
+opinion-delete = Delete
+opinion-yours = Your opinion
+opinion-deleted = Your opinion is deleted.
+opinion-recommended = You recommend this opinion. Recommendations: { $count }
+opinion-not-recommended = You do not recommend this opinion any more. Recommendations: { $count }
+
+opinions-title = Best opinions ({ $count })
+opinions-line = **{ $number }.** { $author } · 👍 { $count }
+opinions-none = Nobody has written an opinion yet. Be the first.
+opinions-footer = By recommendations; the last place of a page is for a new opinion of the last 14 days.
+opinions-mine = Your opinions
+opinions-mine-line = 👍 { $count }
+opinions-mine-none = You have written no opinion yet. Write one with `/opinion add`.
+
+community-not-set-up = This server has no channel for that question yet. Please ask an admin to use `/setup` and choose the role.
+community-question-not-found = I could not find that question. Start typing and pick one from the suggestions.
+community-opinion-not-found = This opinion is not there any more.
+community-too-short = That is too short for an opinion. Write at least { $limit } characters.
+community-too-long = That is too long for an opinion. { $limit } characters are the limit.
+community-too-many = You have sent { $limit } opinions within the hour, which is the limit. Please go on a little later.
+community-own-opinion = This is your own opinion; recommendations come from others.
+community-by-reaction = You recommend this opinion by your 👍 below the message. Take the 👍 away there to take it back.
+community-not-yours = Only its author can do that.
+community-edit-in-thread = This opinion is your own message. Edit it in { $thread }, and I follow.
+community-delete-in-thread = I may not delete your message. Delete it in { $thread } yourself, and I follow.
+community-cannot-post = Discord does not let me post there. Please ask an admin to look at `/setup`.
+community-later = Discord takes long. I go on by myself; please look again in a minute.
+community-blocked = A moderator of this server has shut you out of the community. Practising works as before; please talk to the moderators.
+community-bad-role-name = This name is empty, taken, or over { $limit } characters. Choose another one.
+community-bad-topics = I do not understand “{ $part }”. Write technical topics with weights from 1 to 10, such as: Databases 3, Networks 2. `/roles list` shows topics in use.
+community-too-many-roles = This server has { $limit } roles, which is the limit.
+community-set-up-failed = Discord did not let me do everything. What was done stays; use `/setup` again to see what is missing and to go on.

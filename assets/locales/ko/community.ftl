@@ -1,0 +1,73 @@
+# 질문 토론, 의견, 추천.
+
+command-opinion = 의견
+command-opinion-description = 면접 질문에 대한 의견
+command-opinion-add = 쓰기
+command-opinion-add-description = 질문에 의견을 씁니다
+command-opinion-add-question = 질문
+command-opinion-add-question-description = 면접 질문
+command-opinion-top = 추천순
+command-opinion-top-description = 질문에서 추천을 많이 받은 의견을 봅니다
+command-opinion-top-question = 질문
+command-opinion-top-question-description = 면접 질문
+command-opinion-mine = 내의견
+command-opinion-mine-description = 모든 질문에 쓴 내 의견을 봅니다
+command-opinion-edit = 수정
+command-opinion-edit-description = 내 의견을 고칩니다
+command-opinion-edit-opinion = 의견
+command-opinion-edit-opinion-description = 내 의견 중 하나
+command-opinion-delete = 삭제
+command-opinion-delete-description = 내 의견을 삭제합니다
+command-opinion-delete-opinion = 의견
+command-opinion-delete-opinion-description = 내 의견 중 하나
+
+discussion-title = 면접 질문
+discussion-about = { $topic } · { $difficulty }
+discussion-key-points = 좋은 답변에 담기는 내용입니다. 눌러서 보세요.
+discussion-footer = 여기에 쓴 글은 의견이 되고, 답장은 대화로 남습니다. 👍는 추천입니다.
+discussion-write = 의견 쓰기
+discussion-best = 추천 의견
+discussion-open = 토론 열기
+discussion-opened-title = 토론이 열렸습니다
+discussion-opened = { $thread }에서 이어 가세요.
+
+opinion-by = { $author } 님의 의견
+opinion-recommend = 👍 추천
+opinion-form-title = 의견 쓰기
+opinion-form-label = 어떻게 답하시겠어요? 그 까닭은요?
+opinion-written-title = 의견을 남겨 주셔서 고맙습니다
+opinion-written = { $thread }에 올렸습니다.
+opinion-edited = 의견을 고쳤습니다
+opinion-edit = 수정
+opinion-delete = 삭제
+opinion-yours = 내 의견
+opinion-deleted = 의견을 삭제했습니다.
+opinion-recommended = 이 의견을 추천했습니다. 추천 { $count }개
+opinion-not-recommended = 추천을 취소했습니다. 추천 { $count }개
+
+opinions-title = 추천 의견({ $count }개)
+opinions-line = **{ $number }.** { $author } · 👍 { $count }
+opinions-none = 아직 의견이 없습니다. 첫 의견을 남겨 주세요.
+opinions-footer = 추천이 많은 순서입니다. 쪽마다 마지막 자리는 14일 안에 올라온 새 의견의 자리입니다.
+opinions-mine = 내 의견
+opinions-mine-line = 👍 { $count }
+opinions-mine-none = 아직 쓴 의견이 없습니다. `/의견 쓰기`로 남겨 주세요.
+
+community-not-set-up = 이 서버에는 아직 이 질문의 채널이 없습니다. 관리자에게 `/설정`에서 직무를 골라 달라고 요청해 주세요.
+community-question-not-found = 질문을 찾지 못했습니다. 입력하면서 나오는 목록에서 골라 주세요.
+community-opinion-not-found = 이 의견은 이제 없습니다.
+community-too-short = 의견으로는 너무 짧습니다. { $limit }자 이상 써 주세요.
+community-too-long = 의견이 너무 깁니다. { $limit }자까지 쓸 수 있습니다.
+community-too-many = 한 시간 동안 보낼 수 있는 의견 { $limit }개를 모두 쓰셨습니다. 잠시 뒤에 이어서 써 주세요.
+community-own-opinion = 직접 쓴 의견입니다. 추천은 다른 분들이 할 수 있습니다.
+community-by-reaction = 메시지에 단 👍로 추천하셨습니다. 취소하려면 그 👍를 지워 주세요.
+community-not-yours = 작성자만 할 수 있습니다.
+community-edit-in-thread = 직접 보내신 메시지입니다. { $thread }에서 메시지를 수정하시면 저도 따라 고칩니다.
+community-delete-in-thread = 제가 지울 수 없는 메시지입니다. { $thread }에서 직접 지우시면 저도 따라 지웁니다.
+community-cannot-post = 디스코드가 그곳에 글을 올리지 못하게 합니다. 관리자에게 `/설정`을 확인해 달라고 요청해 주세요.
+community-later = 디스코드 응답이 늦어지고 있습니다. 제가 이어서 처리하니 잠시 뒤에 다시 봐 주세요.
+community-blocked = 이 서버의 운영자가 커뮤니티 이용을 막았습니다. 면접 연습은 그대로 할 수 있습니다. 운영자에게 문의해 주세요.
+community-bad-role-name = 이름이 비어 있거나 이미 있거나 { $limit }자를 넘습니다. 다른 이름을 써 주세요.
+community-bad-topics = ‘{ $part }’ 부분을 이해하지 못했습니다. 기술 주제와 1~10의 비중을 써 주세요. 예: 데이터베이스 3, 네트워크 2. 쓰고 있는 주제는 `/직무 목록`에 있습니다.
+community-too-many-roles = 이 서버에는 직무가 이미 { $limit }개 있어 더 만들 수 없습니다.
+community-set-up-failed = 디스코드가 일부를 허용하지 않았습니다. 된 것은 그대로 있으니 `/설정`을 다시 써서 모자란 것을 확인하고 이어 가 주세요.

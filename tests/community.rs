@@ -1,0 +1,364 @@
+//! The community in the local Discord: setting up, questions as posts, opinions and recommendations, and what was missed.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod support;
+
+use discord_sandbox::member::{Arg, Member, Message};
+use discord_sandbox::{ChannelKind, World};
+use hotseat::crypto::Vault;
+use hotseat::db;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+use support::lab::{Candidate, TestBot, button, is_korean};
+
+const MENU: &str = "cm1:set-up";
+const OPINION: &str = "I would begin with atomicity, because the rest is easier to explain after it.";
+const FIELD: &str = "opinion";
+
+fn admin(bot: &TestBot) -> Candidate {
+    Candidate { member: bot.sandbox.member(bot.admin), channel: bot.channel }
+}
+
+fn member(bot: &TestBot, name: &str, locale: &str) -> Candidate {
+    Candidate { member: bot.join(name, locale), channel: bot.channel }
+}
+
+/// Sets the server up for these roles, with forums or without.
+async fn set_up(bot: &TestBot, forums: bool, language: &str, roles: &[&str]) -> String {
+    bot.world.set_bot_permissions(bot.guild, World::USUAL_BOT_PERMISSIONS);
+    bot.world.set_features(bot.guild, if forums { &["COMMUNITY"] } else { &[] });
+    let admin = admin(bot);
+    let look = admin.command("setup", &[("language", Arg::Int(i64::from(language == "en")))]).await;
+    let done = admin.member.select(&look, MENU, roles).await.unwrap();
+    done.reply().await.unwrap().text()
+}
+
+async fn channel(member: &Member, name: &str) -> u64 {
+    let all = member.channels().await.unwrap();
+    all.iter().find(|channel| channel.name == name).unwrap_or_else(|| panic!("no {name} in {all:?}")).id
+}
+
+/// A question of the bank in that topic.
+fn question(topic: &str) -> String {
+    let bank = hotseat::app::bank::built_in().unwrap();
+    let found = bank.questions().iter().find(|question| question.topic == topic).unwrap();
+    found.key.clone()
+}
+
+/// Writes an opinion through the form of the command; gives what is answered.
+async fn write(who: &Candidate, question: &str, text: &str) -> Message {
+    let asked = who.member.slash(who.channel, "opinion add", &[("question", Arg::from(question))]).await;
+    let modal = asked.unwrap().modal().await.unwrap();
+    let sent = who.member.submit_modal(&modal, &[(FIELD, text)]).await.unwrap();
+    sent.reply().await.unwrap()
+}
+
+/// Writes in a thread, when its slow mode is over.
+async fn say(bot: &TestBot, who: &Candidate, thread: u64, text: &str) -> anyhow::Result<Message> {
+    bot.world.advance(Duration::from_secs(6));
+    who.member.say(thread, text).await
+}
+
+/// The only discussion's thread.
+async fn thread(bot: &TestBot) -> u64 {
+    discussion(bot).await.thread.unwrap().0
+}
+
+async fn discussion(bot: &TestBot) -> hotseat::domain::community::Discussion {
+    let pool = db::pool(&bot.database.clone().into(), 1).unwrap();
+    let open = db::community::discussions::open(&mut pool.acquire().await.unwrap()).await.unwrap();
+    assert_eq!(open.len(), 1);
+    open.into_iter().next().unwrap()
+}
+
+/// What is stored: text and recommendations by message.
+async fn stored(bot: &TestBot) -> BTreeMap<u64, (String, u64)> {
+    let pool = db::pool(&bot.database.clone().into(), 1).unwrap();
+    let mut db = pool.acquire().await.unwrap();
+    let vault = Vault::parse(support::KEYS).unwrap();
+    let open = db::community::discussions::open(&mut db).await.unwrap();
+    let id = open.first().unwrap().id;
+    let posted = db::community::opinions::posted(&mut db, &vault, id).await.unwrap();
+    let one = |opinion: hotseat::domain::community::Opinion| {
+        (opinion.message.unwrap().0, (opinion.text, u64::from(opinion.recommendations)))
+    };
+    posted.into_iter().map(one).collect()
+}
+
+/// What Discord shows of members' plain messages.
+fn shown(bot: &TestBot, thread: u64) -> BTreeMap<u64, (String, u64)> {
+    let plain = |message: &Value| message["type"] == 0 && message["author"]["bot"] != true;
+    let messages = bot.world.messages(thread).into_iter().filter(plain);
+    let thumbs = |message: &Value| {
+        let reactions = message["reactions"].as_array().into_iter().flatten();
+        let thumb = reactions.filter(|reaction| reaction["emoji"]["name"] == "👍");
+        thumb.map(|reaction| reaction["count"].as_u64().unwrap()).sum::<u64>()
+    };
+    let one = |message: Value| {
+        let text = message["content"].as_str().unwrap().to_owned();
+        (message["id"].as_str().unwrap().parse().unwrap(), (text, thumbs(&message)))
+    };
+    messages.map(one).filter(|(_, (text, _))| text.chars().count() >= 10).collect()
+}
+
+/// Waits until what is stored is what Discord shows.
+async fn agree(bot: &TestBot, thread: u64) {
+    for _ in 0..600 {
+        if stored(bot).await == shown(bot, thread) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(stored(bot).await, shown(bot, thread));
+}
+
+#[tokio::test]
+async fn setup_names_what_is_missing_and_makes_each_channel_once() {
+    let bot = TestBot::start().await;
+    let admin = admin(&bot);
+    let look = admin.command("setup", &[]).await;
+    assert!(look.text().contains("Manage Channels") && look.text().contains("Server Settings > Roles"));
+    assert!(look.component(MENU).is_none(), "nothing can be chosen yet");
+
+    bot.world.set_features(bot.guild, &["COMMUNITY"]);
+    let adopted = bot.world.create_channel(bot.guild, "mobile-engineer", ChannelKind::Forum);
+    let done = set_up(&bot, true, "en", &["backend", "mobile"]).await;
+    assert!(done.contains("created") && done.contains("was there already"), "{done}");
+    assert!(done.contains(&format!("<#{adopted}>")), "{done}");
+    let backend = channel(&admin.member, "backend-engineer").await;
+    let before = admin.member.channels().await.unwrap().len();
+
+    // Renamed by an admin, it is known all the same; again changes nothing.
+    let again = set_up(&bot, true, "en", &["backend", "mobile"]).await;
+    assert_eq!(again.matches("stays as it is").count(), 2, "{again}");
+    assert_eq!(admin.member.channels().await.unwrap().len(), before);
+
+    bot.world.delete_channel(backend);
+    let look = admin.command("setup", &[]).await;
+    let repaired =
+        admin.member.select(&look, MENU, &["backend"]).await.unwrap().reply().await.unwrap().text();
+    assert!(repaired.contains("created") || repaired.contains("is there again"), "{repaired}");
+    assert!(repaired.contains("not mine any more"), "{repaired}");
+    assert_ne!(channel(&admin.member, "backend-engineer").await, backend);
+
+    let alex = member(&bot, "Alex", "en-US");
+    for command in ["setup", "roles list"] {
+        assert!(
+            alex.member.slash(bot.channel, command, &[]).await.is_err(),
+            "members are not offered /{command}"
+        );
+    }
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn roles_are_the_servers_own() {
+    let bot = TestBot::start().await;
+    let admin = admin(&bot);
+    bot.world.set_locale(bot.admin, "ko");
+    let listed = admin.command("roles list", &[]).await.text();
+    assert!(listed.contains("백엔드 개발자"), "{listed}");
+    let wrong = admin
+        .command(
+            "roles add",
+            &[("name-ko", "결제 개발자".into()), ("name-en", "Payments".into()), ("topics", "요리 3".into())],
+        )
+        .await
+        .text();
+    assert!(wrong.contains("요리 3"), "{wrong}");
+    let names = [("name-ko", Arg::from("결제 개발자")), ("name-en", Arg::from("Payments"))];
+    let mut full = names.to_vec();
+    full.push(("topics", "데이터베이스 3, server=2".into()));
+    let added = admin.command("roles add", &full).await.text();
+    assert!(added.contains("결제 개발자") && added.contains("데이터베이스 3"), "{added}");
+    let twice = admin.command("roles add", &full).await.text();
+    assert!(twice.contains("이미 있거나"), "{twice}");
+    let mapped =
+        admin.command("roles map", &[("role", "payments".into()), ("topics", "보안 5".into())]).await.text();
+    assert!(mapped.contains("보안 5") && !mapped.contains("데이터베이스"), "{mapped}");
+    let mut other = vec![("role", Arg::from("payments"))];
+    other.extend([("name-ko", Arg::from("핀테크 개발자")), ("name-en", Arg::from("Fintech"))]);
+    assert!(admin.command("roles rename", &other).await.text().contains("핀테크 개발자"));
+    let retired = admin.command("roles retire", &[("role", "payments".into())]).await.text();
+    assert!(retired.contains("사용 중지"), "{retired}");
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn opinions_by_form_and_message_are_recommended_changed_and_deleted() {
+    let bot = TestBot::start().await;
+    let (alex, robin) = (member(&bot, "Alex", "en-US"), member(&bot, "Robin", "en-US"));
+    let key = question("databases");
+    let refused = write(&alex, &key, OPINION).await.text();
+    assert!(refused.contains("no channel for that question"), "{refused}");
+    assert!(refused.contains("atomicity"), "what was written is given back: {refused}");
+    set_up(&bot, true, "en", &["backend"]).await;
+
+    let written = write(&alex, &key, OPINION).await;
+    assert!(written.text().contains("Thank you"), "{}", written.text());
+    let thread = thread(&bot).await;
+    let backend = channel(&alex.member, "backend-engineer").await;
+    let posts = bot.world.threads(backend);
+    assert_eq!(posts.len(), 1, "one post: {posts:?}");
+    assert_eq!(posts[0]["applied_tags"].as_array().unwrap().len(), 2, "topic and difficulty: {}", posts[0]);
+    let first = Message::read(&bot.world.messages(thread)[0]);
+    assert!(first.text().contains("||"), "key points are hidden: {}", first.text());
+
+    // A second opinion on the question makes no second post; a plain message is one as well.
+    let said =
+        say(&bot, &robin, thread, "Isolation levels are what I would draw on the whiteboard.").await.unwrap();
+    bot.world.advance(Duration::from_secs(6));
+    robin.member.answer(&said, "and this reply is conversation only").await.unwrap();
+    say(&bot, &robin, thread, "thanks!").await.unwrap();
+    alex.member.react(&said, "👍").await.unwrap();
+    robin.member.react(&said, "👍").await.unwrap();
+    wait(&bot, |all| all.get(&said.id).is_some_and(|(_, count)| *count == 1)).await;
+    assert_eq!(stored(&bot).await.len(), 2);
+
+    // The card's button, toggled; not for oneself.
+    let card = bot
+        .world
+        .messages(thread)
+        .iter()
+        .map(Message::read)
+        .find(|m| m.text().contains("atomicity"))
+        .unwrap();
+    let press = button(&card, ":recommend:0").unwrap();
+    let on = robin.member.press(&card, &press).await.unwrap().reply().await.unwrap().text();
+    assert!(on.contains("You recommend"), "{on}");
+    let off = robin.member.press(&card, &press).await.unwrap().reply().await.unwrap().text();
+    assert!(off.contains("not recommend"), "{off}");
+    let own = alex.member.press(&card, &press).await.unwrap().reply().await.unwrap().text();
+    assert!(own.contains("your own opinion"), "{own}");
+
+    // The best page: the recommended one first; a reaction is taken back where it was given.
+    let best = robin.command("opinion top", &[("question", key.as_str().into())]).await;
+    let (iso, atom) = (best.text().find("Isolation").unwrap(), best.text().find("atomicity").unwrap());
+    assert!(iso < atom, "{}", best.text());
+    let best = alex.command("opinion top", &[("question", key.as_str().into())]).await;
+    let by_reaction = alex.member.press(&best, "👍 1").await.unwrap().reply().await.unwrap().text();
+    assert!(by_reaction.contains("by your 👍"), "{by_reaction}");
+
+    // Changed in a form, and by editing the message.
+    let edit = button(&written, ":edit").unwrap();
+    let modal = alex.member.press(&written, &edit).await.unwrap().modal().await.unwrap();
+    let edited = "I would begin with durability, since everybody forgets it.";
+    alex.member.submit_modal(&modal, &[(FIELD, edited)]).await.unwrap().reply().await.unwrap();
+    robin.member.edit(&said, "Isolation levels, and nothing else at first.").await.unwrap();
+    wait(&bot, |all| all[&said.id].0.contains("nothing else") && all[&card.id].0.contains("durability"))
+        .await;
+    let card_now = bot.world.messages(thread).iter().map(Message::read).find(|m| m.id == card.id).unwrap();
+    assert!(card_now.text().contains("durability"), "{}", card_now.text());
+
+    // Deleted by the author's command and by deleting the message.
+    let delete = button(&written, ":delete").unwrap();
+    let gone = alex.member.press(&written, &delete).await.unwrap().reply().await.unwrap().text();
+    assert!(gone.contains("deleted"), "{gone}");
+    robin.member.delete(&said).await.unwrap();
+    wait(&bot, BTreeMap::is_empty).await;
+    bot.finish().await;
+}
+
+async fn wait(bot: &TestBot, holds: impl Fn(&BTreeMap<u64, (String, u64)>) -> bool) {
+    for _ in 0..600 {
+        if holds(&stored(bot).await) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("it does not come: {:?}", stored(bot).await);
+}
+
+#[tokio::test]
+async fn a_korean_server_without_forums_gets_threads_under_messages() {
+    let bot = TestBot::start().await;
+    bot.world.set_locale(bot.admin, "ko");
+    let done = set_up(&bot, false, "ko", &["backend"]).await;
+    assert!(done.contains("새로 만들었습니다"), "{done}");
+    let minji = member(&bot, "민지", "ko");
+    let key = question("databases");
+    let none = minji.command("opinion top", &[("question", key.as_str().into())]).await;
+    assert!(none.text().contains("아직 의견이 없습니다"), "{}", none.text());
+    let open = button(&none, ":discuss").unwrap();
+    let opened = minji.member.press(&none, &open).await.unwrap().reply().await.unwrap().text();
+    assert!(opened.contains("토론이 열렸습니다"), "{opened}");
+    let thread = thread(&bot).await;
+    let under = channel(&minji.member, "백엔드-개발자").await;
+    let post = Message::read(&bot.world.messages(under)[0]);
+    assert!(is_korean(&post.text()) && post.text().contains("||"), "{}", post.text());
+    assert!(bot.world.threads(under).iter().any(|found| found["id"] == thread.to_string().as_str()));
+    say(&bot, &minji, thread, "트랜잭션의 원자성부터 설명하겠습니다.").await.unwrap();
+    agree(&bot, thread).await;
+    let mine = minji.command("opinion mine", &[]).await.text();
+    assert!(mine.contains("원자성부터"), "{mine}");
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn what_happened_while_the_bot_was_away_is_taken_in() {
+    let bot = TestBot::start().await;
+    set_up(&bot, true, "en", &["backend"]).await;
+    let (alex, robin) = (member(&bot, "Alex", "en-US"), member(&bot, "Robin", "en-US"));
+    let none = alex.command("opinion top", &[("question", question("databases").as_str().into())]).await;
+    let open = button(&none, ":discuss").unwrap();
+    alex.member.press(&none, &open).await.unwrap().reply().await.unwrap();
+    let thread = thread(&bot).await;
+    let mut said = Vec::new();
+    for number in 0..6 {
+        let text = format!("This is opinion number {number} on the subject.");
+        said.push(say(&bot, &alex, thread, &text).await.unwrap());
+    }
+    robin.member.react(&said[0], "👍").await.unwrap();
+    agree(&bot, thread).await;
+
+    for event in [
+        "MESSAGE_CREATE",
+        "MESSAGE_UPDATE",
+        "MESSAGE_DELETE",
+        "MESSAGE_REACTION_ADD",
+        "MESSAGE_REACTION_REMOVE",
+    ] {
+        bot.world.drop_events(event, 100);
+    }
+    alex.member.edit(&said[1], "This one was edited while nobody listened.").await.unwrap();
+    alex.member.edit(&said[2], "short").await.unwrap();
+    alex.member.delete(&said[3]).await.unwrap();
+    robin.member.unreact(&said[0], "👍").await.unwrap();
+    robin.member.react(&said[4], "👍").await.unwrap();
+    robin.member.react(&said[4], "🎉").await.unwrap();
+    let new = say(&bot, &robin, thread, "And this one was written in between.").await.unwrap();
+    alex.member.react(&new, "👍").await.unwrap();
+    assert_ne!(stored(&bot).await, shown(&bot, thread), "the bot has heard of it");
+    bot.world.clear_faults();
+    bot.world.disconnect_gateways(4009);
+    agree(&bot, thread).await;
+    assert_eq!(stored(&bot).await.len(), 5);
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn a_question_has_one_post_however_many_ask_and_whatever_gets_lost() {
+    let bot = TestBot::start().await;
+    set_up(&bot, true, "en", &["backend"]).await;
+    let key = question("databases");
+    let members: Vec<_> =
+        ["Alex", "Robin", "Sam"].into_iter().map(|name| member(&bot, name, "en-US")).collect();
+    // Discord makes the post, and the bot never hears of it.
+    let lost = discord_sandbox::FaultKind::Status { status: 502, after_effect: true };
+    bot.world.fault("POST", "/channels/*/threads", 1, lost);
+    let mut writes = Vec::new();
+    for who in &members {
+        writes.push(write(who, &key, OPINION));
+    }
+    let answers = futures_util::future::join_all(writes).await;
+    let taken = answers.iter().filter(|answer| answer.text().contains("Thank you")).count();
+    let backend = channel(&members[0].member, "backend-engineer").await;
+    let again = write(&members[0], &key, "Another opinion, after the post was lost and found.").await;
+    assert!(again.text().contains("Thank you"), "{}", again.text());
+    assert_eq!(bot.world.threads(backend).len(), 1);
+    let texts: BTreeSet<_> = stored(&bot).await.into_values().map(|(text, _)| text).collect();
+    assert_eq!(stored(&bot).await.len(), taken + 1);
+    assert!(texts.iter().any(|text| text.starts_with("Another")), "{texts:?}");
+    bot.finish().await;
+}
