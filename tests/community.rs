@@ -362,3 +362,156 @@ async fn a_question_has_one_post_however_many_ask_and_whatever_gets_lost() {
     assert!(texts.iter().any(|text| text.starts_with("Another")), "{texts:?}");
     bot.finish().await;
 }
+
+/// What became of something tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Done,
+    /// Discord does not offer it to them, or they do not see it.
+    NotOffered,
+    /// The bot says no.
+    Refused,
+}
+
+use Outcome::{Done, NotOffered, Refused};
+
+async fn tried(who: &Candidate, command: &str, arguments: &[(&str, Arg)], refusal: &str) -> Outcome {
+    match who.member.slash(who.channel, command, arguments).await {
+        Err(_) => NotOffered,
+        // A form may be opened in place of an answer.
+        Ok(interaction) if command == "opinion edit" => match interaction.modal().await {
+            Ok(_) => Done,
+            Err(_) => Refused,
+        },
+        Ok(interaction) => said_no(&interaction.reply().await.unwrap().text(), refusal),
+    }
+}
+
+fn said_no(text: &str, refusal: &str) -> Outcome {
+    if text.contains(refusal) { Refused } else { Done }
+}
+
+async fn pressed(who: &Candidate, card: &Message, ending: &str) -> Outcome {
+    let id = button(card, ending).unwrap();
+    let seen =
+        who.member.messages(card.channel_id).await.is_ok_and(|all| all.iter().any(|m| m.id == card.id));
+    match who.member.press(card, &id).await {
+        Ok(interaction) if seen => said_no(&interaction.reply().await.unwrap().text(), "your own opinion"),
+        _ => NotOffered,
+    }
+}
+
+#[tokio::test]
+async fn everybody_may_do_what_is_theirs_and_nothing_else() {
+    let bot = TestBot::start().await;
+    set_up(&bot, true, "en", &["backend"]).await;
+    let (author, other) = (member(&bot, "Author", "en-US"), member(&bot, "Other", "en-US"));
+    let (moderator, left) = (member(&bot, "Mod", "en-US"), member(&bot, "Left", "en-US"));
+    let manage_messages = bot.world.create_role(bot.guild, "mods", 1 << 13);
+    bot.world.give_role(bot.guild, moderator.member.id(), manage_messages);
+    let stranger = bot.world.create_labelled_user("Stranger", "en-US", "member");
+    let elsewhere = bot.world.create_guild("Other Server", stranger);
+    let channel = bot.world.create_channel(elsewhere, "general", ChannelKind::Text);
+    let stranger = Candidate { member: bot.sandbox.member(stranger), channel };
+    let key = question("databases");
+    write(&author, &key, OPINION).await;
+    let thread = thread(&bot).await;
+    let card = bot
+        .world
+        .messages(thread)
+        .iter()
+        .map(Message::read)
+        .find(|m| m.text().contains("atomicity"))
+        .unwrap();
+    let opinion = button(&card, ":report").unwrap().split(':').nth(1).unwrap().to_owned();
+    bot.world.remove_member(bot.guild, left.member.id());
+    let admin = admin(&bot);
+    let everybody = [&author, &other, &moderator, &admin, &left, &stranger];
+
+    let own: &[(&str, Arg)] = &[("opinion", opinion.as_str().into())];
+    let someone: &[(&str, Arg)] = &[("member", Arg::Id(other.member.id()))];
+    let asked: &[(&str, Arg)] = &[("question", key.as_str().into())];
+    // In the order: author, other member, moderator, admin, left member, owner of another server.
+    for (command, arguments, expected) in [
+        ("opinion edit", own, [Done, Refused, Refused, Refused, NotOffered, Refused]),
+        ("opinion top", asked, [Done, Done, Done, Done, NotOffered, Done]),
+        ("opinion mine", &[], [Done, Done, Done, Done, NotOffered, Done]),
+        ("moderation reports", &[], [NotOffered, NotOffered, Done, Done, NotOffered, Done]),
+        ("moderation log", &[], [NotOffered, NotOffered, Done, Done, NotOffered, Done]),
+        ("moderation unblock", someone, [NotOffered, NotOffered, Done, Done, NotOffered, NotOffered]),
+        ("setup", &[], [NotOffered, NotOffered, NotOffered, Done, NotOffered, Done]),
+        ("roles list", &[], [NotOffered, NotOffered, NotOffered, Done, NotOffered, Done]),
+        ("opinion delete", own, [Done, Refused, Refused, Refused, NotOffered, Refused]),
+    ] {
+        for (who, (number, expected)) in everybody.iter().zip(expected.into_iter().enumerate()) {
+            let refusal = if number == 5 { "not there any more" } else { "Only its author" };
+            let found = tried(who, command, arguments, refusal).await;
+            assert_eq!(found, expected, "/{command} by number {number}");
+        }
+    }
+    for (ending, expected) in [
+        (":recommend:0", [Refused, Done, Done, Done, NotOffered, NotOffered]),
+        (":report", [Done, Done, Done, Done, NotOffered, NotOffered]),
+    ] {
+        for (who, (number, expected)) in everybody.iter().zip(expected.into_iter().enumerate()) {
+            assert_eq!(pressed(who, &card, ending).await, expected, "{ending} by number {number}");
+        }
+    }
+    // What another server knows of the question is nothing.
+    let there = stranger.command("opinion top", asked).await.text();
+    assert!(!there.contains("atomicity"), "{there}");
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn moderators_hide_opinions_and_shut_members_out() {
+    let bot = TestBot::start().await;
+    set_up(&bot, true, "en", &["backend"]).await;
+    let (alex, robin) = (member(&bot, "Alex", "en-US"), member(&bot, "로빈", "ko"));
+    bot.world.set_locale(bot.admin, "ko");
+    let admin = admin(&bot);
+    let key = question("databases");
+    write(&alex, &key, "Join https://discord.gg/abc @everyone, I would say about atomicity.").await;
+    let thread = thread(&bot).await;
+    let card = || bot.world.messages(thread).iter().map(Message::read).next_back().unwrap();
+    let post = card();
+    assert!(post.text().contains("atomicity") && !post.text().contains("discord.gg/abc"), "{}", post.text());
+    assert_eq!(post.raw["mention_everyone"], false);
+    assert_eq!(post.raw["mentions"], serde_json::json!([]));
+
+    let press = button(&post, ":report").unwrap();
+    let thanks = robin.member.press(&post, &press).await.unwrap().reply().await.unwrap().text();
+    assert!(thanks.contains("고맙습니다"), "{thanks}");
+    let reports = admin.command("moderation reports", &[]).await;
+    assert!(
+        reports.text().contains("신고 1건") && reports.text().contains("atomicity"),
+        "{}",
+        reports.text()
+    );
+    let hide = button(&reports, ":hide").unwrap();
+    let hidden = admin.member.press(&reports, &hide).await.unwrap().reply().await.unwrap();
+    assert!(hidden.text().contains("숨겼습니다"), "{}", hidden.text());
+    assert!(card().text().contains("hidden by a moderator") && card().buttons().is_empty());
+    let top: &[(&str, Arg)] = &[("question", key.as_str().into())];
+    assert!(!robin.command("opinion top", top).await.text().contains("atomicity"));
+    assert!(admin.command("moderation reports", &[]).await.text().contains("신고된 의견이 없습니다"));
+    let unhide = button(&hidden, ":unhide").unwrap();
+    admin.member.press(&hidden, &unhide).await.unwrap().reply().await.unwrap();
+    assert!(robin.command("opinion top", top).await.text().contains("atomicity"));
+
+    admin.command("moderation block", &[("member", Arg::Id(robin.member.id()))]).await;
+    let refused = write(&robin, &key, "저는 격리 수준부터 설명하겠습니다.").await.text();
+    assert!(refused.contains("이용을 막았습니다"), "{refused}");
+    let said = say(&bot, &robin, thread, "그래도 스레드에 의견을 써 봅니다.").await.unwrap();
+    robin.member.react(&card(), "👍").await.ok();
+    let after = say(&bot, &alex, thread, "This one comes after what was not taken in.").await.unwrap();
+    wait(&bot, |all| all.contains_key(&after.id)).await;
+    assert!(!stored(&bot).await.contains_key(&said.id), "a member shut out wrote an opinion");
+    admin.command("moderation unblock", &[("member", Arg::Id(robin.member.id()))]).await;
+    let log = admin.command("moderation log", &[]).await.text();
+    for done in ["숨겼습니다", "다시 보이게 했습니다", "이용을 막았습니다", "다시 이용할 수 있게 했습니다"]
+    {
+        assert!(log.contains(done), "{done} is missing: {log}");
+    }
+    bot.finish().await;
+}

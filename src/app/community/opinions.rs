@@ -14,6 +14,8 @@ use uuid::Uuid;
 
 /// Tries of a transaction that others were in the way of.
 const TRIES: u32 = 5;
+/// Opinions of a question are counted so far.
+const COUNTED: u32 = 1000;
 
 /// One page of the opinions on a question.
 #[derive(Debug, Clone)]
@@ -28,7 +30,7 @@ pub struct List {
     pub page: usize,
     /// How many pages there are.
     pub pages: usize,
-    /// How many opinions there are.
+    /// How many opinions there are, counted up to a thousand.
     pub total: u64,
 }
 
@@ -108,16 +110,13 @@ pub async fn best(community: &Community, guild: GuildId, id: DiscussionId, page:
     let language = community.settings(guild).await?.language;
     let question = community.question(guild, &discussion.question).await?.text.get(language).to_owned();
     let mut db = app.db.acquire().await?;
-    let total = stored::count(&mut db, id).await?;
+    let total = stored::count(&mut db, id, COUNTED).await?;
     let pages = usize::try_from(total).unwrap_or(usize::MAX).div_ceil(PAGE).clamp(1, PAGES);
     let page = page.min(pages - 1);
     let many = u32::try_from((page + 1) * PAGE).unwrap_or(u32::MAX);
     let ranked = stored::ranked(&mut db, id, many).await?;
     let fresh = stored::fresh(&mut db, id, app.clock.now() - NEW_FOR, many).await?;
-    let mut opinions = Vec::new();
-    for id in arrange(&ranked, &fresh, page) {
-        opinions.extend(stored::load(&mut db, &app.vault, id).await?);
-    }
+    let opinions = stored::page(&mut db, &app.vault, &arrange(&ranked, &fresh, page)).await?;
     Ok(List { discussion, question, opinions, page, pages, total })
 }
 

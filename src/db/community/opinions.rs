@@ -144,15 +144,38 @@ fn id_at(moment: DateTime<Utc>) -> OpinionId {
     OpinionId(Uuid::from_u128(millis << 80))
 }
 
-/// How many opinions of a discussion are shown.
-pub async fn count(db: &mut MySqlConnection, discussion: DiscussionId) -> sqlx::Result<u64> {
+/// How many opinions of a discussion are shown, counted up to `most`.
+pub async fn count(db: &mut MySqlConnection, discussion: DiscussionId, most: u32) -> sqlx::Result<u64> {
     let count = sqlx::query_scalar!(
-        "SELECT COUNT(*) FROM opinions WHERE discussion_id = ? AND hidden = 0",
-        discussion.0
+        "SELECT COUNT(*) FROM (SELECT id FROM opinions WHERE discussion_id = ? AND hidden = 0 LIMIT ?) AS shown",
+        discussion.0,
+        most
     )
     .fetch_one(db)
     .await?;
     Ok(u64::try_from(count).unwrap_or(0))
+}
+
+/// The opinions with these ids, at most five, in that order; those that are gone are left out.
+pub async fn page(db: &mut MySqlConnection, vault: &Vault, ids: &[OpinionId]) -> sqlx::Result<Vec<Opinion>> {
+    let id = |place: usize| ids.get(place).map_or_else(Uuid::nil, |id| id.0);
+    let rows = sqlx::query_as!(
+        Row,
+        r#"SELECT id AS "id: Uuid", discussion_id AS "discussion_id: Uuid", guild_id, author_id, text, message_id,
+            by_form AS "by_form: bool", hidden AS "hidden: bool", recommendations,
+            created_at AS "created_at: DateTime<Utc>", edited_at AS "edited_at: DateTime<Utc>"
+        FROM opinions WHERE id IN (?, ?, ?, ?, ?)"#,
+        id(0),
+        id(1),
+        id(2),
+        id(3),
+        id(4)
+    )
+    .fetch_all(db)
+    .await?;
+    let mut found: Vec<Opinion> = rows.into_iter().map(|row| row.read(vault)).collect::<sqlx::Result<_>>()?;
+    found.sort_by_key(|opinion| ids.iter().position(|id| *id == opinion.id));
+    Ok(found)
 }
 
 /// The most recommended opinions of a discussion, newer before older.
