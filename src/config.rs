@@ -20,8 +20,12 @@ pub struct Config {
     pub database: Database,
     /// The model.
     pub model: Model,
+    /// Budgets for the model.
+    pub budget: Budget,
     /// Documents.
     pub documents: Documents,
+    /// GitHub.
+    pub github: Github,
     /// Encryption of members' texts.
     pub encryption: Encryption,
     /// The log.
@@ -117,6 +121,12 @@ pub struct Model {
     pub raters: u8,
     /// How the form of answers is asked for. Default: `auto`.
     pub structured_output: StructuredOutput,
+    /// Price of a million tokens sent, in any currency. Default: 0.
+    pub price_in: f64,
+    /// Price of a million tokens received. Default: 0.
+    pub price_out: f64,
+    /// Name of the model that writes voice messages down; empty where the server has none. Default: `whisper-1`.
+    pub transcription_name: String,
 }
 
 impl Default for Model {
@@ -127,8 +137,24 @@ impl Default for Model {
             time_limit_seconds: 60,
             raters: 1,
             structured_output: StructuredOutput::Auto,
+            price_in: 0.0,
+            price_out: 0.0,
+            transcription_name: "whisper-1".to_owned(),
         }
     }
+}
+
+/// Budgets a day (UTC) for calls of the model, in the currency of its prices. Over budget the offline interviewer takes
+/// over.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Budget {
+    /// For one member. Default: 0, no limit.
+    pub member_daily: f64,
+    /// For one server. Default: 0, no limit.
+    pub server_daily: f64,
+    /// For everything together. Default: 0, no limit.
+    pub daily: f64,
 }
 
 /// How the form of a model's answers is asked for.
@@ -149,6 +175,30 @@ pub enum StructuredOutput {
 pub struct Documents {
     /// Path of libpdfium; empty, the default, for `HOTSEAT_PDFIUM` of the environment.
     pub pdfium: String,
+    /// Whether members may have a picture of their resume read by the model, which must take pictures. Default: no.
+    pub read_images_with_model: bool,
+}
+
+/// Settings of the connection to GitHub.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Github {
+    /// Address of the API; empty switches GitHub off. Default: GitHub's own.
+    pub api_url: String,
+    /// Address of the site, for the device flow. Default: GitHub's own.
+    pub site_url: String,
+    /// Client id of an OAuth app with the device flow; empty, the default, for proof by a code in bio or gist only.
+    pub client_id: String,
+}
+
+impl Default for Github {
+    fn default() -> Self {
+        Self {
+            api_url: "https://api.github.com".to_owned(),
+            site_url: "https://github.com".to_owned(),
+            client_id: String::new(),
+        }
+    }
 }
 
 /// Settings of the encryption of members' texts in the database.
@@ -218,7 +268,21 @@ impl Config {
         if !(1..=5).contains(&config.model.raters) {
             bail!("model.raters must be between 1 and 5");
         }
+        config.check_costs()?;
         Ok(config)
+    }
+
+    fn check_costs(&self) -> anyhow::Result<()> {
+        let (model, budget) = (&self.model, &self.budget);
+        let prices = [model.price_in, model.price_out];
+        let budgets = [budget.member_daily, budget.server_daily, budget.daily];
+        if prices.iter().chain(&budgets).any(|value| !value.is_finite() || *value < 0.0) {
+            bail!("prices and budgets must be 0 or more");
+        }
+        if budgets.iter().any(|budget| *budget > 0.0) && prices.iter().all(|price| *price == 0.0) {
+            bail!("a budget needs model.price_in and model.price_out, the prices of a million tokens");
+        }
+        Ok(())
     }
 }
 
@@ -235,6 +299,8 @@ pub struct Environment {
     pub openai_base_url: Option<String>,
     /// Path of libpdfium.
     pub pdfium: Option<PathBuf>,
+    /// A token of the operator's at GitHub.
+    pub github_token: Option<SecretString>,
     /// Keys of members' texts.
     pub keys: Option<SecretString>,
 }
@@ -257,6 +323,7 @@ impl Environment {
             openai_api_key: variable("OPENAI_API_KEY").map(Into::into),
             openai_base_url: variable("OPENAI_BASE_URL"),
             pdfium: variable("HOTSEAT_PDFIUM").map(Into::into),
+            github_token: variable("GITHUB_TOKEN").map(Into::into),
             keys: variable("HOTSEAT_KEYS").map(Into::into),
         })
     }
@@ -301,7 +368,7 @@ mod tests {
         assert_eq!(Config::parse(example).unwrap(), Config::default());
         let shown: toml::Table = toml::from_str(example).unwrap();
         let names: Vec<_> = shown.values().flat_map(|section| section.as_table().unwrap().keys()).collect();
-        assert_eq!(names.len(), 15, "a setting is missing from the example, or from this count: {names:?}");
+        assert_eq!(names.len(), 25, "a setting is missing from the example, or from this count: {names:?}");
     }
 
     #[test]
@@ -329,6 +396,9 @@ mod tests {
         assert!(Config::parse("[database]\nmax_connections = 0").is_err());
         assert!(Config::parse("[model]\ntime_limit_seconds = 0").is_err());
         assert!(Config::parse("[model]\nraters = 6").is_err());
+        assert!(Config::parse("[model]\nprice_in = -1.0").is_err());
+        assert!(Config::parse("[budget]\ndaily = 5.0").is_err(), "without prices nothing would be counted");
+        assert!(Config::parse("[model]\nprice_in = 0.15\n[budget]\ndaily = 5.0").is_ok());
         assert!(Config::parse("[log]\nformat = \"xml\"").is_err());
     }
 

@@ -53,6 +53,8 @@ pub enum Format {
     Text,
     /// Markdown.
     Markdown,
+    /// Picture whose words a model read.
+    Picture,
 }
 
 impl Format {
@@ -68,6 +70,7 @@ impl Format {
             Self::Html => "HTML",
             Self::Text => "TXT",
             Self::Markdown => "Markdown",
+            Self::Picture => "JPG/PNG",
         }
     }
 }
@@ -97,6 +100,8 @@ pub enum Warning {
     GuessedEncoding(String),
     /// So many characters have no readable meaning and were left out.
     UnreadableCharacters(u32),
+    /// A language model read the words, which it may have got wrong.
+    ReadByModel,
 }
 
 /// A kind of file that is recognised but not read.
@@ -207,7 +212,23 @@ pub(crate) fn read_as(format: Format, bytes: &[u8], pdfium: Option<&Path>) -> Re
         Format::Rtf => rtf::read(bytes)?,
         Format::Html => html::read(bytes)?,
         Format::Text | Format::Markdown => plain::read(bytes)?,
+        Format::Picture => return Err(Refused::Unsupported(OtherKind::Image)),
     })
+}
+
+/// The media type of a picture that models read; `None` for everything else.
+pub fn picture_type(bytes: &[u8]) -> Option<&'static str> {
+    let kind = infer::get(bytes)?.mime_type();
+    ["image/png", "image/jpeg", "image/webp"].contains(&kind).then_some(kind)
+}
+
+/// What a model read of a picture, as a document. The text is as foreign as any other.
+///
+/// # Errors
+/// Where it is no text.
+pub fn read_by_model(text: String) -> Result<Extracted, Refused> {
+    let (format, warnings) = (Format::Picture, vec![Warning::ReadByModel]);
+    finish(Written { format, text, pages: None, warnings })
 }
 
 /// Cleans the text and adds the warnings that concern every format.

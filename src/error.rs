@@ -12,6 +12,7 @@ use crate::domain::ids::ChannelId;
 use crate::domain::interview::Refusal;
 use crate::domain::language::Language;
 use crate::t;
+use chrono::{DateTime, Utc};
 
 /// Something the member can mend. The text says what happened and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -34,6 +35,12 @@ pub enum UserError {
     /// Pages without text: a scan or a photo.
     #[error("no text in the file")]
     FileHasNoText,
+    /// A picture, which is sent to the model only where the member agrees.
+    #[error("a picture without consent")]
+    PictureNeedsConsent,
+    /// The model did not read the picture.
+    #[error("the model read no picture")]
+    PictureUnread,
     /// Needs a password.
     #[error("encrypted file")]
     FileEncrypted,
@@ -88,12 +95,30 @@ pub enum UserError {
     /// Nothing to cancel.
     #[error("no interview is open")]
     NoInterviewOpen,
+    /// The open interview is paused.
+    #[error("an interview is paused")]
+    InterviewPaused,
+    /// The open interview has lost its thread.
+    #[error("an interview has lost its thread")]
+    InterviewLost,
+    /// That goes only once the interview is over.
+    #[error("the interview is still open")]
+    StillOpen,
     /// Only the candidate may do that.
     #[error("not the candidate")]
     NotYourInterview,
     /// The command works in servers only.
     #[error("not in a server")]
     OnlyInServers,
+    /// Every answer was rated by what rates today.
+    #[error("nothing to evaluate again")]
+    NothingToEvaluate,
+    /// The model answered nothing of use.
+    #[error("the model cannot be reached")]
+    ModelAway,
+    /// The budget for the model is used up for today.
+    #[error("over budget")]
+    OverBudget,
     /// Only members who may manage the server can do that.
     #[error("not allowed to manage the server")]
     NeedsManageServer,
@@ -109,6 +134,30 @@ pub enum UserError {
     /// A number of questions outside the limits.
     #[error("bad number of questions")]
     BadQuestionCount,
+    /// No such question in that interview.
+    #[error("no such question")]
+    QuestionNotFound,
+    /// A time limit outside the limits.
+    #[error("bad time limit")]
+    BadTimeLimit,
+    /// The bot may not write to the member directly.
+    #[error("direct messages are closed")]
+    DirectClosed,
+    /// Voice messages are not understood here.
+    #[error("no transcription")]
+    VoiceNotUnderstood,
+    /// A voice message in which nothing was understood.
+    #[error("nothing understood in the recording")]
+    VoiceUnclear,
+    /// A voice message is longer than is taken.
+    #[error("recording over {minutes} minutes")]
+    VoiceTooLong {
+        /// The limit in minutes.
+        minutes: u64,
+    },
+    /// The recording could not be written down for now.
+    #[error("transcription failed")]
+    VoiceFailed,
     /// The answer has no words.
     #[error("empty answer")]
     AnswerEmpty,
@@ -136,6 +185,66 @@ pub enum UserError {
     /// The community refuses.
     #[error("{0}")]
     Community(#[from] community_domain::Refusal),
+    /// No finished interview to draw.
+    #[error("no scores")]
+    NoScores {
+        /// Whether there may be some with other filters.
+        filtered: bool,
+    },
+    /// No such topic.
+    #[error("no such topic")]
+    TopicNotFound,
+    /// No such time zone.
+    #[error("no such time zone")]
+    ZoneNotFound,
+    /// The question of the day was changed as often as it may be.
+    #[error("{limit} changes already")]
+    TooManyChanges {
+        /// The limit.
+        limit: u64,
+    },
+    /// The channel gets no question a day.
+    #[error("no daily posts in this channel")]
+    NoDailyPost,
+    /// Only who may manage the server may do that.
+    #[error("not an admin")]
+    NotAdmin,
+    /// GitHub is switched off.
+    #[error("GitHub is switched off")]
+    GithubOff,
+    /// What was typed cannot be a login.
+    #[error("no login at GitHub")]
+    GithubNoLogin,
+    /// No such account at GitHub.
+    #[error("no such account at GitHub")]
+    GithubNotFound,
+    /// An organisation cannot be a member's own account.
+    #[error("an organisation at GitHub")]
+    GithubOrganisation,
+    /// The member has linked no account.
+    #[error("no GitHub account linked")]
+    GithubNotLinked,
+    /// The proof is not there yet.
+    #[error("the GitHub account is not proved")]
+    GithubNotProved {
+        /// What is to be put into bio or gist.
+        code: String,
+    },
+    /// The member agreed at GitHub with another account than the linked one.
+    #[error("another GitHub account")]
+    GithubOtherAccount,
+    /// Too many requests to GitHub.
+    #[error("GitHub's limit is used up")]
+    GithubLimited {
+        /// When it is renewed.
+        until: Option<DateTime<Utc>>,
+    },
+    /// GitHub does not answer, or not in time.
+    #[error("GitHub is out of reach")]
+    GithubDown,
+    /// GitHub does not take the bot's token.
+    #[error("GitHub refuses the bot")]
+    GithubRefused,
     /// The button or command is too old to be understood.
     #[error("stale control")]
     StaleControl,
@@ -150,6 +259,8 @@ impl UserError {
             Self::FileTooLarge { limit_mib } => t!(l, "error-file-too-large", limit = *limit_mib),
             Self::FileUnsupported { found } => t!(l, "error-file-unsupported", found = found.clone()),
             Self::FileHasNoText => t!(l, "error-file-no-text"),
+            Self::PictureNeedsConsent => t!(l, "error-picture-needs-consent"),
+            Self::PictureUnread => t!(l, "error-picture-unread"),
             Self::FileEncrypted => t!(l, "error-file-encrypted"),
             Self::FileProtected => t!(l, "error-file-protected"),
             Self::FileBroken => t!(l, "error-file-broken"),
@@ -170,8 +281,21 @@ impl UserError {
             }
             Self::InterviewOpen { thread: None } => t!(l, "error-interview-opening"),
             Self::NoInterviewOpen => t!(l, "error-no-interview-open"),
+            Self::InterviewPaused => t!(l, "error-interview-paused"),
+            Self::InterviewLost => t!(l, "error-interview-lost"),
+            Self::StillOpen => t!(l, "error-still-open"),
+            Self::QuestionNotFound => t!(l, "error-question-not-found"),
+            Self::BadTimeLimit => t!(l, "error-bad-time-limit"),
+            Self::DirectClosed => t!(l, "error-direct-closed"),
+            Self::VoiceNotUnderstood => t!(l, "error-voice-not-understood"),
+            Self::VoiceUnclear => t!(l, "error-voice-unclear"),
+            Self::VoiceTooLong { minutes } => t!(l, "error-voice-too-long", minutes = *minutes),
+            Self::VoiceFailed => t!(l, "error-voice-failed"),
             Self::NotYourInterview => t!(l, "error-not-your-interview"),
             Self::OnlyInServers => t!(l, "error-only-in-servers"),
+            Self::NothingToEvaluate => t!(l, "error-nothing-to-evaluate"),
+            Self::ModelAway => t!(l, "error-model-away"),
+            Self::OverBudget => t!(l, "error-over-budget"),
             Self::NeedsManageServer => t!(l, "error-needs-manage-server"),
             Self::WrongChannel => t!(l, "error-wrong-channel"),
             Self::MissingPermissions(keys) => {
@@ -191,6 +315,28 @@ impl UserError {
             Self::Refused(Refusal::NotCurrent | Refusal::Stale) => t!(l, "error-question-closed"),
             Self::Refused(Refusal::NothingAsked) => t!(l, "error-nothing-asked"),
             Self::Community(refusal) => community::text(refusal, l),
+            Self::NoScores { filtered: false } => t!(l, "error-no-scores"),
+            Self::NoScores { filtered: true } => t!(l, "error-no-scores-filtered"),
+            Self::TopicNotFound => t!(l, "error-topic-not-found"),
+            Self::ZoneNotFound => t!(l, "error-zone-not-found"),
+            Self::TooManyChanges { limit } => t!(l, "error-too-many-changes", limit = *limit),
+            Self::NoDailyPost => t!(l, "error-no-daily-post"),
+            Self::NotAdmin => t!(l, "error-not-admin"),
+            Self::GithubOff => t!(l, "error-github-off"),
+            Self::GithubNoLogin => t!(l, "error-github-no-login"),
+            Self::GithubNotFound => t!(l, "error-github-not-found"),
+            Self::GithubOrganisation => t!(l, "error-github-organisation"),
+            Self::GithubNotLinked => t!(l, "error-github-not-linked"),
+            Self::GithubNotProved { code } => t!(l, "error-github-not-proved", code = code.clone()),
+            Self::GithubOtherAccount => t!(l, "error-github-other-account"),
+            Self::GithubLimited { until: Some(until) } => {
+                t!(l, "error-github-limited-until", time = format!("<t:{}:R>", until.timestamp()))
+            }
+            Self::GithubLimited { until: None } => t!(l, "error-github-limited"),
+            Self::GithubDown => t!(l, "error-github-down"),
+            Self::GithubRefused => t!(l, "error-github-refused"),
+            Self::Refused(Refusal::NothingWritten) => t!(l, "error-nothing-written"),
+            Self::Refused(Refusal::Rated) => t!(l, "error-answer-rated"),
             Self::StaleControl => t!(l, "error-stale-control"),
         }
     }

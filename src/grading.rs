@@ -9,7 +9,7 @@ mod output;
 mod records;
 mod statistics;
 
-use crate::app::ports::{EvaluationBrief, Interviewer, InterviewerError};
+use crate::app::ports::{EvaluationBrief, Interviewer, InterviewerError, Spent};
 use crate::domain::asking;
 use crate::domain::rubric::{Dimension, Evaluation, check};
 use anyhow::{Context as _, bail};
@@ -152,6 +152,7 @@ fn brief(record: &Record, answer: String) -> EvaluationBrief {
         before: None,
         seconds: None,
         may_follow_up: false,
+        spent: Spent::default(),
     }
 }
 

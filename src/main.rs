@@ -42,9 +42,6 @@ enum Command {
     /// Measures a part of the bot on data of your own.
     #[command(subcommand)]
     Evaluate(Evaluate),
-    /// Reads one document from standard input: the bot's own child process.
-    #[command(hide = true)]
-    Extract,
 }
 
 #[derive(Subcommand)]
@@ -171,12 +168,12 @@ async fn rotate(parts: &Parts) -> anyhow::Result<ExitCode> {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    // Before anything else is started: the child is to have nothing but its input.
-    if matches!(arguments.command, Some(Command::Extract)) {
+    // The bot's own child, which reads one document from standard input. Before anything else, the command line included:
+    // it is to have nothing but its input, and is started for every document.
+    if std::env::args_os().nth(1).is_some_and(|command| command == document::child::SUBCOMMAND) {
         return document::child::run();
     }
-    match start(arguments) {
+    match start(Arguments::parse()) {
         Ok(code) => code,
         Err(error) => {
             eprintln!("hotseat: {error:#}");
@@ -206,8 +203,6 @@ fn start(arguments: Arguments) -> anyhow::Result<ExitCode> {
             Command::Evaluate(Evaluate::Grading(given)) => evaluate_grading(&parts, given).await?,
             Command::Keys(Keys::New) => println!("{}", parts.keys()?.new_key()),
             Command::Keys(Keys::Rotate) => return rotate(&parts).await,
-            // Handled before the runtime was started.
-            Command::Extract => {}
         }
         Ok(ExitCode::SUCCESS)
     });

@@ -1,11 +1,13 @@
 //! Builds every part, starts the gateway and the worker, and shuts down gracefully. The only place that sees all rooms.
 
-use crate::app::ports::{SharedInterviewer, SystemClock};
+use crate::app::budget::Costs;
+use crate::app::ports::{SharedInterviewer, SharedTranscriber, SystemClock};
 use crate::app::{App, bank, worker};
 use crate::config::{Config, Environment};
 use crate::crypto::{PLAIN, Vault};
 use crate::discord::{self, DiscordSettings, DiscordStage};
 use crate::document::Extractor;
+use crate::github::{GitHub, GitHubSettings};
 use crate::interviewer::{ModelSettings, OfflineInterviewer, OpenAiInterviewer};
 use crate::{config, db};
 use anyhow::{Context as _, bail};
@@ -62,6 +64,7 @@ impl Parts {
             time_limit: Duration::from_secs(model.time_limit_seconds),
             structured_output: model.structured_output,
             raters: model.raters,
+            reads_pictures: self.config.documents.read_images_with_model,
         })
     }
 
@@ -79,6 +82,18 @@ impl Parts {
             message_content: discord.message_content.into(),
             member_events: discord.member_events,
             shards: discord.shards,
+        })
+    }
+
+    /// Settings of the connection to GitHub; `None` where it is switched off.
+    pub fn github(&self) -> Option<GitHubSettings> {
+        let github = &self.config.github;
+        let given = |text: &str| Some(text.trim_end_matches('/').to_owned()).filter(|text| !text.is_empty());
+        Some(GitHubSettings {
+            api_url: given(&github.api_url)?,
+            site_url: github.site_url.trim_end_matches('/').to_owned(),
+            token: self.environment.github_token.clone(),
+            client_id: given(&github.client_id),
         })
     }
 
@@ -115,11 +130,26 @@ impl Parts {
         Ok(vault.refuse_plain())
     }
 
-    fn interviewer(&self) -> anyhow::Result<SharedInterviewer> {
-        Ok(match self.model() {
-            Some(settings) => Arc::new(OpenAiInterviewer::new(settings)?),
-            None => Arc::new(OfflineInterviewer),
-        })
+    /// Prices and budgets of the model.
+    fn costs(&self) -> Costs {
+        let (model, budget) = (&self.config.model, &self.config.budget);
+        Costs {
+            price_in: model.price_in,
+            price_out: model.price_out,
+            member_daily: budget.member_daily,
+            server_daily: budget.server_daily,
+            daily: budget.daily,
+        }
+    }
+
+    /// Who asks and judges, and who writes voice messages down.
+    fn interviewer(&self) -> anyhow::Result<(SharedInterviewer, Option<SharedTranscriber>)> {
+        let Some(settings) = self.model() else { return Ok((Arc::new(OfflineInterviewer), None)) };
+        let model = OpenAiInterviewer::new(settings)?;
+        let name = &self.config.model.transcription_name;
+        let transcriber =
+            (!name.trim().is_empty()).then(|| Arc::new(model.transcriber(name)) as SharedTranscriber);
+        Ok((Arc::new(model), transcriber))
     }
 }
 
@@ -138,16 +168,22 @@ pub async fn run(parts: Parts, stop: watch::Receiver<bool>) -> anyhow::Result<()
         tracing::warn!("run.start: {WITHOUT_KEY}");
     }
     let http = discord::http(&settings)?;
-    let app = Arc::new(App::new(
+    let (interviewer, transcriber) = parts.interviewer()?;
+    let mut app = App::new(
         pool,
         vault,
         bank::built_in()?,
-        parts.interviewer()?,
+        interviewer,
         Arc::new(OfflineInterviewer),
-        Arc::new(DiscordStage::new(Arc::clone(&http), &settings)),
+        Arc::new(DiscordStage::new(Arc::clone(&http), &settings)?),
         Extractor::new(parts.extractor.clone(), parts.pdfium()),
         Arc::new(SystemClock),
-    ));
+    );
+    app = app.with_costs(parts.costs()).with_transcriber(transcriber);
+    if let Some(github) = parts.github() {
+        app = app.with_repos(Arc::new(GitHub::new(github)?));
+    }
+    let app = Arc::new(app);
     tracing::info!(
         offline = app.offline_only(),
         questions = app.bank.questions().len(),

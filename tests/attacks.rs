@@ -4,7 +4,7 @@
 
 use discord_sandbox::openai::{ChatRequest, Reply, ScriptedModel};
 use hotseat::app::bank;
-use hotseat::app::ports::{EvaluationBrief, Interviewer};
+use hotseat::app::ports::{EvaluationBrief, Interviewer, Spent};
 use hotseat::domain::language::Language;
 use hotseat::domain::question::{Citation, Question, Source, StockQuestion};
 use hotseat::domain::rubric::{Dimension, Evaluation, Proposal, ProposedRating, RATINGS, anchors, check};
@@ -78,6 +78,7 @@ fn brief(question: Question, language: Language, answer: &str) -> EvaluationBrie
         before: None,
         seconds: None,
         may_follow_up: true,
+        spent: Spent::default(),
     }
 }
 
@@ -182,6 +183,7 @@ async fn interviewer(order: Option<String>, brief: &EvaluationBrief) -> (Scripte
         time_limit: Duration::from_secs(10),
         structured_output: StructuredOutput::Auto,
         raters: 1,
+        reads_pictures: false,
     };
     let interviewer = OpenAiInterviewer::new(settings).unwrap();
     (model, interviewer)

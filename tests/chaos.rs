@@ -24,5 +24,5 @@ async fn a_short_campaign_loses_nothing_with_two_processes_on_the_same_shards() 
     let verdict = run(&plan, Path::new(env!("CARGO_BIN_EXE_hotseat"))).await.unwrap();
     println!("{verdict}");
     assert!(verdict.is_clean(), "{verdict}");
-    assert!(verdict.faults() > 20, "{verdict}");
+    assert!(verdict.faults() >= 25, "{verdict}");
 }

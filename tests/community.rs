@@ -515,3 +515,40 @@ async fn moderators_hide_opinions_and_shut_members_out() {
     }
     bot.finish().await;
 }
+
+#[tokio::test]
+async fn a_discussed_question_is_practised_in_private_and_gets_a_memo() {
+    let bot = TestBot::start().await;
+    set_up(&bot, true, "ko", &["backend"]).await;
+    let minji = member(&bot, "민지", "ko");
+    let key = question("databases");
+    write(&minji, &key, "원자성부터 설명하겠습니다. 나머지가 쉬워집니다.").await;
+    let thread = thread(&bot).await;
+    let post = Message::read(&bot.world.messages(thread)[0]);
+
+    let memo = button(&post, ":memo").unwrap();
+    let modal = minji.member.press(&post, &memo).await.unwrap().modal().await.unwrap();
+    let kept = minji.member.submit_modal(&modal, &[(FIELD, "격리 수준 다시 보기")]).await.unwrap();
+    assert!(kept.reply().await.unwrap().text().contains("격리 수준 다시 보기"));
+    let again = minji.member.press(&post, &memo).await.unwrap().modal().await.unwrap();
+    assert_eq!(again.inputs()[0]["value"], "격리 수준 다시 보기");
+
+    let practise = button(&post, ":practise").unwrap();
+    let started = minji.member.press(&post, &practise).await.unwrap().reply().await.unwrap().text();
+    let practice = minji.member.threads().await.unwrap().into_iter().find(|found| found.is_private_thread());
+    let practice = practice.unwrap_or_else(|| panic!("no private thread: {started}"));
+    let under = channel(&minji.member, "면접-연습").await;
+    assert!(bot.world.threads(under).iter().any(|found| found["id"] == practice.id.to_string().as_str()));
+    let asked = minji.next(practice.id).await;
+    assert!(
+        asked
+            .text()
+            .contains(post.text().lines().find(|line| line.starts_with("**")).unwrap().trim_matches('*')),
+        "{}",
+        asked.text()
+    );
+    let cancel = minji.command("interview cancel", &[]).await;
+    let yes = button(&cancel, "cancel-yes").unwrap();
+    minji.member.press(&cancel, &yes).await.unwrap().reply().await.unwrap();
+    bot.finish().await;
+}

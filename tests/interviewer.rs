@@ -4,7 +4,7 @@
 
 use discord_sandbox::openai::{Reply, ScriptedModel};
 use hotseat::app::bank;
-use hotseat::app::ports::{EvaluationBrief, Interviewer, InterviewerError, TailorBrief};
+use hotseat::app::ports::{EvaluationBrief, Interviewer, InterviewerError, Spent, TailorBrief};
 use hotseat::domain::asking;
 use hotseat::domain::language::Language;
 use hotseat::domain::question::{Question, QuestionKind};
@@ -31,6 +31,7 @@ fn brief(question: &Question, language: Language, answer: &str) -> EvaluationBri
         before: None,
         seconds: None,
         may_follow_up: true,
+        spent: Spent::default(),
     }
 }
 
@@ -210,6 +211,7 @@ fn settings(base_url: String, key: &str) -> ModelSettings {
         time_limit: Duration::from_secs(5),
         structured_output: StructuredOutput::Auto,
         raters: 1,
+        reads_pictures: false,
     }
 }
 
@@ -322,7 +324,7 @@ async fn the_median_of_several_raters_counts_and_their_spread_is_kept() {
     let requests = scene.model.requests();
     assert!(requests.len() == 3 && requests.iter().all(|r| r.body["temperature"].as_f64().unwrap() > 0.0));
     let users: std::collections::BTreeSet<_> = requests.iter().map(|r| r.last("user").unwrap()).collect();
-    assert_eq!(users.len(), 3, "each rater's markers are its own");
+    assert_eq!(users.len(), 3, "the same request may be answered from a cache");
 }
 
 #[tokio::test]
@@ -490,6 +492,8 @@ async fn tailored_questions_of_a_model_are_checked() {
         count: 2,
         worthy: [1, 3].map(worthy).to_vec(),
         lines,
+        job: None,
+        spent: Spent::default(),
     };
     scene.model.push(Reply::Json(json!({ "questions": [
         { "lines": [1], "question": "결제 API의 응답 시간을 어떻게 측정하고 줄이셨나요?", "hint": "이전과 이후", "key_points": ["측정"], "follow_up": "다시 한다면 무엇을 바꾸시겠어요?" },

@@ -3,11 +3,11 @@
 
 mod support;
 
-use discord_sandbox::member::Arg;
+use discord_sandbox::member::{Arg, Message};
 use discord_sandbox::openai::{ChatRequest, Reply, ScriptedModel};
 use serde_json::{Value, json};
 use std::time::Duration;
-use support::lab::{Candidate, PATIENCE, TestBot, Wishes, file, fixture};
+use support::lab::{Candidate, PATIENCE, TestBot, Wishes, button, file, fixture};
 
 const ANSWER: &str = "I measured the slow queries first and then added a composite index, which cut the response time \
 from 900 ms to 140 ms, because the old plan scanned the whole table.";
@@ -146,5 +146,115 @@ async fn invented_quotes_of_a_model_never_reach_the_screen() {
     let text = alex.next(thread).await.text();
     assert!(!text.contains("single-handedly") && !text.contains("Outstanding"), "{text}");
     assert!(text.contains("**0 of 100 points"), "{text}");
+    bot.finish().await;
+}
+
+/// The beginning of a PNG; what it shows is the model's business.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0";
+
+#[tokio::test]
+async fn a_picture_is_read_by_the_model_only_where_operator_and_member_agree() {
+    let model = ScriptedModel::start().await.unwrap();
+    model.respond_with(|_| {
+        Reply::Text(
+            "Kim Hana\nExperience\nNorthlight, 2021.03 - 2024.02\n\u{7}- Cut the p95 latency of the \
+            search API from 900 ms to 140 ms\n- Moved the order service to four servers"
+                .to_owned(),
+        )
+    });
+    let off = bot(&model).await;
+    let alex = Candidate { member: off.join("Alex", "en-US"), channel: off.channel };
+    let agreed = [("file", file("cv.png", PNG.to_vec())), ("picture-to-model", Arg::Bool(true))];
+    let refused = alex.command("resume upload", &agreed).await;
+    assert!(refused.text().contains("no text"), "off by default: {}", refused.text());
+    off.finish().await;
+
+    let wishes = Wishes { model: Some(&model), model_seconds: Some(2), pictures: true, ..Wishes::default() };
+    let on = TestBot::with(wishes).await;
+    let alex = Candidate { member: on.join("Alex", "en-US"), channel: on.channel };
+    let asked = alex.command("resume upload", &[("file", file("cv.png", PNG.to_vec()))]).await;
+    assert!(asked.text().contains("picture-to-model: True"), "{}", asked.text());
+    assert!(model.requests().is_empty(), "nothing was sent without consent");
+    let card = alex.command("resume upload", &agreed).await;
+    assert!(
+        card.text().contains("latency") && card.text().contains("may have got words wrong"),
+        "{}",
+        card.text()
+    );
+    let sent = model.requests()[0].body["messages"][1]["content"][0]["image_url"]["url"].to_string();
+    assert!(sent.starts_with("\"data:image/png;base64,iVBORw0KGgo"), "{sent}");
+
+    model.push(Reply::error(400, "invalid_request", "this model takes no pictures"));
+    let other = [PNG, b"2"].concat();
+    let other = [("file", file("cv2.png", other)), ("picture-to-model", Arg::Bool(true))];
+    let failed = alex.command("resume upload", &other).await;
+    assert!(failed.text().contains("could not read the picture"), "{}", failed.text());
+    assert!(model.rejected().is_empty(), "{:?}", model.rejected());
+    on.finish().await;
+}
+
+/// Shows the candidate's latest interview.
+async fn shown(alex: &Candidate) -> Message {
+    let choices = alex.member.autocomplete(alex.channel, "interview show", "interview", "").await.unwrap();
+    let id = choices[0].value.as_str().unwrap().to_owned();
+    alex.command("interview show", &[("interview", Arg::Str(id))]).await
+}
+
+#[tokio::test]
+async fn what_was_rated_offline_is_evaluated_again_when_the_model_is_back() {
+    let model = ScriptedModel::start().await.unwrap();
+    model.respond_with(|_| Reply::error(429, "insufficient_quota", "You exceeded your current quota"));
+    let bot = bot(&model).await;
+    let (alex, thread) = begin(&bot).await;
+    let messages = alex.answer_open(thread, ANSWER).await;
+    assert!(messages.last().unwrap().text().contains("Your report"));
+    let page = shown(&alex).await;
+    let again = button(&page, ":again").expect("a button to evaluate again");
+    let refused = alex.member.press(&page, &again).await.unwrap().reply().await.unwrap();
+    assert!(refused.text().contains("cannot be reached"), "{}", refused.text());
+
+    model.respond_with(obedient);
+    let done = alex.member.press(&page, &again).await.unwrap().reply().await.unwrap();
+    assert!(done.ephemeral && done.text().contains("Answers evaluated again: **3**"), "{}", done.text());
+    assert!(done.text().contains("now: **75"), "five times 4 of 5: {}", done.text());
+    let page = shown(&alex).await;
+    assert!(page.text().contains("3 answers were evaluated again later"), "{}", page.text());
+    assert!(!page.text().contains("offline"), "{}", page.text());
+    assert_eq!(button(&page, ":again"), None, "nothing is left to evaluate again");
+    let pool = sqlx::MySqlPool::connect(&bot.database).await.unwrap();
+    let kept = "SELECT COUNT(*) FROM earlier_evaluations WHERE offline AND offline_reason = 'model-failed'";
+    let kept: i64 = sqlx::query_scalar(kept).fetch_one(&pool).await.unwrap();
+    assert_eq!(kept, 3, "the earlier ratings are kept");
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn over_budget_the_offline_rubric_rates_and_says_why() {
+    let model = ScriptedModel::start().await.unwrap();
+    model.respond_with(obedient);
+    let wishes = Wishes { model: Some(&model), member_daily: 0.000_001, ..Wishes::default() };
+    let bot = TestBot::with(wishes).await;
+    let (alex, thread) = begin(&bot).await;
+    let messages = alex.answer_open(thread, ANSWER).await;
+    let over: Vec<bool> = messages
+        .iter()
+        .filter(|message| message.text().contains("Feedback on question"))
+        .map(|message| message.text().contains("budget"))
+        .collect();
+    assert_eq!(over, [false, true, true], "the first call is within the budget, and used it up");
+    let report = messages.last().unwrap().text();
+    assert!(
+        report.contains("2 answers were rated with the offline rubric, because today's budget"),
+        "{report}"
+    );
+    let pool = sqlx::MySqlPool::connect(&bot.database).await.unwrap();
+    let calls =
+        "SELECT COUNT(*) FROM model_calls WHERE tokens_in > 0 AND cost_micros = tokens_in + tokens_out";
+    let calls: i64 = sqlx::query_scalar(calls).fetch_one(&pool).await.unwrap();
+    assert_eq!(calls, 1);
+    let page = shown(&alex).await;
+    let again = button(&page, ":again").unwrap();
+    let refused = alex.member.press(&page, &again).await.unwrap().reply().await.unwrap();
+    assert!(refused.text().contains("budget for the language model is used up"), "{}", refused.text());
     bot.finish().await;
 }

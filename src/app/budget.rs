@@ -128,7 +128,9 @@ pub async fn record(app: &App, interview: &Interview, purpose: Purpose, spent: &
     if cost > 0 && app.costs.has_budgets() {
         let sums = spending::since(&mut db, day(now), guild, member).await?;
         for (budget, share) in app.costs.shares(sums.minus(cost)).zip(app.costs.shares(sums)).filter_map(
-            |((budget, before), (_, after))| (before < WARNING && after >= WARNING).then_some((budget, after)),
+            |((budget, before), (_, after))| {
+                (before < WARNING && after >= WARNING).then_some((budget, after))
+            },
         ) {
             let percent = (share * 100.0).round();
             tracing::warn!(?budget, %guild, percent, "budget.nearly-used: most of today's budget for the model is spent");

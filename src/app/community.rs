@@ -11,6 +11,7 @@ pub mod board;
 pub mod moderation;
 pub mod opinions;
 pub mod posts;
+pub mod practice;
 pub mod setup;
 pub mod threads;
 

@@ -1,17 +1,19 @@
 //! What the use cases need of other people's services. The database is not among them: it is ours, and used as it is.
 
-use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId};
-use crate::domain::interview::{CancelReason, Phase, Settings, Turn};
+use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId, TurnId};
+use crate::domain::interview::{CancelReason, Kind, Manner, Notice, Pause, Phase, Place, Settings, Turn};
 use crate::domain::language::Language;
-pub use crate::domain::provenance::Provenance;
-use crate::domain::question::{Citation, Question};
-use crate::domain::report::Report;
+pub use crate::domain::provenance::{OfflineReason, Provenance};
+use crate::domain::question::{Citation, Question, QuestionKind};
+use crate::domain::report::{Change, Report};
 use crate::domain::resume::{Line, WorthyLine};
-use crate::domain::rubric::{Evaluation, Proposal};
+use crate::domain::rubric::{Dimension, Evaluation, Proposal};
+use crate::domain::speech::{PaceRemark, Speech, SpokenWord};
 pub use crate::domain::tailored::ProposedQuestion;
 use async_trait::async_trait;
-use chrono::{DateTime, Duration, Utc};
-use std::sync::Arc;
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Makes questions and judges answers: a model behind an API, or the offline interviewer.
 #[async_trait]
@@ -22,8 +24,69 @@ pub trait Interviewer: Send + Sync {
     /// Judges one answer. The caller checks every quote before anything is shown or counted.
     async fn evaluate(&self, brief: &EvaluationBrief) -> Result<Made<Proposal>, InterviewerError>;
 
+    /// Whether pictures of documents may be given to it.
+    fn reads_pictures(&self) -> bool {
+        false
+    }
+
+    /// The words in a picture of a document, in reading order. The member must have agreed.
+    async fn read_picture(&self, _picture: &Picture) -> Result<Made<String>, InterviewerError> {
+        Err(InterviewerError::Lasting { reason: "it reads no pictures".to_owned() })
+    }
+
+    /// By what its evaluations are told from older ones; `None` where that does not matter.
+    fn version(&self) -> Option<InterviewerVersion<'_>> {
+        None
+    }
+
     /// Whether this is the offline rubric, which must be said wherever its work is shown.
     fn is_offline(&self) -> bool;
+}
+
+/// A picture of a document.
+#[derive(Clone)]
+pub struct Picture {
+    /// Its media type.
+    pub media_type: &'static str,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// A model and the prompts it is asked with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InterviewerVersion<'a> {
+    /// The model's name in the settings.
+    pub model: &'a str,
+    /// Version of the prompts.
+    pub prompt: &'a str,
+}
+
+/// What was spent on calls of a model. Clones share what they count, so that whoever asks still learns it where nothing
+/// usable came back.
+#[derive(Debug, Clone, Default)]
+pub struct Spent(Arc<Mutex<Vec<PaidCall>>>);
+
+/// One call that has to be paid for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaidCall {
+    /// The model's name as the server reports it.
+    pub model: String,
+    /// Tokens of the request.
+    pub tokens_in: u32,
+    /// Tokens of the answer.
+    pub tokens_out: u32,
+}
+
+impl Spent {
+    /// Notes a call.
+    pub fn add(&self, call: PaidCall) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(call);
+    }
+
+    /// The calls noted since the last time.
+    pub fn take(&self) -> Vec<PaidCall> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
 /// What tailored questions are made from.
@@ -39,6 +102,10 @@ pub struct TailorBrief {
     pub lines: Vec<Line>,
     /// The lines worth asking about, best first.
     pub worthy: Vec<WorthyLine>,
+    /// The job description the candidate gave, as they gave it.
+    pub job: Option<String>,
+    /// Where the calls made for it are noted.
+    pub spent: Spent,
 }
 
 /// What an evaluation is made from.
@@ -58,6 +125,8 @@ pub struct EvaluationBrief {
     pub seconds: Option<i64>,
     /// Whether a follow-up may be proposed.
     pub may_follow_up: bool,
+    /// Where the calls made for it are noted.
+    pub spent: Spent,
 }
 
 /// Something made, with who made it and what it cost.
@@ -88,6 +157,27 @@ pub enum InterviewerError {
     },
 }
 
+/// Writes down what is said in a recording.
+#[async_trait]
+pub trait Transcriber: Send + Sync {
+    /// The words of a recording. `name` tells the format by its ending.
+    async fn transcribe(
+        &self,
+        audio: Vec<u8>,
+        name: &str,
+        language: Language,
+    ) -> Result<Transcript, InterviewerError>;
+}
+
+/// What was said.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Transcript {
+    /// The text.
+    pub text: String,
+    /// Its words with their times; empty where the server gives none.
+    pub words: Vec<SpokenWord>,
+}
+
 /// The place the interview is held in: Discord.
 #[async_trait]
 pub trait Stage: Send + Sync {
@@ -112,6 +202,12 @@ pub trait Stage: Send + Sync {
         after: Option<MessageId>,
     ) -> Result<Vec<ThreadMessage>, StageError>;
 
+    /// Whether the thread is there and the candidate can write in it; [`StageError::Refused`] where not.
+    async fn is_open(&self, thread: ChannelId) -> Result<(), StageError>;
+
+    /// The bytes of a file attached to a message.
+    async fn fetch(&self, file: &AttachedFile) -> Result<Vec<u8>, StageError>;
+
     /// Shows that the bot is at work; lasts some seconds.
     async fn show_typing(&self, thread: ChannelId) -> Result<(), StageError>;
 }
@@ -127,6 +223,8 @@ pub struct ThreadOrder {
     pub parent: ChannelId,
     /// Who is added.
     pub candidate: MemberId,
+    /// Whether it is held in a thread or in direct messages.
+    pub place: Place,
     /// Name of the role, for the thread's name.
     pub role: String,
     /// Language of the thread's name.
@@ -136,7 +234,7 @@ pub struct ThreadOrder {
 }
 
 /// A message somebody wrote in a thread.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ThreadMessage {
     /// The message.
     pub id: MessageId,
@@ -144,8 +242,33 @@ pub struct ThreadMessage {
     pub author: MemberId,
     /// Its text.
     pub text: String,
-    /// Whether it has attachments, which are not read as answers yet.
-    pub has_attachments: bool,
+    /// What is attached to it.
+    pub attached: Attached,
+}
+
+/// What is attached to a message.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Attached {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// A file of plain text.
+    Text(AttachedFile),
+    /// A voice message or another recording, with its length in seconds where that is known.
+    Voice(AttachedFile, Option<f64>),
+    /// Something that is no answer: a picture, a sticker, several files.
+    Other,
+}
+
+/// A file attached to a message.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AttachedFile {
+    /// Where it can be fetched for a while.
+    pub url: String,
+    /// Its name.
+    pub name: String,
+    /// Its length in bytes.
+    pub bytes: u64,
 }
 
 /// Why Discord did not do it.
@@ -192,6 +315,67 @@ pub struct Screen {
     pub report: Option<ReportView>,
     /// Why the interview ended without a report.
     pub cancelled: Option<CancelReason>,
+    /// What happened so far, for a thread that takes the place of a lost one.
+    pub story: Option<Story>,
+    /// What else is told.
+    pub notice: Option<Told>,
+    /// The report's dimensions as PNG.
+    pub picture: Option<Vec<u8>>,
+    /// The question of the day of a whole channel.
+    pub channel_question: Option<ChannelQuestion>,
+}
+
+/// The question of the day of a whole channel.
+#[derive(Debug, Clone)]
+pub struct ChannelQuestion {
+    /// The day.
+    pub day: NaiveDate,
+    /// The question.
+    pub text: String,
+    /// Name of its topic.
+    pub topic: String,
+    /// What it is about.
+    pub kind: QuestionKind,
+    /// 1 entry, 2 working experience, 3 senior.
+    pub difficulty: u8,
+}
+
+/// A notice with what is needed to word it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    /// The notice.
+    pub notice: Notice,
+    /// Number of the question it is about.
+    pub number: Option<usize>,
+    /// Whether that question was passed over.
+    pub skipped: bool,
+    /// When the time is over, or the interview is closed.
+    pub until: Option<DateTime<Utc>>,
+}
+
+/// What happened so far in an interview, told in few lines.
+#[derive(Debug, Clone)]
+pub struct Story {
+    /// Name of the role.
+    pub role: String,
+    /// Number, text, points and beginning of the answer of each turn that was asked; points only where feedback is
+    /// given at once.
+    pub turns: Vec<StoryTurn>,
+}
+
+/// One turn of a story.
+#[derive(Debug, Clone)]
+pub struct StoryTurn {
+    /// Number of the main question, from 1.
+    pub number: usize,
+    /// Whether it is a follow-up.
+    pub is_follow_up: bool,
+    /// The question.
+    pub text: String,
+    /// The answer, all parts joined.
+    pub answer: Option<String>,
+    /// 0 to 100, where it is evaluated and may be told.
+    pub points: Option<f64>,
 }
 
 /// The welcome of an interview.
@@ -199,6 +383,12 @@ pub struct Screen {
 pub struct Welcome {
     /// Name of the role.
     pub role: String,
+    /// Why the sitting is held.
+    pub kind: Kind,
+    /// Which attempt it is, from 1.
+    pub attempt: u16,
+    /// What was chosen.
+    pub settings: Settings,
     /// Main questions in all.
     pub questions: usize,
     /// How many of them are made from the resume.
@@ -220,8 +410,14 @@ pub struct Feedback {
     pub evaluation: Evaluation,
     /// Whether the offline rubric made it.
     pub offline: bool,
+    /// Why it did, where a model is configured.
+    pub offline_reason: Option<OfflineReason>,
     /// Seconds from question to answer, where known.
     pub seconds: Option<i64>,
+    /// How it was spoken, if it was.
+    pub speech: Option<Speech>,
+    /// What is off in pace and length.
+    pub pace: Vec<PaceRemark>,
 }
 
 /// A question as it is shown.
@@ -235,6 +431,14 @@ pub struct Asked {
     pub total: usize,
     /// Name of the topic of a stock question.
     pub topic: Option<String>,
+    /// When the time for the answer is over, if there is a limit.
+    pub until: Option<DateTime<Utc>>,
+    /// Whether an answer of several messages waits until it is sent.
+    pub by_button: bool,
+    /// Whether it stands further up already.
+    pub again: bool,
+    /// How the interviewer behaves.
+    pub manner: Manner,
 }
 
 /// A report as it is shown.
@@ -248,13 +452,49 @@ pub struct ReportView {
     pub turns: Vec<ReportTurn>,
     /// How many evaluations the offline rubric made.
     pub offline: usize,
+    /// Whether one of these was made because a budget is used up.
+    pub over_budget: bool,
+    /// How many answers were evaluated again later.
+    pub again: usize,
+    /// By how many points raters of one answer were apart at the most, by dimension.
+    pub spread: BTreeMap<Dimension, u8>,
     /// When the interview began.
     pub started_at: DateTime<Utc>,
+    /// Why the sitting was held.
+    pub kind: Kind,
+    /// What has changed since earlier sittings over the same questions.
+    pub progress: Option<Progress>,
+}
+
+/// What has changed since earlier sittings over the same questions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Progress {
+    /// Which attempt this is, from 1.
+    pub attempt: u16,
+    /// The attempt before this one.
+    pub before: Option<Before>,
+    /// The number and total of the best of all attempts.
+    pub best: Option<(u16, f64)>,
+    /// By main turn, the change since it was answered last.
+    pub turns: BTreeMap<TurnId, Change>,
+}
+
+/// An earlier attempt.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Before {
+    /// Its number.
+    pub attempt: u16,
+    /// Its total.
+    pub total: f64,
+    /// Its mean rating of each dimension.
+    pub dimensions: BTreeMap<Dimension, f64>,
 }
 
 /// One line of a report.
 #[derive(Debug, Clone)]
 pub struct ReportTurn {
+    /// The turn.
+    pub id: TurnId,
     /// Number of the main question, from 1.
     pub number: usize,
     /// Whether it is a follow-up.
@@ -265,6 +505,8 @@ pub struct ReportTurn {
     pub points: Option<f64>,
     /// Whether it was skipped.
     pub skipped: bool,
+    /// Whether the candidate saw it.
+    pub seen: bool,
     /// What the question cites.
     pub cites: Vec<Citation>,
 }
@@ -284,6 +526,10 @@ pub struct InterviewSummary {
     pub thread: Option<ChannelId>,
     /// Its report, if it has one.
     pub report: Option<Report>,
+    /// The break, if there is one.
+    pub pause: Option<Pause>,
+    /// Which attempt at its questions it is, from 1.
+    pub attempt: u16,
     /// What was chosen.
     pub settings: Settings,
 }
@@ -303,6 +549,9 @@ impl Clock for SystemClock {
         Utc::now()
     }
 }
+
+/// Shared handle of a transcriber.
+pub type SharedTranscriber = Arc<dyn Transcriber>;
 
 /// Shared handle of an interviewer.
 pub type SharedInterviewer = Arc<dyn Interviewer>;

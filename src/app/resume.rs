@@ -6,8 +6,11 @@
 pub mod correct;
 
 use super::App;
+use crate::app::ports::Picture;
 use crate::db::resumes::{self as rows, NewVersion, StoredResume};
-use crate::document::{Extracted, Format, MAX_DOCUMENT_BYTES, OtherKind, Refused, Warning};
+use crate::document::{
+    Extracted, Format, MAX_DOCUMENT_BYTES, OtherKind, Refused, Warning, picture_type, read_by_model,
+};
 use crate::domain::ids::{GuildId, MemberId, ResumeId, ResumeVersionId};
 use crate::domain::resume::{
     CoverLetterAnswer, Part, ResumeText, Understanding, cover_letter_answers, parts, question_worthy_lines,
@@ -101,11 +104,31 @@ pub struct ResumeCard {
     pub history: Vec<VersionEntry>,
 }
 
+/// The text of an uploaded document that is not kept.
+///
+/// # Errors
+/// What is wrong with the file, in words the member can act on.
+pub async fn text_of(app: &App, bytes: Vec<u8>) -> AppResult<String> {
+    Ok(app.extractor.extract(bytes).await.map_err(refusal)?.text)
+}
+
 /// Reads an uploaded document and keeps it.
 ///
 /// # Errors
 /// What is wrong with the file, in words the member can act on; nothing is kept then.
 pub async fn upload(app: &App, upload: Upload) -> AppResult<Uploaded> {
+    upload_as(app, upload, false).await
+}
+
+/// The same by a member who agrees that a picture is sent to the model.
+///
+/// # Errors
+/// As of [`upload`].
+pub async fn upload_with_pictures(app: &App, upload: Upload) -> AppResult<Uploaded> {
+    upload_as(app, upload, true).await
+}
+
+async fn upload_as(app: &App, mut upload: Upload, may_send_pictures: bool) -> AppResult<Uploaded> {
     check_size(&upload)?;
     let title = title(upload.title.as_deref(), &upload.file_name)?;
     if let Some(role) = &upload.role {
@@ -117,7 +140,7 @@ pub async fn upload(app: &App, upload: Upload) -> AppResult<Uploaded> {
         let card = card(app, &mut db, upload.candidate, known).await?;
         return Ok(Uploaded { card, outcome: UploadOutcome::AlreadyThere });
     }
-    let extracted = app.extractor.extract(upload.bytes).await.map_err(refusal)?;
+    let extracted = read(app, std::mem::take(&mut upload.bytes), may_send_pictures).await?;
     let characters = understand(&extracted.text).quality.characters;
     if characters < FEWEST_CHARACTERS {
         return Err(UserError::TooLittleText { characters: u64::from(characters) }.into());
@@ -166,6 +189,27 @@ pub async fn upload(app: &App, upload: Upload) -> AppResult<Uploaded> {
     tx.commit().await?;
     let outcome = if number == 1 { UploadOutcome::New } else { UploadOutcome::NewVersion };
     Ok(Uploaded { card, outcome })
+}
+
+/// The text of a document; of a picture only through a model, where the operator and the member want that.
+async fn read(app: &App, bytes: Vec<u8>, may_send_pictures: bool) -> AppResult<Extracted> {
+    let media_type = picture_type(&bytes).filter(|_| app.interviewer.reads_pictures());
+    let Some(media_type) = media_type else {
+        return app.extractor.extract(bytes).await.map_err(refusal);
+    };
+    if !may_send_pictures {
+        return Err(UserError::PictureNeedsConsent.into());
+    }
+    let made = app.interviewer.read_picture(&Picture { media_type, bytes }).await.map_err(|error| {
+        tracing::warn!(%error, "document.picture: the model read nothing");
+        UserError::PictureUnread
+    })?;
+    tracing::info!(
+        tokens_in = made.by.tokens_in,
+        tokens_out = made.by.tokens_out,
+        "document.picture: read by the model"
+    );
+    read_by_model(made.value).map_err(refusal)
 }
 
 fn check_size(upload: &Upload) -> Result<(), UserError> {
@@ -265,6 +309,11 @@ pub async fn delete(app: &App, guild: GuildId, candidate: MemberId, id: ResumeId
     rows::delete(&mut tx, guild, candidate, id).await?;
     tx.commit().await?;
     Ok(stored.title)
+}
+
+/// How many lines of a resume's text an interviewer would ask about: no more tailored questions can be announced.
+pub fn worthy_lines(text: &str) -> usize {
+    question_worthy_lines(&understand(text), &ResumeText::new(text)).len()
 }
 
 async fn card(

@@ -2,17 +2,18 @@
 //! transaction, and starts over where somebody else was faster.
 
 use super::interview::FRESH_SITTINGS;
-use super::{App, bank};
+use super::{App, bank, daily, progress};
 use crate::crypto::Vault;
 use crate::db::interviews;
 use crate::db::records::{self, NewAnswer};
-use crate::db::{is_conflict, outbox};
+use crate::db::{is_conflict, outbox, trend};
 use crate::domain::ids::{ChannelId, InterviewId, MessageId, TurnId};
 use crate::domain::interview::{CancelReason, Effect, Event, Interview, Phase, Post, Refusal};
 use crate::domain::plan::fitting;
-use crate::domain::provenance::Provenance;
+use crate::domain::provenance::{OfflineReason, Provenance};
 use crate::domain::report::report;
 use crate::domain::rubric::Evaluation;
+use crate::domain::trend::Score;
 use crate::error::{AppError, AppResult, UserError};
 use anyhow::anyhow;
 use chrono::{DateTime, Utc};
@@ -27,6 +28,18 @@ const TRIES: u32 = 20;
 pub enum Record {
     /// The message that answers.
     Answer(NewAnswer),
+    /// Other words of a message that answers.
+    Changed {
+        /// The message.
+        message: MessageId,
+        /// Its words now.
+        text: String,
+    },
+    /// A message that answers was deleted.
+    Withdrawn {
+        /// The message.
+        message: MessageId,
+    },
     /// An evaluation.
     Evaluation {
         /// The turn.
@@ -37,6 +50,8 @@ pub enum Record {
         evaluation: Box<Evaluation>,
         /// Whether the offline rubric made it.
         offline: bool,
+        /// Why it did, where a model is configured.
+        offline_reason: Option<OfflineReason>,
         /// Who made it.
         by: Provenance,
     },
@@ -185,10 +200,21 @@ async fn store(
 ) -> sqlx::Result<bool> {
     let id = interview.id;
     match record {
-        Record::Answer(answer) => records::insert_answer(db, vault, interview, answer, now).await?,
-        Record::Evaluation { turn, revision, evaluation, offline, by } => {
-            records::put_evaluation(db, vault, interview, *turn, *revision, evaluation, *offline, by, now)
-                .await?;
+        Record::Answer(answer) => {
+            records::insert_answer(db, vault, interview, answer, now).await?;
+            progress::mark_practice(db, interview, now).await?;
+        }
+        Record::Changed { message, text } => {
+            records::change_answer(db, vault, interview.candidate, *message, text).await?;
+        }
+        Record::Withdrawn { message } => records::delete_answer(db, *message).await?,
+        Record::Evaluation { turn, revision, evaluation, offline, offline_reason, by } => {
+            let reason = *offline_reason;
+            records::put_evaluation(
+                db, vault, interview, *turn, *revision, evaluation, *offline, reason, by, now,
+            )
+            .await?;
+            daily::note_review(db, interview, *turn, evaluation.points, now).await?;
         }
         Record::Post { seq, thread, message, post } => {
             records::insert_post(db, id, *seq, *thread, *message, post, now).await?;
@@ -199,7 +225,7 @@ async fn store(
     Ok(true)
 }
 
-async fn store_report(
+pub(super) async fn store_report(
     db: &mut MySqlConnection,
     vault: &Vault,
     interview: &Interview,
@@ -208,7 +234,10 @@ async fn store_report(
     let evaluations = records::evaluations(db, vault, interview.id).await?;
     let evaluations = evaluations.into_iter().map(|(turn, stored)| (turn, stored.evaluation)).collect();
     match report(interview, &evaluations) {
-        Some(report) => records::put_report(db, vault, interview, &report, now).await,
+        Some(report) => {
+            records::put_report(db, vault, interview, &report, now).await?;
+            trend::put(db, interview.guild, interview.candidate, &Score::of(interview, &report)).await
+        }
         None => Ok(()),
     }
 }

@@ -32,7 +32,7 @@ enum Key {
 }
 
 /// Every column with texts of members.
-pub const SEALED: [Sealed; 10] = [
+pub const SEALED: [Sealed; 14] = [
     Sealed {
         name: "resumes.title",
         keys: &[Key::Uuid],
@@ -113,6 +113,39 @@ pub const SEALED: [Sealed; 10] = [
             FROM (SELECT id, author_id FROM opinions WHERE id > ? ORDER BY id LIMIT 20) p
             LEFT JOIN opinions t ON t.id = p.id AND LEFT(t.text, 5) <> ? ORDER BY p.id",
         update: "UPDATE opinions SET text = ? WHERE text = ? AND id = ?",
+    },
+    Sealed {
+        name: "earlier_evaluations.evaluation",
+        keys: &[Key::Uuid, Key::Number, Key::Number, Key::Number],
+        page: "SELECT p.id, p.candidate_id, t.evaluation, t.interview_id, t.turn_id, t.revision, t.times_again
+            FROM (SELECT id, candidate_id FROM interviews WHERE id > ? ORDER BY id LIMIT 20) p
+            LEFT JOIN earlier_evaluations t ON t.interview_id = p.id AND LEFT(t.evaluation, 5) <> ? ORDER BY p.id",
+        update: "UPDATE earlier_evaluations SET evaluation = ?
+            WHERE evaluation = ? AND interview_id = ? AND turn_id = ? AND revision = ? AND times_again = ?",
+    },
+    Sealed {
+        name: "job_descriptions.text",
+        keys: &[Key::Uuid],
+        page: "SELECT p.id, p.candidate_id, t.text, t.interview_id
+            FROM (SELECT id, candidate_id FROM interviews WHERE id > ? ORDER BY id LIMIT 20) p
+            LEFT JOIN job_descriptions t ON t.interview_id = p.id AND LEFT(t.text, 5) <> ? ORDER BY p.id",
+        update: "UPDATE job_descriptions SET text = ? WHERE text = ? AND interview_id = ?",
+    },
+    Sealed {
+        name: "memos.text",
+        keys: &[Key::Uuid, Key::Number],
+        page: "SELECT p.id, p.candidate_id, t.text, t.interview_id, t.turn_id
+            FROM (SELECT id, candidate_id FROM interviews WHERE id > ? ORDER BY id LIMIT 20) p
+            LEFT JOIN memos t ON t.interview_id = p.id AND LEFT(t.text, 5) <> ? ORDER BY p.id",
+        update: "UPDATE memos SET text = ? WHERE text = ? AND interview_id = ? AND turn_id = ?",
+    },
+    Sealed {
+        name: "question_memos.text",
+        keys: &[Key::Uuid],
+        page: "SELECT p.id, p.member_id, t.text, t.id
+            FROM (SELECT id, member_id FROM question_memos WHERE id > ? ORDER BY id LIMIT 20) p
+            LEFT JOIN question_memos t ON t.id = p.id AND LEFT(t.text, 5) <> ? ORDER BY p.id",
+        update: "UPDATE question_memos SET text = ? WHERE text = ? AND id = ?",
     },
 ];
 

@@ -101,17 +101,22 @@ pub async fn claim(
             continue;
         };
         let lease = Uuid::now_v7();
-        sqlx::query!(
+        let taken = sqlx::query!(
             "UPDATE outbox SET lease_owner = ?, lease_until = ?, tries = tries + 1
-            WHERE interview_id = ? AND seq = ?",
+            WHERE interview_id = ? AND seq = ? AND tries = ? AND dead_at IS NULL",
             lease,
             lease_until,
             interview.0,
-            seq
+            seq,
+            row.tries
         )
         .execute(&mut *db)
         .await?;
-        claimed.push(Claimed { interview, seq, effect, lease, tries: row.tries + 1, failures: row.failures });
+        // Where locks are not known to all, as in a cluster, somebody else may have been faster.
+        if taken.rows_affected() == 1 {
+            let tries = row.tries + 1;
+            claimed.push(Claimed { interview, seq, effect, lease, tries, failures: row.failures });
+        }
     }
     Ok(claimed)
 }

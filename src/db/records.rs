@@ -1,14 +1,15 @@
 //! What an interview leaves: answers, evaluations, reports, and the bot's posts.
 
 use super::interviews::question_place;
-use super::{json, open_json, seal_json};
+use super::{corrupt, json, open_json, seal_json};
 use crate::crypto::{Place, Vault};
 use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId, TurnId};
 use crate::domain::interview::{Assignment, Interview, Post};
-use crate::domain::provenance::Provenance;
+use crate::domain::provenance::{OfflineReason, Provenance};
 use crate::domain::question::Question;
 use crate::domain::report::Report;
 use crate::domain::rubric::{Evaluation, RUBRIC_VERSION};
+use crate::domain::speech::Speech;
 use chrono::{DateTime, Utc};
 use sqlx::MySqlConnection;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +22,10 @@ pub enum AnswerSource {
     Message,
     /// The answer form.
     Form,
+    /// A file of plain text.
+    File,
+    /// A voice message.
+    Voice,
 }
 
 /// One message of an answer.
@@ -30,8 +35,10 @@ pub struct NewAnswer {
     pub message: MessageId,
     /// How it was given.
     pub source: AnswerSource,
-    /// What was written.
+    /// What was written, or said.
     pub text: String,
+    /// How it was said, if it was.
+    pub speech: Option<Speech>,
 }
 
 fn answer_place(message: u64, candidate: u64) -> Place {
@@ -57,13 +64,16 @@ pub async fn insert_answer(
     let source = match answer.source {
         AnswerSource::Message => "message",
         AnswerSource::Form => "form",
+        AnswerSource::File => "file",
+        AnswerSource::Voice => "voice",
     };
     sqlx::query!(
-        "INSERT INTO answers (message_id, interview_id, source, text, received_at) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO answers (message_id, interview_id, source, text, speech, received_at) VALUES (?, ?, ?, ?, ?, ?)",
         answer.message.0,
         interview.id.0,
         source,
         vault.seal(&answer_place(answer.message.0, interview.candidate.0), &answer.text),
+        answer.speech.as_ref().map(json).transpose()?,
         now
     )
     .execute(db)
@@ -128,6 +138,100 @@ pub async fn answers(
     Ok(answers)
 }
 
+/// A message that was taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredAnswer {
+    /// The interview.
+    pub interview: InterviewId,
+    /// Who wrote it.
+    pub candidate: MemberId,
+    /// The turn it answers, once that is known.
+    pub turn: Option<TurnId>,
+    /// What was written.
+    pub text: String,
+    /// Whether the message's own words are the answer, and not a file or a recording.
+    pub is_written: bool,
+}
+
+/// A message that was taken in, if it was.
+pub async fn answer(
+    db: &mut MySqlConnection,
+    vault: &Vault,
+    message: MessageId,
+) -> sqlx::Result<Option<StoredAnswer>> {
+    let row = sqlx::query!(
+        r#"SELECT a.interview_id AS "interview_id: Uuid", a.turn_id, a.text, a.source, i.candidate_id FROM answers a
+        JOIN interviews i ON i.id = a.interview_id WHERE a.message_id = ?"#,
+        message.0
+    )
+    .fetch_optional(db)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(StoredAnswer {
+        interview: InterviewId(row.interview_id),
+        candidate: MemberId(row.candidate_id),
+        turn: row.turn_id.map(TurnId),
+        text: vault.open(&answer_place(message.0, row.candidate_id), &row.text)?,
+        is_written: row.source == "message",
+    }))
+}
+
+/// How many messages the answer of a turn consists of.
+pub async fn parts(db: &mut MySqlConnection, interview: InterviewId, turn: TurnId) -> sqlx::Result<u64> {
+    let count = sqlx::query_scalar!(
+        "SELECT COUNT(*) FROM answers WHERE interview_id = ? AND turn_id = ?",
+        interview.0,
+        turn.0
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(u64::try_from(count).unwrap_or(0))
+}
+
+/// Puts other words in place of a message's.
+pub async fn change_answer(
+    db: &mut MySqlConnection,
+    vault: &Vault,
+    candidate: MemberId,
+    message: MessageId,
+    text: &str,
+) -> sqlx::Result<()> {
+    let sealed = vault.seal(&answer_place(message.0, candidate.0), text);
+    sqlx::query!("UPDATE answers SET text = ? WHERE message_id = ?", sealed, message.0).execute(db).await?;
+    Ok(())
+}
+
+/// Deletes a message that was taken in.
+pub async fn delete_answer(db: &mut MySqlConnection, message: MessageId) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM answers WHERE message_id = ?", message.0).execute(db).await?;
+    Ok(())
+}
+
+/// How the answers of an interview were spoken, by turn, where they were.
+pub async fn speech(
+    db: &mut MySqlConnection,
+    interview: InterviewId,
+) -> sqlx::Result<BTreeMap<TurnId, Speech>> {
+    let rows = sqlx::query!(
+        r#"SELECT turn_id AS "turn_id!", speech AS "speech!" FROM answers
+        WHERE interview_id = ? AND turn_id IS NOT NULL AND speech IS NOT NULL ORDER BY turn_id, message_id"#,
+        interview.0
+    )
+    .fetch_all(db)
+    .await?;
+    let mut all = BTreeMap::<TurnId, Speech>::new();
+    for row in rows {
+        let speech: Speech = serde_json::from_str(&row.speech).map_err(corrupt("answers.speech"))?;
+        let turn = TurnId(row.turn_id);
+        let joined = match all.remove(&turn) {
+            Some(before) => before.and(&speech),
+            None => speech,
+        };
+        all.insert(turn, joined);
+    }
+    Ok(all)
+}
+
 /// A stored evaluation.
 #[derive(Debug, Clone)]
 pub struct StoredEvaluation {
@@ -135,6 +239,18 @@ pub struct StoredEvaluation {
     pub evaluation: Evaluation,
     /// Whether the offline rubric made it.
     pub offline: bool,
+    /// Why it did, where a model is configured.
+    pub offline_reason: Option<OfflineReason>,
+    /// The model's name as its server reported it, or the offline interviewer's.
+    pub model: String,
+    /// Version of the prompt.
+    pub prompt: String,
+    /// Version of the rubric.
+    pub rubric: String,
+    /// The revision of the answer.
+    pub revision: u16,
+    /// How often the answer was evaluated again.
+    pub again: u16,
 }
 
 /// Stores the evaluation of a revision of an answer; an evaluation of the same revision is replaced.
@@ -147,16 +263,17 @@ pub async fn put_evaluation(
     revision: u16,
     evaluation: &Evaluation,
     offline: bool,
+    offline_reason: Option<OfflineReason>,
     by: &Provenance,
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
     let place = evaluation_place(interview.id.0, interview.candidate.0, turn.0, revision);
     sqlx::query!(
-        "INSERT INTO evaluations (interview_id, turn_id, revision, points, evaluation, offline, model, prompt_version,
-            rubric_version, tokens_in, tokens_out, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        "INSERT INTO evaluations (interview_id, turn_id, revision, points, evaluation, offline, offline_reason, model,
+            prompt_version, rubric_version, tokens_in, tokens_out, created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON DUPLICATE KEY UPDATE points = VALUES(points), evaluation = VALUES(evaluation), offline = VALUES(offline),
-            model = VALUES(model), prompt_version = VALUES(prompt_version), rubric_version = VALUES(rubric_version),
+            offline_reason = VALUES(offline_reason), model = VALUES(model), prompt_version = VALUES(prompt_version), rubric_version = VALUES(rubric_version),
             tokens_in = VALUES(tokens_in), tokens_out = VALUES(tokens_out), created_at = VALUES(created_at)",
         interview.id.0,
         turn.0,
@@ -164,6 +281,7 @@ pub async fn put_evaluation(
         evaluation.points,
         seal_json(vault, &place, evaluation)?,
         offline,
+        offline_reason.map(OfflineReason::key),
         by.model.chars().take(128).collect::<String>(),
         by.prompt,
         RUBRIC_VERSION,
@@ -176,6 +294,53 @@ pub async fn put_evaluation(
     Ok(())
 }
 
+/// Keeps an evaluation beside the one that comes in its place; `false` if that has happened meanwhile.
+pub async fn keep_evaluation(
+    db: &mut MySqlConnection,
+    vault: &Vault,
+    interview: &Interview,
+    turn: TurnId,
+    old: &StoredEvaluation,
+    now: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    let id = interview.id.0;
+    let counted = sqlx::query!(
+        "UPDATE evaluations SET times_again = times_again + 1
+        WHERE interview_id = ? AND turn_id = ? AND revision = ? AND times_again = ?",
+        id,
+        turn.0,
+        old.revision,
+        old.again
+    )
+    .execute(&mut *db)
+    .await?;
+    if counted.rows_affected() != 1 {
+        return Ok(false);
+    }
+    let place = Place::new("earlier_evaluations.evaluation", interview.candidate.0)
+        .key(id)
+        .key(turn.0)
+        .key(old.revision)
+        .key(old.again);
+    let sealed = seal_json(vault, &place, &old.evaluation)?;
+    sqlx::query!(
+        "INSERT INTO earlier_evaluations (interview_id, turn_id, revision, times_again, points, evaluation, offline,
+            offline_reason, model, prompt_version, rubric_version, tokens_in, tokens_out, created_at, replaced_at)
+        SELECT interview_id, turn_id, revision, ?, points, ?, offline, offline_reason, model, prompt_version,
+            rubric_version, tokens_in, tokens_out, created_at, ?
+        FROM evaluations WHERE interview_id = ? AND turn_id = ? AND revision = ?",
+        old.again,
+        sealed,
+        now,
+        id,
+        turn.0,
+        old.revision
+    )
+    .execute(db)
+    .await?;
+    Ok(true)
+}
+
 /// The latest evaluation of each turn.
 pub async fn evaluations(
     db: &mut MySqlConnection,
@@ -183,7 +348,8 @@ pub async fn evaluations(
     interview: InterviewId,
 ) -> sqlx::Result<BTreeMap<TurnId, StoredEvaluation>> {
     let rows = sqlx::query!(
-        r#"SELECT e.turn_id, e.revision, e.evaluation, e.offline AS "offline: bool", i.candidate_id FROM evaluations e
+        r#"SELECT e.turn_id, e.revision, e.evaluation, e.offline AS "offline: bool", e.offline_reason, e.model,
+            e.prompt_version, e.rubric_version, e.times_again, i.candidate_id FROM evaluations e
         JOIN interviews i ON i.id = e.interview_id
         WHERE e.interview_id = ? ORDER BY e.turn_id, e.revision"#,
         interview.0
@@ -194,7 +360,18 @@ pub async fn evaluations(
         .map(|row| {
             let place = evaluation_place(interview.0, row.candidate_id, row.turn_id, row.revision);
             let evaluation = open_json(vault, &place, &row.evaluation, "evaluations.evaluation")?;
-            Ok((TurnId(row.turn_id), StoredEvaluation { evaluation, offline: row.offline }))
+            let reason = row.offline_reason.as_deref();
+            let stored = StoredEvaluation {
+                evaluation,
+                offline: row.offline,
+                offline_reason: OfflineReason::ALL.into_iter().find(|known| Some(known.key()) == reason),
+                model: row.model,
+                prompt: row.prompt_version,
+                rubric: row.rubric_version,
+                revision: row.revision,
+                again: row.times_again,
+            };
+            Ok((TurnId(row.turn_id), stored))
         })
         .collect()
 }

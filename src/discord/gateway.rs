@@ -99,8 +99,10 @@ async fn prepare(
     settings: &DiscordSettings,
     http: &Arc<Http>,
 ) -> anyhow::Result<serenity::Client> {
-    let mut intents =
-        GatewayIntents::GUILDS | GatewayIntents::GUILD_MESSAGES | GatewayIntents::GUILD_MESSAGE_REACTIONS;
+    let mut intents = GatewayIntents::GUILDS
+        | GatewayIntents::GUILD_MESSAGES
+        | GatewayIntents::GUILD_MESSAGE_REACTIONS
+        | GatewayIntents::DIRECT_MESSAGES;
     if settings.message_content.is_on() {
         intents |= GatewayIntents::MESSAGE_CONTENT;
     }

@@ -48,7 +48,7 @@ pub struct Extractor {
     pub program: PathBuf,
     /// The library `libpdfium.so`; without it PDFs are refused with [`Refused::PdfEngineMissing`].
     pub pdfium: Option<PathBuf>,
-    /// Wall time for one document, 9 s unless changed, so that ending it stays below 10 s. Waiting for other documents does not count.
+    /// Wall time for one document, 8 s unless changed, so that ending it stays below 10 s on a busy machine too. Waiting for other documents does not count.
     pub time_limit: Duration,
     children: Arc<Semaphore>,
 }
@@ -59,7 +59,7 @@ impl Extractor {
         Self {
             program: program.into(),
             pdfium,
-            time_limit: Duration::from_secs(9),
+            time_limit: Duration::from_secs(8),
             children: Arc::new(Semaphore::new(CHILDREN)),
         }
     }

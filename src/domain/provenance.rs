@@ -12,3 +12,25 @@ pub struct Provenance {
     /// Tokens of the answer.
     pub tokens_out: u32,
 }
+
+/// Why the offline rubric rated an answer although a model is configured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OfflineReason {
+    /// The model failed beyond its retries.
+    ModelFailed,
+    /// The budget of the day is used up.
+    Budget,
+}
+
+impl OfflineReason {
+    /// All reasons.
+    pub const ALL: [Self; 2] = [Self::ModelFailed, Self::Budget];
+
+    /// The name used in the database.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::ModelFailed => "model-failed",
+            Self::Budget => "budget",
+        }
+    }
+}

@@ -3,8 +3,9 @@
 use super::asking;
 use super::language::Language;
 use super::question::{Citation, KeyPoint, Question, QuestionKind, Source};
-use super::resume::Line;
-use super::wording::{squeeze, tidy, words};
+use super::resume::{Line, WorthyLine};
+use super::wording::{squeeze, stem_set, tidy, words};
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 /// Characters of a tailored question.
@@ -61,6 +62,22 @@ pub fn accept(
         accepted.push(question);
     }
     accepted
+}
+
+/// Common words with the job description beyond which a line is not better for it.
+const BEARING: usize = 4;
+
+/// Lines worth asking about, those first that share the most words with a job description; otherwise in their order.
+pub fn towards(job: Option<&str>, mut worthy: Vec<WorthyLine>, lines: &[Line]) -> Vec<WorthyLine> {
+    let Some(job) = job else { return worthy };
+    let wanted = stem_set(job);
+    let bearing = |worthy: &WorthyLine| {
+        let line = lines.iter().find(|line| line.number == worthy.line);
+        let said = line.map(|line| stem_set(&line.text)).unwrap_or_default();
+        said.intersection(&wanted).count().min(BEARING)
+    };
+    worthy.sort_by_cached_key(|worthy| Reverse(bearing(worthy)));
+    worthy
 }
 
 fn cited_lines(question: &Question) -> impl Iterator<Item = u32> {

@@ -4,12 +4,15 @@
 //! asked a second time without it, once in the life of the process. Error texts carry no words of candidates, of the
 //! model or of the server.
 
+mod picture;
+mod transcribe;
 mod transport;
 
 use super::parse;
 use super::prompts::{self, PROMPT_VERSION, Prompt};
 use crate::app::ports::{
-    EvaluationBrief, Interviewer, InterviewerError, Made, ProposedQuestion, Provenance, TailorBrief,
+    EvaluationBrief, Interviewer, InterviewerError, InterviewerVersion, Made, PaidCall, Picture,
+    ProposedQuestion, Provenance, Spent, TailorBrief,
 };
 pub use crate::config::StructuredOutput;
 use crate::domain::rubric::{Dimension, MOST_RATERS, Proposal, agree, check};
@@ -24,6 +27,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+pub use transcribe::OpenAiTranscriber;
 use transport::Complaint;
 pub(super) use transport::Failure;
 
@@ -52,6 +56,8 @@ pub struct ModelSettings {
     pub structured_output: StructuredOutput,
     /// How often each answer is rated, 1 to 5.
     pub raters: u8,
+    /// Whether pictures may be sent to it.
+    pub reads_pictures: bool,
 }
 
 /// What a probe of the model found.
@@ -73,6 +79,7 @@ pub struct OpenAiInterviewer {
     time_limit: Duration,
     structured_output: StructuredOutput,
     raters: u8,
+    reads_pictures: bool,
     /// The server takes no schema.
     without_schema: AtomicBool,
     /// The model takes no temperature.
@@ -119,6 +126,7 @@ impl OpenAiInterviewer {
             without_schema: AtomicBool::new(settings.structured_output == StructuredOutput::Plain),
             structured_output: settings.structured_output,
             raters: settings.raters.clamp(1, MOST_RATERS),
+            reads_pictures: settings.reads_pictures,
             without_temperature: AtomicBool::new(false),
         })
     }
@@ -129,7 +137,7 @@ impl OpenAiInterviewer {
     /// What [`Interviewer::evaluate`] fails with, or an answer that rates nothing.
     pub async fn probe(&self) -> Result<Probe, InterviewerError> {
         let brief = prompts::probe_brief();
-        let made = self.rate(&prompts::evaluate(&brief), EXACT).await?;
+        let made = self.rate(&prompts::evaluate(&brief), EXACT, &brief.spent).await?;
         let evaluation = check(&brief.question, &brief.answer, made.value);
         if evaluation.ratings.iter().filter(|rating| rating.quote.is_some()).count() * 2
             < Dimension::ALL.len()
@@ -144,8 +152,13 @@ impl OpenAiInterviewer {
     }
 
     /// One rating of an answer.
-    async fn rate(&self, prompt: &Prompt, temperature: f32) -> Result<Made<Proposal>, InterviewerError> {
-        let made = self.ask(prompt, temperature).await?;
+    async fn rate(
+        &self,
+        prompt: &Prompt,
+        temperature: f32,
+        spent: &Spent,
+    ) -> Result<Made<Proposal>, InterviewerError> {
+        let made = self.ask(prompt, temperature, spent).await?;
         let value = parse::proposal(&made.value).ok_or_else(|| passing("no ratings in the answer"))?;
         Ok(Made { value, by: made.by })
     }
@@ -177,15 +190,20 @@ impl OpenAiInterviewer {
     }
 
     /// Asks the model, without the parameters the server turned out not to know.
-    async fn ask(&self, prompt: &Prompt, temperature: f32) -> Result<Made<Value>, InterviewerError> {
+    async fn ask(
+        &self,
+        prompt: &Prompt,
+        temperature: f32,
+        spent: &Spent,
+    ) -> Result<Made<Value>, InterviewerError> {
         // Each round but the last learns something new about the server.
         for _ in 0..2 {
-            match self.send(prompt, temperature).await {
+            match self.send(prompt, temperature, spent).await {
                 Err(failure) if self.learn(&failure) => {}
                 result => return result.map_err(Into::into),
             }
         }
-        self.send(prompt, temperature).await.map_err(Into::into)
+        self.send(prompt, temperature, spent).await.map_err(Into::into)
     }
 
     /// Notes what the server does not know; whether there was anything new to note.
@@ -205,7 +223,7 @@ impl OpenAiInterviewer {
         }
     }
 
-    async fn send(&self, prompt: &Prompt, temperature: f32) -> Result<Made<Value>, Failure> {
+    async fn send(&self, prompt: &Prompt, temperature: f32, spent: &Spent) -> Result<Made<Value>, Failure> {
         let by_schema = !self.without_schema.load(Ordering::Relaxed);
         let mut request = json!({ "model": self.model, "messages": prompt.messages(by_schema) });
         if by_schema {
@@ -214,48 +232,71 @@ impl OpenAiInterviewer {
         if !self.without_temperature.load(Ordering::Relaxed) {
             request["temperature"] = json!(temperature);
         }
-        let sent = self.client.chat();
-        // The client's limit does not cover every stage of a request.
-        let answer: Value = tokio::time::timeout(self.time_limit + GRACE, sent.create_byot(request))
-            .await
-            .map_err(|_| Failure::Timeout)?
-            .map_err(failure_of)?;
-        self.read(&answer)
+        self.read(&self.post(request).await?, spent)
     }
 
-    fn read(&self, answer: &Value) -> Result<Made<Value>, Failure> {
-        let completion = parse::completion(answer)?;
-        let value = parse::object(&completion.text).ok_or(Failure::Nonsense("no JSON in the answer"))?;
-        let name =
-            completion.model.as_deref().map(|name| tidy(name, NAME_LIMIT)).filter(|name| !name.is_empty());
-        let by = Provenance {
+    async fn post(&self, request: Value) -> Result<Value, Failure> {
+        let sent = self.client.chat();
+        // The client's limit does not cover every stage of a request.
+        tokio::time::timeout(self.time_limit + GRACE, sent.create_byot(request))
+            .await
+            .map_err(|_| Failure::Timeout)?
+            .map_err(failure_of)
+    }
+
+    fn read(&self, answer: &Value, spent: &Spent) -> Result<Made<Value>, Failure> {
+        let paid = self.paid(answer);
+        // What is answered has to be paid for, of use or not.
+        spent.add(paid.clone());
+        let value =
+            parse::object(&parse::completion(answer)?).ok_or(Failure::Nonsense("no JSON in the answer"))?;
+        Ok(Made { value, by: provenance(paid) })
+    }
+
+    fn paid(&self, answer: &Value) -> PaidCall {
+        let usage = parse::usage(answer);
+        let name = usage.model.as_deref().map(|name| tidy(name, NAME_LIMIT)).filter(|name| !name.is_empty());
+        PaidCall {
             model: name.unwrap_or_else(|| tidy(&self.model, NAME_LIMIT)),
-            prompt: PROMPT_VERSION.to_owned(),
-            tokens_in: completion.tokens_in,
-            tokens_out: completion.tokens_out,
-        };
-        Ok(Made { value, by })
+            tokens_in: usage.tokens_in,
+            tokens_out: usage.tokens_out,
+        }
     }
 }
 
 #[async_trait]
 impl Interviewer for OpenAiInterviewer {
     async fn tailor(&self, brief: &TailorBrief) -> Result<Made<Vec<ProposedQuestion>>, InterviewerError> {
-        let made = self.ask(&prompts::tailor(brief), EXACT).await?;
+        let made = self.ask(&prompts::tailor(brief), EXACT, &brief.spent).await?;
         let value = parse::questions(&made.value).ok_or_else(|| passing("no questions in the answer"))?;
         Ok(Made { value, by: made.by })
     }
 
     async fn evaluate(&self, brief: &EvaluationBrief) -> Result<Made<Proposal>, InterviewerError> {
         let temperature = if self.raters > 1 { VARIED } else { EXACT };
-        // Each prompt has markers of its own. The first goes alone: what the server does not know is learned by it.
-        let first = self.rate(&prompts::evaluate(brief), temperature).await?;
+        // The first goes alone: what the server does not know is learned by it.
+        let first = self.rate(&prompts::evaluate(brief), temperature, &brief.spent).await?;
         if self.raters == 1 {
             return Ok(first);
         }
-        let others: Vec<Prompt> = (1..self.raters).map(|_| prompts::evaluate(brief)).collect();
-        let others = join_all(others.iter().map(|prompt| self.rate(prompt, temperature))).await;
+        let others: Vec<Prompt> =
+            (1..self.raters).map(|n| prompts::evaluate(brief).for_rater(n + 1)).collect();
+        let others = join_all(others.iter().map(|prompt| self.rate(prompt, temperature, &brief.spent))).await;
         self.together(brief, first, others)
+    }
+
+    fn reads_pictures(&self) -> bool {
+        self.reads_pictures
+    }
+
+    async fn read_picture(&self, picture: &Picture) -> Result<Made<String>, InterviewerError> {
+        let answer = self.post(picture::request(&self.model, picture)).await?;
+        let value = parse::completion(&answer)?;
+        Ok(Made { value, by: provenance(self.paid(&answer)) })
+    }
+
+    fn version(&self) -> Option<InterviewerVersion<'_>> {
+        Some(InterviewerVersion { model: &self.model, prompt: PROMPT_VERSION })
     }
 
     fn is_offline(&self) -> bool {
@@ -265,6 +306,11 @@ impl Interviewer for OpenAiInterviewer {
 
 fn passing(reason: &str) -> InterviewerError {
     InterviewerError::Passing { reason: reason.to_owned(), retry_after: None }
+}
+
+fn provenance(paid: PaidCall) -> Provenance {
+    let PaidCall { model, tokens_in, tokens_out } = paid;
+    Provenance { model, prompt: PROMPT_VERSION.to_owned(), tokens_in, tokens_out }
 }
 
 /// What went wrong, without the bodies that the client's errors carry.

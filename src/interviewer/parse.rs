@@ -9,11 +9,9 @@ use serde_json::{Map, Value};
 /// Most places of a text that are tried as the beginning of JSON.
 const TRIES: usize = 64;
 
-/// What a chat completion says and cost.
+/// What a chat completion cost.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Completion {
-    /// The model's words.
-    pub(super) text: String,
+pub(super) struct Usage {
     /// The model's name as the server reports it.
     pub(super) model: Option<String>,
     /// Tokens of the request, 0 where the server does not count.
@@ -22,8 +20,19 @@ pub(super) struct Completion {
     pub(super) tokens_out: u32,
 }
 
-/// Reads a chat completion.
-pub(super) fn completion(body: &Value) -> Result<Completion, Failure> {
+/// Reads what a chat completion cost.
+pub(super) fn usage(body: &Value) -> Usage {
+    let tokens =
+        |name: &str| body["usage"][name].as_u64().map_or(0, |n| u32::try_from(n).unwrap_or(u32::MAX));
+    Usage {
+        model: body["model"].as_str().map(str::to_owned),
+        tokens_in: tokens("prompt_tokens"),
+        tokens_out: tokens("completion_tokens"),
+    }
+}
+
+/// The model's words in a chat completion.
+pub(super) fn completion(body: &Value) -> Result<String, Failure> {
     let choice = body.pointer("/choices/0").ok_or(Failure::Nonsense("the answer is no chat completion"))?;
     let message = &choice["message"];
     match choice["finish_reason"].as_str() {
@@ -42,14 +51,7 @@ pub(super) fn completion(body: &Value) -> Result<Completion, Failure> {
     if text.trim().is_empty() {
         return Err(Failure::Nonsense("the answer is empty"));
     }
-    let tokens =
-        |name: &str| body["usage"][name].as_u64().map_or(0, |n| u32::try_from(n).unwrap_or(u32::MAX));
-    Ok(Completion {
-        text,
-        model: body["model"].as_str().map(str::to_owned),
-        tokens_in: tokens("prompt_tokens"),
-        tokens_out: tokens("completion_tokens"),
-    })
+    Ok(text)
 }
 
 /// The JSON object a text holds: alone, in a code fence, or between other words. Thoughts before it are passed over, and
@@ -253,8 +255,8 @@ mod tests {
     #[test]
     fn completions_without_usage_or_with_parts_are_read() {
         let body = json!({ "choices": [{ "message": { "content": [{ "type": "text", "text": "hi" }] } }] });
-        let read = completion(&body).unwrap();
-        assert_eq!((read.text.as_str(), read.model, read.tokens_in), ("hi", None, 0));
+        assert_eq!(completion(&body).unwrap(), "hi");
+        assert_eq!(usage(&body), Usage { model: None, tokens_in: 0, tokens_out: 0 });
         for body in
             [json!({}), json!({ "choices": [] }), json!({ "choices": [{ "message": { "content": " " } }] })]
         {

@@ -3,6 +3,7 @@
 use crate::discord::Said;
 use crate::process::{Event, Task};
 use crate::world::World;
+use hotseat::domain::ids::TurnId;
 use hotseat::domain::interview;
 use rand::Rng as _;
 
@@ -26,6 +27,7 @@ pub fn act(world: &mut World) {
         _ if answered > 0 => {}
         0..8 if world.pressed.insert(turn) => press(world, interview::Event::Skipped(turn)),
         8..10 if world.pressed.insert(turn) => press(world, interview::Event::FinishAsked),
+        10..18 => fill_form(world, turn),
         _ => say(world),
     }
 }
@@ -38,6 +40,15 @@ fn say(world: &mut World) {
         for _ in 0..=usize::from(twice) {
             process.queue.push(Event::Message(message));
         }
+    }
+}
+
+/// Sends the answer form of a turn. Whoever is not told that it was taken sends it again, or says it.
+fn fill_form(world: &mut World, turn: TurnId) {
+    let message = world.discord.interaction();
+    world.tell(|| format!("the candidate sends the form {message} for {turn}"));
+    if let Some(which) = world.processes.iter().position(|process| process.is_connected) {
+        world.start(which, Task::form(message, turn));
     }
 }
 

@@ -56,6 +56,11 @@ impl World {
 
     /// Each message after a question is part of the answer to it, up to the report.
     fn check_answers(&self) -> Result<(), String> {
+        for (form, turn) in &self.forms {
+            if self.store.answers.get(form) != Some(&Some(*turn)) {
+                return Err(format!("the form {form} for {turn} is lost: {:?}", self.store.answers));
+            }
+        }
         let is_finished = self.store.interview.phase == Phase::Finished;
         let mut open: Option<TurnId> = None;
         let report = self.discord.messages.iter().find_map(|message| match message.said {

@@ -61,6 +61,11 @@ impl Discord {
         later.find(|message| matches!(message.said, Said::Bot(s, _) if s == seq)).map(|message| message.id)
     }
 
+    /// The id of an interaction, such as a form that is sent: of one kind and order with messages, but none itself.
+    pub fn interaction(&mut self) -> MessageId {
+        MessageId(self.id())
+    }
+
     pub fn say(&mut self, now: DateTime<Utc>) -> MessageId {
         let id = MessageId(self.id());
         self.messages.push(Message { id, at: now, said: Said::Candidate });

@@ -250,6 +250,11 @@ impl Task {
         Self::Press(Box::new(Stepping::new(event, Vec::new())))
     }
 
+    pub fn form(message: MessageId, turn: TurnId) -> Self {
+        let event = interview::Event::Answered { message, turn: Some(turn) };
+        Self::Press(Box::new(Stepping::new(event, vec![Record::Answer(message)])))
+    }
+
     pub fn tick() -> Self {
         Self::Tick
     }
@@ -282,7 +287,15 @@ impl Task {
                     false
                 }
             },
-            Self::Press(step) => step.advance(world, which) == Stepped::NotYet,
+            Self::Press(step) => {
+                let stepped = step.advance(world, which);
+                if let (Stepped::Done, interview::Event::Answered { message, turn: Some(turn) }) =
+                    (&stepped, &step.event)
+                {
+                    world.forms.insert(*message, *turn);
+                }
+                stepped == Stepped::NotYet
+            }
             Self::Tick => {
                 world.learn_of_threads(which);
                 let overdue = world.store.interview.deadline.is_some_and(|deadline| deadline <= world.now);

@@ -47,6 +47,8 @@ pub struct World {
     pub model_failures: BTreeMap<(TurnId, u16), u32>,
     /// Messages whose author was told that they do not count.
     pub told: BTreeMap<MessageId, Refusal>,
+    /// Forms of which the candidate was told that they were taken.
+    pub forms: BTreeMap<MessageId, TurnId>,
     pub pressed: BTreeSet<TurnId>,
     pub extra_parts: u32,
     pub faults: u64,
@@ -80,13 +82,9 @@ impl World {
             thread: None,
             role: String::new(),
             resume: None,
-            settings: Settings {
-                questions: 3,
-                follow_ups: rng.random_bool(0.5),
-                language: Language::En,
-                difficulty: None,
-                adaptive: false,
-            },
+            settings: Settings { follow_ups: rng.random_bool(0.5), ..Settings::new(3, Language::En) },
+            attempt_of: None,
+            attempt: 1,
             seed,
             phase: Phase::Opening,
             turns: turns.collect(),
@@ -95,6 +93,9 @@ impl World {
             deadline: None,
             finishing: false,
             held: Vec::new(),
+            pause: None,
+            reminded: false,
+            touched_at: None,
         };
         let mut some = || rng.random_bool(0.6);
         let faults_on = Faults {
@@ -118,6 +119,7 @@ impl World {
             poison,
             model_failures: BTreeMap::new(),
             told: BTreeMap::new(),
+            forms: BTreeMap::new(),
             pressed: BTreeSet::new(),
             extra_parts: 0,
             faults: 0,

@@ -33,8 +33,14 @@ pub struct Wishes<'a> {
     pub model: Option<&'a ScriptedModel>,
     /// Seconds one call of the model may take.
     pub model_seconds: Option<u64>,
+    /// What one member may cost a day, where a million tokens cost 1 either way.
+    pub member_daily: f64,
     pub without_message_content: bool,
     pub member_events: bool,
+    /// Whether members may have pictures read by the model.
+    pub pictures: bool,
+    /// Address of a GitHub; there is none without.
+    pub github: Option<String>,
 }
 
 impl TestBot {
@@ -58,13 +64,20 @@ impl TestBot {
         let mut config = Config::default();
         config.discord.api_url = sandbox.url();
         config.discord.member_events = wishes.member_events;
+        config.documents.read_images_with_model = wishes.pictures;
+        config.github.api_url = wishes.github.unwrap_or_default();
         config.model.time_limit_seconds = wishes.model_seconds.unwrap_or(60);
+        if wishes.member_daily > 0.0 {
+            (config.model.price_in, config.model.price_out) = (1.0, 1.0);
+            config.budget.member_daily = wishes.member_daily;
+        }
         let environment = Environment {
             discord_token: Some(sandbox.token().to_owned().into()),
             database_url: Some(database.clone().into()),
             openai_api_key: wishes.model.map(|model| model.api_key().to_owned().into()),
             openai_base_url: wishes.model.map(ScriptedModel::base_url),
             pdfium: pdfium(),
+            github_token: None,
             keys: Some(super::KEYS.to_owned().into()),
         };
         let parts = Parts { config, environment, extractor: PathBuf::from(env!("CARGO_BIN_EXE_hotseat")) };

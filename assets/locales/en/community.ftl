@@ -30,6 +30,11 @@ discussion-best = Best opinions
 discussion-open = Open discussion
 discussion-opened-title = The discussion is open
 discussion-opened = Go on in { $thread }.
+discussion-practise = Practise now
+discussion-memo = Save a memo
+discussion-memo-label = Your memo on this question; only you see it
+discussion-memo-kept = Your memo is kept
+discussion-memo-deleted = The memo is deleted.
 
 opinion-by = Opinion by { $author }
 opinion-recommend = 👍 Recommend

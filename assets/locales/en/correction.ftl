@@ -35,3 +35,7 @@ personal-account = account name
 history-heading = **History**
 history-file = • version { $number } · { $when } · { $file }
 history-corrected = • version { $number } · { $when } · corrected by you
+
+error-picture-needs-consent = This is a picture, which I cannot read myself. A language model can: the whole picture would be sent to its server, with name, contact details and photo. If you agree, upload it again with the option `picture-to-model: True`; otherwise upload a PDF, DOCX or HWP with real text.
+error-picture-unread = The language model could not read the picture. Try again later, or upload a PDF, DOCX or HWP with real text.
+warning-read-by-model = ⚠️ A language model read this from a picture and may have got words wrong. Please check it below and correct what is wrong.

@@ -48,6 +48,8 @@ permission-manage-threads = Manage Threads
 
 community-category = Interview questions
 community-channel-about = Stock questions for { $role }: one post a question. Write your opinion there, and recommend good ones with 👍.
+community-practice = practice
+community-practice-about = Private threads for practising open below this channel.
 
 difficulty-1 = Entry
 difficulty-2 = Experienced

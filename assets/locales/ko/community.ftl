@@ -30,6 +30,11 @@ discussion-best = 추천 의견
 discussion-open = 토론 열기
 discussion-opened-title = 토론이 열렸습니다
 discussion-opened = { $thread }에서 이어 가세요.
+discussion-practise = 바로 연습
+discussion-memo = 메모
+discussion-memo-label = 이 질문의 메모(나만 볼 수 있습니다)
+discussion-memo-kept = 메모를 저장했습니다
+discussion-memo-deleted = 메모를 지웠습니다.
 
 opinion-by = { $author } 님의 의견
 opinion-recommend = 👍 추천

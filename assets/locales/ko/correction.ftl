@@ -35,3 +35,7 @@ personal-account = 계정 이름
 history-heading = **버전 이력**
 history-file = • 버전 { $number } · { $when } · { $file }
 history-corrected = • 버전 { $number } · { $when } · 직접 고침
+
+error-picture-needs-consent = 그림 파일이라 직접 읽을 수 없습니다. 언어 모델은 읽을 수 있지만, 이름·연락처·사진까지 그림 전체가 모델 서버로 전송됩니다. 동의하시면 `그림전송: True` 옵션과 함께 다시 올려 주세요. 원하지 않으시면 글자가 있는 PDF, DOCX, HWP 파일을 올려 주세요.
+error-picture-unread = 언어 모델이 그림을 읽지 못했습니다. 잠시 뒤 다시 시도하시거나 글자가 있는 PDF, DOCX, HWP 파일을 올려 주세요.
+warning-read-by-model = ⚠️ 언어 모델이 그림에서 읽은 내용이라 틀린 글자가 있을 수 있습니다. 아래에서 확인하고 잘못된 곳을 고쳐 주세요.

@@ -48,6 +48,8 @@ permission-manage-threads = 스레드 관리하기
 
 community-category = 면접 질문
 community-channel-about = { $role } 면접 질문을 모은 곳입니다. 질문마다 글이 하나씩 있습니다. 의견을 쓰고, 좋은 의견은 👍로 추천해 주세요.
+community-practice = 면접-연습
+community-practice-about = 연습용 비공개 스레드가 이 채널 아래에 열립니다.
 
 difficulty-1 = 신입
 difficulty-2 = 경력

@@ -11,8 +11,9 @@ use tokio::process::{Child, Command};
 
 /// How long a process may take to connect.
 const START_LIMIT: Duration = Duration::from_secs(60);
-/// How long a process may take to finish what it holds when it is asked to stop.
-const STOP_LIMIT: Duration = Duration::from_secs(30);
+/// How long a process may take to end when it is asked to: it gives itself 25 seconds to finish what it holds, and the
+/// machine may be busy.
+const STOP_LIMIT: Duration = Duration::from_secs(60);
 
 /// The processes, killed when dropped.
 pub struct Bots {

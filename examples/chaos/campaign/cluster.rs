@@ -5,10 +5,12 @@ use anyhow::{Context as _, bail, ensure};
 use rand::Rng as _;
 use rand_chacha::ChaCha8Rng;
 use sqlx::{Connection as _, MySqlConnection};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -23,7 +25,7 @@ const NODES: usize = 3;
 /// How long a server may take to join: it fetches all data from another one.
 const JOIN_LIMIT: Duration = Duration::from_secs(120);
 /// How long the question may take whether a server is in step.
-const CHECK_LIMIT: Duration = Duration::from_millis(800);
+const CHECK_LIMIT: Duration = Duration::from_secs(2);
 /// A server that is dead or frozen is soon counted out.
 const EVICTION: &str = "evs.keepalive_period=PT0.3S;evs.inactive_check_period=PT0.2S;evs.suspect_timeout=PT2S;\
 evs.inactive_timeout=PT4S;evs.install_timeout=PT4S";
@@ -33,6 +35,7 @@ pub struct Cluster {
     nodes: Vec<Arc<Node>>,
     port: u16,
     _balancer: Child,
+    is_one_away: Arc<AtomicBool>,
     // Goes last.
     _folder: tempfile::TempDir,
 }
@@ -74,12 +77,12 @@ impl Cluster {
         give_away(folder.path()).await?;
         for node in &nodes {
             node.launch(node.number == 0)?;
-            node.wait_until_in_step().await?;
+            node.wait_until_in_step(node.number + 1).await?;
             node.tell_health().await?;
         }
         let port = ports[NODES * 5];
         let balancer = balance(folder.path(), &nodes, port)?;
-        let cluster = Self { nodes, port, _balancer: balancer, _folder: folder };
+        let cluster = Self { nodes, port, _balancer: balancer, is_one_away: Arc::default(), _folder: folder };
         cluster.wait_until_reachable().await?;
         let mut connection = MySqlConnection::connect(&cluster.url("")).await?;
         let create = format!("CREATE DATABASE `{database}` CHARACTER SET utf8mb4");
@@ -104,38 +107,27 @@ impl Cluster {
     /// Lets one server fail, more often the one that is written to; the others go on. It comes back while the campaign
     /// goes on; `None` while one is still away, because two of three are needed.
     pub async fn fail(&self, rng: &mut ChaCha8Rng) -> anyhow::Result<Option<&'static str>> {
-        for node in &self.nodes {
-            if !node.is_in_step().await {
-                return Ok(None);
-            }
+        if self.is_one_away.swap(true, Ordering::Relaxed) {
+            return Ok(None);
         }
         let node = Arc::clone(&self.nodes[[0, 0, 1, 2][rng.random_range(0..4)]]);
         let away = Duration::from_millis(rng.random_range(100..4000));
-        let kind = rng.random_range(0..4);
-        Ok(Some(match kind {
-            0 => {
-                node.signal("-STOP").await?;
-                tokio::spawn(async move {
-                    tokio::time::sleep(away * 2).await;
-                    node.signal("-CONT").await
-                });
-                "server of the cluster frozen"
+        // SIGTERM is a stop in good order.
+        let (signal, kind) = match rng.random_range(0..4) {
+            0 => ("-STOP", "server of the cluster frozen"),
+            1 => ("-TERM", "server of the cluster stopped"),
+            _ => ("-KILL", "server of the cluster killed (SIGKILL)"),
+        };
+        node.signal(signal).await?;
+        let (nodes, is_one_away) = (self.nodes.clone(), Arc::clone(&self.is_one_away));
+        tokio::spawn(async move {
+            match come_back(&nodes, &node, signal == "-STOP", away).await {
+                Ok(()) => is_one_away.store(false, Ordering::Relaxed),
+                // The campaign goes on with the others.
+                Err(error) => eprintln!("chaos: {error:#}"),
             }
-            _ => {
-                // SIGTERM is a stop in good order.
-                let (signal, name) = match kind {
-                    1 => ("-TERM", "server of the cluster stopped"),
-                    _ => ("-KILL", "server of the cluster killed (SIGKILL)"),
-                };
-                node.signal(signal).await?;
-                tokio::spawn(async move {
-                    node.wait_until_ended().await?;
-                    tokio::time::sleep(away).await;
-                    node.launch(false)
-                });
-                name
-            }
-        }))
+        });
+        Ok(Some(kind))
     }
 }
 
@@ -168,6 +160,8 @@ impl Node {
         command.arg(format!("--datadir={folder}/data")).arg(format!("--socket={folder}/s"));
         command.arg(format!("--pid-file={folder}/pid")).arg(format!("--port={port}"));
         command.arg(format!("--wsrep-node-name=node{}", self.number));
+        // Whoever hands its data over takes no writes meanwhile, so not the one that is written to if possible.
+        command.arg(format!("--wsrep-sst-donor=node{},", if self.number == 2 { 1 } else { 2 }));
         command.arg(format!("--wsrep-cluster-address=gcomm://{join}"));
         command.arg(format!("--wsrep-node-address=127.0.0.1:{group}"));
         command.arg(format!("--wsrep-sst-receive-address=127.0.0.1:{full}"));
@@ -201,22 +195,26 @@ impl Node {
         Ok(())
     }
 
-    /// Whether it takes part in the cluster and has all that the others have.
-    async fn is_in_step(&self) -> bool {
+    /// Whether it has all that the others have, and knows so many servers in all.
+    async fn is_in_step(&self, of: usize) -> bool {
         let url = format!("mysql://root@127.0.0.1:{}/?ssl-mode=disabled", self.ports[0]);
         let ask = async {
             let mut connection = MySqlConnection::connect(&url).await?;
-            let status = "SHOW STATUS LIKE 'wsrep_local_state_comment'";
-            let (_, state): (String, String) = sqlx::query_as(status).fetch_one(&mut connection).await?;
+            let status =
+                "SHOW STATUS WHERE Variable_name IN ('wsrep_local_state_comment', 'wsrep_cluster_size')";
+            let status: Vec<(String, String)> = sqlx::query_as(status).fetch_all(&mut connection).await?;
             connection.close().await?;
-            Ok::<_, sqlx::Error>(state == "Synced")
+            let status: BTreeMap<_, _> = status.into_iter().collect();
+            let size = status.get("wsrep_cluster_size").and_then(|size| size.parse::<usize>().ok());
+            let is_synced = status.get("wsrep_local_state_comment").is_some_and(|state| state == "Synced");
+            Ok::<_, sqlx::Error>(is_synced && size.is_some_and(|size| size >= of))
         };
         matches!(tokio::time::timeout(CHECK_LIMIT, ask).await, Ok(Ok(true)))
     }
 
-    async fn wait_until_in_step(&self) -> anyhow::Result<()> {
+    async fn wait_until_in_step(&self, of: usize) -> anyhow::Result<()> {
         let since = Instant::now();
-        while !self.is_in_step().await {
+        while !self.is_in_step(of).await {
             if since.elapsed() > JOIN_LIMIT {
                 let log = std::fs::read(self.folder.join("log")).unwrap_or_default();
                 let log = String::from_utf8_lossy(&log);
@@ -240,7 +238,7 @@ impl Node {
             while let Ok((mut stream, _)) = listener.accept().await {
                 let Some(node) = node.upgrade() else { return };
                 tokio::spawn(async move {
-                    let status = if node.is_in_step().await { "200 OK" } else { "503 Service Unavailable" };
+                    let status = if node.is_in_step(1).await { "200 OK" } else { "503 Service Unavailable" };
                     let answer = format!("HTTP/1.0 {status}\r\nContent-Length: 0\r\n\r\n");
                     // The request says nothing that matters; whoever hung up asks again.
                     if stream.read(&mut [0; 1024]).await.is_ok_and(|read| read > 0) {
@@ -251,6 +249,23 @@ impl Node {
         });
         Ok(())
     }
+}
+
+/// Brings a server back after this time, and waits until all know each other again: one that was frozen takes itself for a
+/// part of the cluster for a moment although the others have counted it out.
+async fn come_back(nodes: &[Arc<Node>], node: &Node, is_frozen: bool, after: Duration) -> anyhow::Result<()> {
+    if is_frozen {
+        tokio::time::sleep(after * 2).await;
+        node.signal("-CONT").await?;
+    } else {
+        node.wait_until_ended().await?;
+        tokio::time::sleep(after).await;
+        node.launch(false)?;
+    }
+    for node in nodes {
+        node.wait_until_in_step(NODES).await?;
+    }
+    Ok(())
 }
 
 /// Servers do not run as root, and do not outlive this process.
@@ -293,7 +308,7 @@ async fn give_away(folder: &Path) -> anyhow::Result<()> {
 fn balance(folder: &Path, nodes: &[Arc<Node>], port: u16) -> anyhow::Result<Child> {
     let mut text = format!(
         "global\n    maxconn 2000\ndefaults\n    mode tcp\n    timeout connect 1s\n    timeout client 1h\n    \
-         timeout server 1h\n    timeout check 1s\n    retries 1\nlisten mysql\n    bind 127.0.0.1:{port}\n    \
+         timeout server 1h\n    timeout check 3s\n    retries 1\nlisten mysql\n    bind 127.0.0.1:{port}\n    \
          option httpchk GET /\n"
     );
     for node in nodes {

@@ -26,6 +26,9 @@ const PATHS: [(&str, &str); 4] = [
 /// Faults that may wait for a request at the same time: with many in line no request would ever come through.
 const WAITING: usize = 6;
 
+/// Faults that a campaign has at least, however slow the machine is.
+const FEWEST: u64 = 25;
+
 /// What was done to the bot.
 #[derive(Debug, Default)]
 pub struct Injected {
@@ -98,12 +101,12 @@ impl Faults {
 
     /// Lets things fail until all interviews are begun or the time is over.
     pub async fn inject(&mut self, scene: &Scene, bots: &mut Bots, plan: &Plan) -> anyhow::Result<()> {
-        let is_over = || match plan.length {
-            Some(length) => scene.started.elapsed() >= length,
+        let is_over = |happened: u64| match plan.length {
+            Some(length) => scene.started.elapsed() >= length && happened >= FEWEST,
             // The last ones to begin would meet every fault there is, with no other traffic to share them.
             None => scene.begun.load(Ordering::Relaxed) + plan.candidates / 4 >= plan.interviews,
         };
-        while !is_over() {
+        while !is_over(self.happened(scene)) {
             ensure!(
                 scene.started.elapsed() < plan.limit,
                 "not all interviews were begun in {:?}",
@@ -114,6 +117,8 @@ impl Faults {
                 0..20 => self.kill(scene, bots).await?,
                 20..22 => self.restart(bots).await?,
                 22..28 => self.database(scene).await?,
+                // One server of several that is away is no great thing.
+                28..60 if plan.cluster => self.database(scene).await?,
                 28..80 => self.gateway(scene),
                 80..800 => self.request(scene),
                 _ => {}
@@ -121,6 +126,13 @@ impl Faults {
             bots.restart_ended()?;
         }
         Ok(())
+    }
+
+    /// How many faults something has met.
+    fn happened(&self, scene: &Scene) -> u64 {
+        let waiting: u64 = scene.sandbox.world().faults().iter().map(|fault| u64::from(fault.times)).sum();
+        let injected = self.injected.by_kind.values().sum::<u64>();
+        injected.saturating_sub(waiting) + self.model.count.load(Ordering::Relaxed)
     }
 
     /// Lets nothing fail any more.

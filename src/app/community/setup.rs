@@ -96,8 +96,10 @@ pub async fn all_roles(community: &Community, guild: GuildId) -> AppResult<Vec<S
 pub async fn speak(community: &Community, guild: GuildId, language: Language) -> AppResult<()> {
     let app = &community.app;
     let mut db = app.db.acquire().await?;
-    let category = stored::settings(&mut db, guild).await?.and_then(|settings| settings.category);
-    stored::put_settings(&mut db, guild, &Settings { category, language }, app.clock.now()).await?;
+    let known = stored::settings(&mut db, guild).await?;
+    let settings =
+        Settings { language, ..known.unwrap_or(Settings { category: None, practice: None, language }) };
+    stored::put_settings(&mut db, guild, &settings, app.clock.now()).await?;
     Ok(())
 }
 
@@ -153,9 +155,29 @@ impl Work<'_> {
             None => self.community.board.create_category(self.guild, &name).await.map_err(failed)?,
         };
         let app = &self.community.app;
-        let settings = Settings { category: Some(category), language: self.language };
+        let known = settings.and_then(|settings| settings.practice);
+        let practice = self.practice(known, category).await?;
+        let settings = Settings { category: Some(category), practice, language: self.language };
         stored::put_settings(&mut *app.db.acquire().await?, self.guild, &settings, app.clock.now()).await?;
         Ok(category)
+    }
+
+    /// The text channel under which members practise, where role channels are forums, which have no private threads.
+    async fn practice(&self, known: Option<ChannelId>, category: ChannelId) -> AppResult<Option<ChannelId>> {
+        if !self.server.has_forums {
+            return Ok(None);
+        }
+        let name = t!(self.language, "community-practice");
+        let texts = || self.server.channels.iter().filter(|channel| channel.kind == ChannelKind::Text);
+        let found = texts()
+            .find(|channel| Some(channel.id) == known)
+            .or_else(|| texts().find(|channel| channel.name == name && channel.usable));
+        if let Some(channel) = found {
+            return Ok(Some(channel.id));
+        }
+        let about = t!(self.language, "community-practice-about");
+        let order = ChannelOrder { name, about, category, forum: false, tags: Vec::new() };
+        Ok(Some(self.community.board.create_channel(self.guild, &order).await.map_err(failed)?))
     }
 
     /// The channel of a role, and what became of it.

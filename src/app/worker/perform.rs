@@ -2,23 +2,28 @@
 
 use super::Lease;
 use super::performance::{Act, Outcome, begin, next, refused};
+use crate::app::budget::{self, Purpose};
 use crate::app::interview::load;
 use crate::app::ports::{
-    EvaluationBrief, InterviewerError, Screen, SharedInterviewer, TailorBrief, ThreadOrder,
+    EvaluationBrief, InterviewerError, OfflineReason, Screen, SharedInterviewer, Spent, TailorBrief,
+    ThreadOrder,
 };
 use crate::app::step::{Record, step};
-use crate::app::{App, catch_up, screen};
+use crate::app::{App, catch_up, github, screen};
 use crate::db::outbox::{self, Claimed};
-use crate::db::{interviews, records, resumes};
+use crate::db::{interviews, jobs, records, resumes};
 use crate::domain::ids::{MessageId, TurnId};
 use crate::domain::interview::{Effect, Event, Interview, Post};
 use crate::domain::question::{Question, Source};
-use crate::domain::resume::{ResumeText, question_worthy_lines, redacted_lines, understand};
+use crate::domain::resume::{
+    Line, ResumeText, WorthReason, WorthyLine, question_worthy_lines, redacted_lines, understand,
+};
 use crate::domain::rubric::{FollowUp, Rater, check};
 use crate::domain::tailored;
 use crate::error::{AppError, AppResult, UserError};
 use chrono::Duration;
 use rand::Rng;
+use std::collections::BTreeMap;
 
 /// An answer that takes longer than this to evaluate shows typing.
 const TYPING_AFTER: std::time::Duration = std::time::Duration::from_millis(700);
@@ -198,6 +203,7 @@ fn order(app: &App, interview: &Interview, may_exist: bool) -> ThreadOrder {
         guild: interview.guild,
         parent: interview.parent,
         candidate: interview.candidate,
+        place: interview.settings.place,
         role: app.role_name(&interview.role, interview.settings.language),
         language: interview.settings.language,
         may_exist,
@@ -244,17 +250,25 @@ async fn tailor(app: &App, interview: &Interview, by: Rater) -> Result<Vec<Quest
         // The resume was deleted meanwhile: the stock questions that stand in are asked.
         return Ok(Vec::new());
     };
+    let job = jobs::description(&mut *app.db.acquire().await?, &app.vault, interview).await?;
     let text = ResumeText::new(&resume.text);
     let understanding = understand(&resume.text);
     let language = interview.settings.language;
-    let brief = TailorBrief {
+    let lines = redacted_lines(&text, &understanding);
+    let mut brief = TailorBrief {
         role: app.role_name(&interview.role, language),
         language,
         count,
-        lines: redacted_lines(&text, &understanding),
-        worthy: question_worthy_lines(&understanding, &text),
+        worthy: tailored::towards(job.as_deref(), question_worthy_lines(&understanding, &text), &lines),
+        lines,
+        job,
+        spent: Spent::default(),
     };
-    let made = app.interviewer(by).tailor(&brief).await.map_err(Failure::Interviewer)?;
+    add_github(app, interview, &mut brief).await?;
+    within_budget(app, interview, by).await?;
+    let made = app.interviewer(by).tailor(&brief).await;
+    pay(app, interview, Purpose::Tailor, &brief.spent).await;
+    let made = made.map_err(Failure::Interviewer)?;
     let already: Vec<_> = interview.turns.iter().map(|turn| turn.question.clone()).collect();
     let questions = tailored::accept(made.value, &brief.lines, language, count, &already);
     if questions.len() < count && by == Rater::Configured && !app.offline_only() {
@@ -262,6 +276,20 @@ async fn tailor(app: &App, interview: &Interview, by: Rater) -> Result<Vec<Quest
         return Err(Failure::Interviewer(InterviewerError::Passing { reason, retry_after: None }));
     }
     Ok(questions)
+}
+
+/// Puts the lines of the candidate's proved GitHub account after those of the resume. The best of them comes second, so
+/// that an interview of two tailored questions asks about both.
+async fn add_github(app: &App, interview: &Interview, brief: &mut TailorBrief) -> Result<(), Failure> {
+    let first = brief.lines.iter().map(|line| line.number).max().unwrap_or(0) + 1;
+    for (text, number) in github::source_lines(app, interview.candidate).await?.into_iter().zip(first..) {
+        let reason = WorthReason::Technology;
+        let worthy = WorthyLine { line: number, score: 0.0, reason, names_skill: false };
+        brief.lines.push(Line { number, text });
+        let place = if number == first { brief.worthy.len().min(1) } else { brief.worthy.len() };
+        brief.worthy.insert(place, worthy);
+    }
+    Ok(())
 }
 
 /// A follow-up worth asking, and the key points that are missing.
@@ -274,26 +302,13 @@ async fn evaluate(
     revision: u16,
     by: Rater,
 ) -> Result<(Judged, Record), Failure> {
-    let turn = interview.turn(id).ok_or(AppError::User(UserError::InterviewNotFound))?;
     let answers = records::answers(&mut *app.db.acquire().await?, &app.vault, interview.id).await?;
-    let answer = answers.get(&id).cloned().unwrap_or_default();
-    let before = match turn.question.source {
-        Source::FollowUp { to, .. } => interview
-            .turn(to)
-            .map(|main| (main.question.text.clone(), answers.get(&to).cloned().unwrap_or_default())),
-        Source::Stock { .. } | Source::Tailored { .. } => None,
-    };
-    let brief = EvaluationBrief {
-        role: app.role_name(&interview.role, interview.settings.language),
-        language: interview.settings.language,
-        question: turn.question.clone(),
-        answer,
-        before,
-        seconds: screen::seconds(interview, id),
-        may_follow_up: interview.settings.follow_ups && !turn.question.is_follow_up() && !interview.finishing,
-    };
+    let brief =
+        evaluation_brief(app, interview, id, &answers).ok_or(AppError::User(UserError::InterviewNotFound))?;
+    within_budget(app, interview, by).await?;
     let interviewer = app.interviewer(by);
     let made = with_typing(app, interview, interviewer.evaluate(&brief)).await;
+    pay(app, interview, Purpose::Evaluate, &brief.spent).await;
     let made = made.map_err(Failure::Interviewer)?;
     let evaluation = check(&brief.question, &brief.answer, made.value);
     let missing = evaluation.key_points.iter().filter(|point| point.quote.is_none());
@@ -304,9 +319,67 @@ async fn evaluate(
         revision,
         evaluation: Box::new(evaluation),
         offline: interviewer.is_offline(),
+        offline_reason: offline_reason(app, interview, by).await?,
         by: made.by,
     };
     Ok((judged, record))
+}
+
+/// What the evaluation of a turn's answer is made from; `None` for a turn that is not there.
+pub(in crate::app) fn evaluation_brief(
+    app: &App,
+    interview: &Interview,
+    id: TurnId,
+    answers: &BTreeMap<TurnId, String>,
+) -> Option<EvaluationBrief> {
+    let turn = interview.turn(id)?;
+    let answer_to = |id| answers.get(&id).cloned().unwrap_or_default();
+    let before = match turn.question.source {
+        Source::FollowUp { to, .. } => {
+            interview.turn(to).map(|main| (main.question.text.clone(), answer_to(to)))
+        }
+        Source::Stock { .. } | Source::Tailored { .. } => None,
+    };
+    Some(EvaluationBrief {
+        role: app.role_name(&interview.role, interview.settings.language),
+        language: interview.settings.language,
+        question: turn.question.clone(),
+        answer: answer_to(id),
+        before,
+        seconds: screen::seconds(interview, id),
+        may_follow_up: interview.settings.follow_ups && !turn.question.is_follow_up() && !interview.finishing,
+        spent: Spent::default(),
+    })
+}
+
+/// Fails for good where a budget is used up, so that the offline interviewer takes over.
+async fn within_budget(app: &App, interview: &Interview, by: Rater) -> Result<(), Failure> {
+    if by == Rater::Offline {
+        return Ok(());
+    }
+    match budget::used_up(app, interview.guild, interview.candidate).await? {
+        Some(budget) => {
+            let reason = format!("the budget of the day is used up: {budget:?}");
+            Err(Failure::Interviewer(InterviewerError::Lasting { reason }))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Stores what was spent. A failure to do so is no failure of the work.
+async fn pay(app: &App, interview: &Interview, purpose: Purpose, spent: &Spent) {
+    if let Err(error) = budget::record(app, interview, purpose, spent).await {
+        tracing::warn!(interview = %interview.id, %error, "worker.pay: what the model cost was not stored");
+    }
+}
+
+/// Why the offline rubric rates although a model is configured.
+async fn offline_reason(app: &App, interview: &Interview, by: Rater) -> sqlx::Result<Option<OfflineReason>> {
+    if by == Rater::Configured || app.offline_only() {
+        return Ok(None);
+    }
+    let used_up = budget::used_up(app, interview.guild, interview.candidate).await?;
+    Ok(Some(used_up.map_or(OfflineReason::ModelFailed, |_| OfflineReason::Budget)))
 }
 
 /// Shows typing in the thread while the work lasts, once it lasts long enough to be noticed.

@@ -31,6 +31,7 @@ async fn upload(
     file: Attachment,
     #[max_length = 80] title: Option<String>,
     #[autocomplete = "suggest::roles"] role: Option<String>,
+    #[rename = "picture-to-model"] picture_to_model: Option<bool>,
 ) -> AppResult<()> {
     let asker = Asker::acknowledge(ctx).await?;
     let data = ctx.framework.user_data;
@@ -47,7 +48,10 @@ async fn upload(
         file_name: file.filename.clone(),
         bytes,
     };
-    let uploaded = resume::upload(&data.app, upload).await?;
+    let uploaded = match picture_to_model {
+        Some(true) => resume::upload_with_pictures(&data.app, upload).await?,
+        Some(false) | None => resume::upload(&data.app, upload).await?,
+    };
     let role = uploaded.card.role.as_ref().map(|role| data.app.role_name(role, asker.l));
     asker.show(reply::uploaded(asker.l, &uploaded, role.as_deref())).await;
     Ok(())

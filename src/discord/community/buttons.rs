@@ -1,10 +1,12 @@
 //! Buttons, menus and forms of the community.
 
-use crate::app::bank;
-use crate::app::community::{moderation, opinions, posts, setup};
+use crate::app::community::{moderation, opinions, posts, practice, setup};
+use crate::app::daily::MEMO_CHARACTERS;
+use crate::app::{bank, interview};
 use crate::discord::custom_id::community::{Control, QuestionCode};
 use crate::discord::errors::send;
 use crate::discord::only_you::OnlyYou;
+use crate::discord::preflight::preflight_of_press;
 use crate::discord::reply::{Page, community as reply, plain};
 use crate::discord::{Data, custom_id, guild, language, member};
 use crate::domain::community::{Action, LONGEST, Refusal, SHORTEST};
@@ -41,6 +43,21 @@ pub(crate) async fn press(
             let question = community.question(here, &key).await?;
             let form = opinion_form(l, Control::Written(code), question.text.get(l), None);
             return Ok(reply.open_form(form).await.context("cannot open the form for an opinion")?);
+        }
+        Control::Practise(code) => {
+            think(reply).await?;
+            let key = question_of(data, here, code).await?;
+            let parent = preflight_of_press(press);
+            let id = practice::practise(community, here, by, key, l, parent).await?;
+            let thread = interview::opened(&data.app, id).await?;
+            crate::discord::reply::interview_started(l, thread)
+        }
+        Control::Memo(code) => {
+            let key = question_of(data, here, code).await?;
+            let question = community.question(here, &key).await?;
+            let memo = practice::memo(community, by, &key).await?;
+            let form = memo_form(l, code, question.text.get(l), memo);
+            return Ok(reply.open_form(form).await.context("cannot open the form for a memo")?);
         }
         Control::Edit(id) => {
             let opinion = opinions::editable(community, here, by, id).await?;
@@ -115,7 +132,9 @@ pub(crate) async fn press(
             let opinion = moderation::decide(community, here, by, id, action).await?;
             reply::decided(l, &opinion, action)
         }
-        Control::Written(_) | Control::Edited(_) => return Err(UserError::StaleControl.into()),
+        Control::Written(_) | Control::Edited(_) | Control::MemoSent(_) => {
+            return Err(UserError::StaleControl.into());
+        }
     };
     send(reply, page, "a button of the community").await;
     Ok(())
@@ -171,6 +190,18 @@ pub(crate) fn opinion_form(l: Language, control: Control, question: &str, text: 
         .components(vec![CreateActionRow::InputText(input)])
 }
 
+/// The form for a memo.
+fn memo_form(l: Language, code: QuestionCode, question: &str, memo: Option<String>) -> CreateModal {
+    let input = CreateInputText::new(InputTextStyle::Paragraph, t!(l, "discussion-memo-label"), FIELD)
+        .placeholder(plain::label(question, PLACEHOLDER))
+        .max_length(u16::try_from(MEMO_CHARACTERS).unwrap_or(u16::MAX))
+        .value(memo.unwrap_or_default())
+        .required(false);
+    let title = plain::label(&t!(l, "discussion-memo"), TITLE);
+    CreateModal::new(custom_id::Control::Community(Control::MemoSent(code)).to_string(), title)
+        .components(vec![CreateActionRow::InputText(input)])
+}
+
 /// Acts on a form.
 pub(crate) async fn form(
     data: &Data,
@@ -187,6 +218,11 @@ pub(crate) async fn form(
             let key = question_of(data, here, code).await?;
             let written = opinions::write(community, here, by, &key, &text).await;
             written.map(|(opinion, discussion)| reply::written(l, &opinion, discussion.thread))
+        }
+        Control::MemoSent(code) => {
+            let key = question_of(data, here, code).await?;
+            let kept = practice::put_memo(community, by, &key, &text).await;
+            kept.map(|()| reply::memo_kept(l, &text))
         }
         Control::Edited(id) => {
             let edited = opinions::edit(community, here, by, id, &text).await;

@@ -28,6 +28,12 @@ pub enum Control {
     Write(QuestionCode),
     /// That form, sent.
     Written(QuestionCode),
+    /// Practise a question now.
+    Practise(QuestionCode),
+    /// Open the form for a memo on a question.
+    Memo(QuestionCode),
+    /// That form, sent.
+    MemoSent(QuestionCode),
     /// A page of the best opinions, from 0.
     Best(DiscussionId, u32),
     /// Recommend an opinion, or take it back; on a page of the best ones, its number and one.
@@ -57,6 +63,9 @@ impl fmt::Display for Control {
             Self::Discuss(QuestionCode(code)) => write!(f, "cm1:{code}:discuss"),
             Self::Write(QuestionCode(code)) => write!(f, "cm1:{code}:write"),
             Self::Written(QuestionCode(code)) => write!(f, "cm1:{code}:written"),
+            Self::Practise(QuestionCode(code)) => write!(f, "cm1:{code}:practise"),
+            Self::Memo(QuestionCode(code)) => write!(f, "cm1:{code}:memo"),
+            Self::MemoSent(QuestionCode(code)) => write!(f, "cm1:{code}:memo-sent"),
             Self::Best(discussion, page) => write!(f, "cm1:{discussion}:best:{page}"),
             Self::Recommend(opinion, page) => write!(f, "cm1:{opinion}:recommend:{page}"),
             Self::Edit(opinion) => write!(f, "cm1:{opinion}:edit"),
@@ -78,6 +87,9 @@ pub(super) fn read(parts: &[&str]) -> Option<Control> {
         [code, "discuss"] => Control::Discuss(QuestionCode(part(code).ok()?)),
         [code, "write"] => Control::Write(QuestionCode(part(code).ok()?)),
         [code, "written"] => Control::Written(QuestionCode(part(code).ok()?)),
+        [code, "practise"] => Control::Practise(QuestionCode(part(code).ok()?)),
+        [code, "memo"] => Control::Memo(QuestionCode(part(code).ok()?)),
+        [code, "memo-sent"] => Control::MemoSent(QuestionCode(part(code).ok()?)),
         [id, "best", page] => Control::Best(part(id).ok()?, part(page).ok()?),
         [id, "recommend", page] => Control::Recommend(part(id).ok()?, part(page).ok()?),
         [id, "edit"] => Control::Edit(part(id).ok()?),
@@ -109,6 +121,9 @@ mod tests {
                 Control::Discuss(code),
                 Control::Write(code),
                 Control::Written(code),
+                Control::Practise(code),
+                Control::Memo(code),
+                Control::MemoSent(code),
                 Control::Best(DiscussionId(Uuid::from_u128(id)), page),
                 Control::Recommend(opinion, page),
                 Control::Edit(opinion),

@@ -44,6 +44,8 @@ pub fn question_post(order: &PostOrder) -> Page {
     Page::of(embed).with_buttons(vec![
         button(Control::Write(code), t!(l, "discussion-write"), Look::Main),
         button(Control::Best(order.discussion, 0), t!(l, "discussion-best"), Look::Other),
+        button(Control::Practise(code), t!(l, "discussion-practise"), Look::Other),
+        button(Control::Memo(code), t!(l, "discussion-memo"), Look::Other),
     ])
 }
 
@@ -208,6 +210,14 @@ pub fn not_discussed(l: Language, question: &str, key: &str) -> Page {
     ])
 }
 
+/// A memo was kept, or deleted.
+pub fn memo_kept(l: Language, text: &str) -> Page {
+    if text.trim().is_empty() {
+        return Page::note(Tone::Good, String::new(), t!(l, "discussion-memo-deleted"));
+    }
+    Page::note(Tone::Good, t!(l, "discussion-memo-kept"), lines(text, "> ", EXCERPT))
+}
+
 /// A discussion was opened.
 pub fn discussion_opened(l: Language, thread: Option<ChannelId>) -> Page {
     Page::note(
@@ -311,7 +321,7 @@ pub fn setup(l: Language, look: &ServerLook, reads_messages: bool) -> Page {
         let choice = |role: &ServerRole| {
             (role.role.name.get(l).to_owned(), role.role.key.clone(), role.channel.is_some())
         };
-        page.rows.push(Row::Several {
+        page.rows.push(Row::Picks {
             control: Any::Community(Control::SetUp),
             placeholder: t!(l, "setup-choose"),
             choices: offered.map(choice).collect(),

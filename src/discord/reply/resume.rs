@@ -290,6 +290,7 @@ fn warning(l: Language, warning: &Warning) -> String {
         Warning::GuessedEncoding(encoding) => {
             t!(l, "warning-guessed-encoding", encoding = line(encoding, NAME))
         }
+        Warning::ReadByModel => t!(l, "warning-read-by-model"),
         Warning::UnreadableCharacters(count) => t!(l, "warning-unreadable", count = *count),
     }
 }

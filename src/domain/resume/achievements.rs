@@ -37,6 +37,23 @@ static MARKS: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is fixed and tested")
 });
 
+/// The size of a team is no result.
+static TEAM: LazyLock<Regex> = LazyLock::new(|| {
+    let who = r"(?:engineers?|developers?|people)\b";
+    let lead = r"\b(?:led|lead|leading|manag(?:ed|ing)|mentor(?:ed|ing)|supervis(?:ed|ing)|coach(?:ed|ing)|onboard(?:ed|ing)|with)";
+    let kinds = [
+        format!(
+            r"\b(?:teams?|groups?|squads?|crews?) of (?:up to |about |over )?\d+\+?(?:\s\w+){{0,2}}?\s{who}"
+        ),
+        r"\b\d+[\s-](?:person|people|man|member|engineer|developer)s?\s(?:\w+\s)?(?:team|group|squad)\b"
+            .to_owned(),
+        format!(r"{lead}\s(?:\w+\s)?\d+\s(?:\w+\s)?{who}"),
+        r"(?:팀원|팀|인원|개발자|엔지니어|기획자|디자이너|멤버|구성원|총)\s?:?\s?\d+\s?(?:명|인)".to_owned(),
+        r"\d+\s?(?:명|인)\s?(?:의 )?(?:규모|팀|구성|프로젝트|협업)|\d+\s?명으로 구성".to_owned(),
+    ];
+    Regex::new(&format!("(?i){}", kinds.join("|"))).expect("the pattern is fixed and tested")
+});
+
 /// Finds the achievements of a text.
 pub(super) fn find(text: &ResumeText, personal: &[PersonalDatum]) -> Vec<Achievement> {
     text.lines.iter().filter_map(|line| of_line(line, personal)).collect()
@@ -49,6 +66,7 @@ fn of_line(line: &Line, personal: &[PersonalDatum]) -> Option<Achievement> {
     let mut taken: Vec<Range<usize>> =
         personal.iter().filter(|datum| datum.line == line.number).map(|datum| datum.range.clone()).collect();
     taken.extend(experience::period_range(&line.text));
+    taken.extend(TEAM.find_iter(&line.text).map(|team| team.range()));
     let free =
         |range: &Range<usize>| taken.iter().all(|other| range.end <= other.start || other.end <= range.start);
     let stands_alone = |range: &Range<usize>| {
@@ -73,7 +91,7 @@ mod tests {
 
     #[test]
     fn results_are_found_with_their_units() {
-        let cases: [(&str, &[&str]); 9] = [
+        let cases: [(&str, &[&str]); 13] = [
             ("응답 시간을 800ms에서 120ms로 85% 단축", &["800ms", "120ms", "85%"]),
             ("일 3만 명이 쓰는 서비스, 월 1,200만 원 절감", &["3만 명", "1,200만 원"]),
             ("처리량을 4배 높여 2,000 TPS 달성", &["4배", "2,000 TPS"]),
@@ -82,6 +100,10 @@ mod tests {
             ("Led the $5 billion acquisition", &["$5 billion"]),
             ("Saved over 30% of AWS costs with 300+ pods", &["30%", "300+ pods"]),
             ("학점 4.1/4.5 상위 5%", &[]),
+            ("Led a team of 5 engineers and cut costs by 30%", &["30%"]),
+            ("Mentored 3 junior developers in a 6-person team", &[]),
+            ("팀원 4명과 함께 개발 (5인 팀), 사용자 1,200명 확보", &["1,200명"]),
+            ("12명 규모 프로젝트", &[]),
             ("Java 17, Spring Boot 3.2, 2021.03 - 2023.08", &[]),
         ];
         for (line, expected) in cases {

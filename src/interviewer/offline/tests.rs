@@ -1,6 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use super::*;
+use crate::app::ports::Spent;
 use crate::domain::asking;
 use crate::domain::ids::TurnId;
 use crate::domain::language::Language;
@@ -37,6 +38,8 @@ fn tailored(language: Language, texts: &[&str], count: usize) -> Vec<Question> {
         count,
         worthy: worthy_lines(&lines),
         lines,
+        job: None,
+        spent: Spent::default(),
     };
     accept(tailor::propose(&brief), &brief.lines, language, count, &[])
 }
@@ -92,6 +95,8 @@ fn without_worthy_lines_the_telling_ones_are_taken() {
         count: 2,
         lines: lines(&["Hobbies", "Reduced costs by 30% after moving jobs to Spot instances", "References"]),
         worthy: Vec::new(),
+        job: None,
+        spent: Spent::default(),
     };
     let proposed = tailor::propose(&brief);
     assert_eq!(proposed.iter().map(|p| p.lines.as_slice()).collect::<Vec<_>>(), [[2]]);
@@ -106,6 +111,7 @@ fn brief(question: &Question, language: Language, answer: &str) -> EvaluationBri
         before: None,
         seconds: None,
         may_follow_up: true,
+        spent: Spent::default(),
     }
 }
 
