@@ -4,6 +4,7 @@ pub mod again;
 pub mod bank;
 pub mod budget;
 pub mod catch_up;
+pub mod community;
 pub mod daily;
 pub mod daily_posts;
 pub mod export;

@@ -4,6 +4,7 @@
 //! UTC with microseconds.
 
 pub mod bank;
+pub mod community;
 pub mod daily;
 pub mod daily_posts;
 pub mod github;

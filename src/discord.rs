@@ -10,6 +10,7 @@
 
 mod attachment;
 mod commands;
+mod community;
 mod corrections;
 pub mod custom_id;
 mod errors;
@@ -32,6 +33,7 @@ pub use probe::probe;
 pub use stage::DiscordStage;
 
 use crate::app::App;
+use crate::app::community::Community;
 use crate::config::Shards;
 use crate::domain::ids::{ChannelId, GuildId, MemberId};
 use crate::domain::language::Language;
@@ -117,6 +119,7 @@ fn client(settings: &DiscordSettings, rate_limiter: bool) -> anyhow::Result<sere
 /// What commands and events need.
 struct Data {
     app: Arc<App>,
+    community: Arc<Community>,
     /// For messages in threads.
     http: Arc<serenity::Http>,
     /// For replies to interactions.

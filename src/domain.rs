@@ -3,6 +3,7 @@
 pub mod asking;
 pub mod attendance;
 pub mod bank;
+pub mod community;
 pub mod daily;
 pub mod github;
 pub mod ids;

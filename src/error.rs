@@ -5,6 +5,9 @@
 //! with the same id, written where the error is handled. Inside, `anyhow` carries context; a narrower type is used only
 //! where a caller branches on it.
 
+mod community;
+
+use crate::domain::community as community_domain;
 use crate::domain::ids::ChannelId;
 use crate::domain::interview::Refusal;
 use crate::domain::language::Language;
@@ -195,6 +198,9 @@ pub enum UserError {
     /// The interview refuses the event.
     #[error("{0}")]
     Refused(#[from] Refusal),
+    /// The community refuses.
+    #[error("{0}")]
+    Community(#[from] community_domain::Refusal),
     /// No finished interview to draw.
     #[error("no scores")]
     NoScores {
@@ -335,6 +341,7 @@ impl UserError {
             Self::Refused(Refusal::NotBegun) => t!(l, "error-interview-not-begun"),
             Self::Refused(Refusal::NotCurrent | Refusal::Stale) => t!(l, "error-question-closed"),
             Self::Refused(Refusal::NothingAsked) => t!(l, "error-nothing-asked"),
+            Self::Community(refusal) => community::text(refusal, l),
             Self::NoScores { filtered: false } => t!(l, "error-no-scores"),
             Self::NoScores { filtered: true } => t!(l, "error-no-scores-filtered"),
             Self::TopicNotFound => t!(l, "error-topic-not-found"),
@@ -386,6 +393,12 @@ impl From<sqlx::Error> for AppError {
 impl From<LetterRefusal> for AppError {
     fn from(refusal: LetterRefusal) -> Self {
         Self::User(UserError::Letter(refusal))
+    }
+}
+
+impl From<community_domain::Refusal> for AppError {
+    fn from(refusal: community_domain::Refusal) -> Self {
+        Self::User(UserError::Community(refusal))
     }
 }
 

@@ -32,7 +32,7 @@ enum Key {
 }
 
 /// Every column with texts of members.
-pub const SEALED: [Sealed; 14] = [
+pub const SEALED: [Sealed; 15] = [
     Sealed {
         name: "resumes.title",
         keys: &[Key::Uuid],
@@ -113,6 +113,14 @@ pub const SEALED: [Sealed; 14] = [
             FROM (SELECT id, candidate_id FROM letters WHERE id > ? ORDER BY id LIMIT 20) p
             LEFT JOIN letters t ON t.id = p.id AND LEFT(t.content, 5) <> ? ORDER BY p.id",
         update: "UPDATE letters SET content = ? WHERE content = ? AND id = ?",
+    },
+    Sealed {
+        name: "opinions.text",
+        keys: &[Key::Uuid],
+        page: "SELECT p.id, p.author_id, t.text, t.id
+            FROM (SELECT id, author_id FROM opinions WHERE id > ? ORDER BY id LIMIT 20) p
+            LEFT JOIN opinions t ON t.id = p.id AND LEFT(t.text, 5) <> ? ORDER BY p.id",
+        update: "UPDATE opinions SET text = ? WHERE text = ? AND id = ?",
     },
     Sealed {
         name: "earlier_evaluations.evaluation",

@@ -7,9 +7,13 @@ mod export;
 mod github;
 mod help;
 mod interview;
+mod moderation;
+mod opinion;
 mod profile;
 mod question;
 mod resume;
+mod roles;
+mod setup;
 mod suggest;
 mod trend;
 
@@ -39,6 +43,10 @@ pub(super) fn all() -> Vec<Command<Data, AppError>> {
         attendance::commands(),
         profile::commands(),
         github::commands(),
+        opinion::commands(),
+        setup::commands(),
+        roles::commands(),
+        moderation::commands(),
         bank::commands(),
         help::commands(),
     ];

@@ -1,7 +1,10 @@
 //! What a button, menu or form carries: everything needed to act on it, so that it works after any restart.
 //!
-//! The form is versioned (`iv1:`, `rs1:`, `lt1:`). What cannot be read, perhaps because an older version of the bot posted it,
+//! The form is versioned (`iv1:`, `rs1:`, `lt1:`, `cm1:`). What cannot be read, perhaps because an older version of the bot
+//! posted it,
 //! is a [`UserError::StaleControl`].
+
+pub mod community;
 
 use crate::app::interview::Filter;
 use crate::app::resume::correct::Lines;
@@ -77,6 +80,8 @@ pub enum Control {
     Keep,
     /// Something about a cover letter being written.
     Letter(LetterControl),
+    /// Something of the community.
+    Community(community::Control),
     /// All scores as a file.
     TrendCsv,
     /// Another question for today.
@@ -135,6 +140,7 @@ impl fmt::Display for Control {
             Self::DeleteYes(resume) => write!(f, "rs1:{resume}:delete-yes"),
             Self::Keep => f.write_str("rs1:keep"),
             Self::Letter(control) => control.fmt(f),
+            Self::Community(control) => control.fmt(f),
             Self::TrendCsv => f.write_str("tr1:csv"),
             Self::DailyChange => f.write_str("qd1:change"),
             Self::DailyPractise => f.write_str("qd1:practise"),
@@ -151,6 +157,9 @@ impl FromStr for Control {
 
     fn from_str(text: &str) -> Result<Self, UserError> {
         let parts: Vec<&str> = text.split(':').collect();
+        if let ["cm1", rest @ ..] = parts.as_slice() {
+            return community::read(rest).map(Self::Community).ok_or(UserError::StaleControl);
+        }
         Ok(match parts.as_slice() {
             ["iv1", "keep-going"] => Self::KeepGoing,
             ["iv1", "cancel-yes"] => Self::CancelYes,

@@ -3,7 +3,7 @@
 
 use super::errors::explain;
 use super::reply::{Page, Tone};
-use super::{FrameworkContext, MessageContent, channel, guild, interactions, member, send};
+use super::{FrameworkContext, MessageContent, channel, community, guild, interactions, member, send};
 use crate::app::interview;
 use crate::app::ports::{Attached, AttachedFile, ThreadMessage};
 use crate::domain::ids::MessageId;
@@ -16,6 +16,9 @@ use poise::serenity_prelude::{self as serenity, FullEvent, Interaction, MessageT
 /// Handles an event; whatever goes wrong is answered or logged here.
 pub(super) async fn handle(framework: FrameworkContext<'_>, event: &FullEvent) {
     let data = framework.user_data;
+    if community::events::handle(framework, event).await {
+        return;
+    }
     match event {
         FullEvent::Message { new_message } => message(framework, new_message).await,
         FullEvent::MessageUpdate { new, event, .. } => edited(framework, new.as_ref(), event).await,

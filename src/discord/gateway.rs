@@ -1,8 +1,10 @@
 //! The connection to Discord's gateway.
 
 use super::attachment::Downloads;
+use super::community::DiscordBoard;
 use super::{Data, DiscordSettings, MessageContent, client, commands, errors, events, registration};
 use crate::app::App;
+use crate::app::community::{Community, threads};
 use crate::config::Shards;
 use crate::document::MAX_DOCUMENT_BYTES;
 use crate::error::AppError;
@@ -97,8 +99,10 @@ async fn prepare(
     settings: &DiscordSettings,
     http: &Arc<Http>,
 ) -> anyhow::Result<serenity::Client> {
-    let mut intents =
-        GatewayIntents::GUILDS | GatewayIntents::GUILD_MESSAGES | GatewayIntents::DIRECT_MESSAGES;
+    let mut intents = GatewayIntents::GUILDS
+        | GatewayIntents::GUILD_MESSAGES
+        | GatewayIntents::GUILD_MESSAGE_REACTIONS
+        | GatewayIntents::DIRECT_MESSAGES;
     if settings.message_content.is_on() {
         intents |= GatewayIntents::MESSAGE_CONTENT;
     }
@@ -154,7 +158,10 @@ fn framework(parts: Parts) -> poise::Framework<Data, AppError> {
                     }
                 });
                 let told_hidden = Mutex::new(HashSet::new());
-                Ok(Data { app, http, interactions, downloads, message_content, told_hidden })
+                let board = Arc::new(DiscordBoard::new(Arc::clone(&http)));
+                let community = Arc::new(Community::new(Arc::clone(&app), board));
+                tokio::spawn(threads::run(Arc::clone(&community)));
+                Ok(Data { app, community, http, interactions, downloads, message_content, told_hidden })
             })
         })
         .build()

@@ -7,7 +7,7 @@ use super::errors::{explain, send, unexpected};
 use super::only_you::OnlyYou;
 use super::preflight::preflight_of_press;
 use super::reply::{self, Page, Tone};
-use super::{Data, channel, corrections, custom_id::Control, guild, language, letters, member};
+use super::{Data, channel, community, corrections, custom_id::Control, guild, language, letters, member};
 use crate::app::interview::Again;
 use crate::app::writing::Owner;
 use crate::app::{App, again, interview, resume};
@@ -86,6 +86,7 @@ async fn act(
 ) -> AppResult<()> {
     let (app, l) = (&data.app, by.l);
     let page = match control {
+        Control::Community(control) => return community::buttons::press(data, press, control, reply).await,
         Control::Answer(interview, turn, number) => {
             let form = answer_form(l, interview, turn, number, &press.message);
             return Ok(reply.open_form(form).await.context("cannot open the answer form")?);
@@ -331,6 +332,11 @@ pub(super) async fn form(data: &Data, form: &serenity::ModalInteraction) {
             Control::Letter(control) => {
                 let page = letters::form(data, l, form, control).await?;
                 send(&reply, page, "a form for a letter").await;
+                return Ok(());
+            }
+            Control::Community(control) => {
+                let page = community::buttons::form(data, form, control).await?;
+                send(&reply, page, "a form of the community").await;
                 return Ok(());
             }
             _ => return Err(UserError::StaleControl.into()),

@@ -4,6 +4,7 @@
 //! [`plain`], and [`Page::fit`] has the last word on Discord's limits.
 
 mod bank;
+pub mod community;
 mod daily;
 mod feedback;
 mod github;

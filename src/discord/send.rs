@@ -4,7 +4,7 @@ use super::reply::{Button, Embed, Look, Page, Row};
 use poise::serenity_prelude::{
     ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateAttachment, CreateButton, CreateEmbed,
     CreateEmbedFooter, CreateInteractionResponseFollowup, CreateInteractionResponseMessage, CreateMessage,
-    CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption, EditInteractionResponse,
+    CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption, EditInteractionResponse, EditMessage,
 };
 
 /// A message in a channel.
@@ -12,6 +12,15 @@ pub(super) fn message(page: Page) -> CreateMessage {
     let page = page.fit();
     CreateMessage::new()
         .add_files(attachment(&page))
+        .embeds(embeds(&page))
+        .components(rows(&page))
+        .allowed_mentions(CreateAllowedMentions::new())
+}
+
+/// A message of the bot written anew.
+pub(super) fn rewritten(page: Page) -> EditMessage {
+    let page = page.fit();
+    EditMessage::new()
         .embeds(embeds(&page))
         .components(rows(&page))
         .allowed_mentions(CreateAllowedMentions::new())

@@ -210,13 +210,13 @@ impl Stage for DiscordStage {
 }
 
 /// The code of a post, made from its nonce; nobody else can know it before it stands there.
-fn mark(nonce: &str) -> String {
+pub(super) fn mark(nonce: &str) -> String {
     let digest = Sha256::digest(nonce.as_bytes());
     let code: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
     format!("#{code}")
 }
 
-fn is_marked(message: &serenity::Message, mark: &str) -> bool {
+pub(super) fn is_marked(message: &serenity::Message, mark: &str) -> bool {
     let footer = message.embeds.last().and_then(|embed| embed.footer.as_ref());
     message.author.bot && footer.is_some_and(|footer| footer.text.ends_with(mark))
 }

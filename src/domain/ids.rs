@@ -80,6 +80,10 @@ row_id! {
     ResumeVersionId
     /// One cover letter being written.
     LetterId
+    /// The conversation about one stock question in a server.
+    DiscussionId
+    /// One opinion on a stock question.
+    OpinionId
 }
 
 /// A turn of an interview: the order in which its question was made, stable when a follow-up is put between two turns.

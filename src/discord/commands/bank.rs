@@ -45,7 +45,7 @@ async fn bank(_: CommandContext<'_>) -> AppResult<()> {
 
 /// Acknowledges the command and makes sure that the member may manage the server: who sees a command is for the server's
 /// admins to set, so it is no protection.
-async fn admin(ctx: CommandContext<'_>) -> AppResult<Asker<'_>> {
+pub(super) async fn admin(ctx: CommandContext<'_>) -> AppResult<Asker<'_>> {
     let asker = Asker::acknowledge(ctx).await?;
     let member = ctx.interaction.member.as_ref();
     let permissions = member.and_then(|member| member.permissions).unwrap_or_default();

@@ -1,7 +1,8 @@
 //! Suggestions while a member types an option, and what the typed text means when they sent it without choosing one.
 
+use crate::app::community::{self, setup};
 use crate::app::writing::{self, LetterCard, Owner};
-use crate::app::{App, interview, resume};
+use crate::app::{App, bank, interview, resume};
 use crate::discord::reply::choice;
 use crate::discord::reply::plain::label;
 use crate::discord::{CommandContext, language, member};
@@ -15,6 +16,8 @@ use std::time::Duration;
 /// Discord takes no more suggestions, and no longer names.
 const SUGGESTIONS: usize = 25;
 const NAME: usize = 100;
+/// Opinions of one's own that are looked through.
+const OWN_OPINIONS: u32 = 50;
 /// Discord waits three seconds; no suggestion is better than a late one.
 const TIME_LIMIT: Duration = Duration::from_millis(2000);
 
@@ -23,6 +26,44 @@ pub(super) async fn roles(ctx: CommandContext<'_>, typed: &str) -> CreateAutocom
     let roles = ctx.framework.user_data.app.bank.roles();
     let matching = roles.iter().filter(|role| role_matches(role, typed));
     response(matching.map(|role| (role.name.get(l).to_owned(), role.key.clone())))
+}
+
+/// The roles of the server, retired ones too; for those who manage them.
+pub(super) async fn server_roles(ctx: CommandContext<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let Some(guild) = ctx.interaction.guild_id.map(crate::discord::guild) else {
+        return CreateAutocompleteResponse::new();
+    };
+    let l = language(&ctx.interaction.locale);
+    let community = &ctx.framework.user_data.community;
+    let all = quickly(setup::all_roles(community, guild)).await.unwrap_or_default();
+    let matching = all.iter().map(|role| &role.role).filter(|role| role_matches(role, typed));
+    response(matching.map(|role| (role.name.get(l).to_owned(), role.key.clone())))
+}
+
+/// The stock questions that may be asked here.
+pub(super) async fn questions(ctx: CommandContext<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let Some(guild) = ctx.interaction.guild_id.map(crate::discord::guild) else {
+        return CreateAutocompleteResponse::new();
+    };
+    let (app, l) = (&ctx.framework.user_data.app, language(&ctx.interaction.locale));
+    let bank = quickly(async { Ok(bank::of(app, &mut *app.db.acquire().await?, guild).await?) }).await;
+    let bank = bank.unwrap_or_else(|| app.bank.clone());
+    let asked = bank.questions().iter().filter(|question| !question.retired);
+    let matching =
+        asked.filter(|q| [&q.text.ko, &q.text.en, &q.key].into_iter().any(|text| contains(text, typed)));
+    response(matching.map(|question| (question.text.get(l).to_owned(), question.key.clone())))
+}
+
+/// The member's own opinions.
+pub(super) async fn opinions(ctx: CommandContext<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let Some(guild) = ctx.interaction.guild_id.map(crate::discord::guild) else {
+        return CreateAutocompleteResponse::new();
+    };
+    let by = member(&ctx.interaction.user);
+    let found = community::opinions::mine(&ctx.framework.user_data.community, guild, by, OWN_OPINIONS);
+    let found = quickly(found).await.unwrap_or_default().into_iter();
+    let named = found.map(|(opinion, _)| (opinion.text, opinion.id.to_string()));
+    response(named.filter(|(text, _)| contains(text, typed)))
 }
 
 pub(super) async fn topics(ctx: CommandContext<'_>, typed: &str) -> CreateAutocompleteResponse {

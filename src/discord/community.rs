@@ -1,0 +1,7 @@
+//! The community at the Discord edge: its board, its events, its buttons and forms.
+
+mod board;
+pub(super) mod buttons;
+pub(super) mod events;
+
+pub(super) use board::DiscordBoard;

@@ -1,0 +1,389 @@
+//! The board on Discord: channels, posts, messages and reactions.
+//!
+//! A post is found again as in interviews: by the code in its small print.
+
+use crate::app::community::board::{
+    Board, BoardError, Card, ChannelKind, ChannelOrder, ChannelView, Post, PostOrder, Said, Server,
+};
+use crate::app::community::setup::{difficulty_name, tag_name};
+use crate::discord::reply::{Page, community as reply, plain};
+use crate::discord::stage::{is_marked, mark};
+use crate::discord::{channel, language, member, send};
+use crate::domain::ids::{ChannelId, GuildId, MemberId, MessageId};
+use async_trait::async_trait;
+use chrono::{DateTime, TimeDelta, Utc};
+use poise::serenity_prelude::{
+    self as serenity, AutoArchiveDuration, Channel, ChannelType, CreateForumPost, CreateThread, EditThread,
+    ForumTagId, GuildChannel, Http, HttpError, MessagePagination, MessageType, Nonce, Permissions,
+    ReactionType,
+};
+use serde_json::json;
+use std::sync::Arc;
+
+/// The reaction that counts as a recommendation.
+pub(super) const THUMB: &str = "👍";
+/// Messages and members read at a time; Discord's most.
+const MANY: u8 = 100;
+/// Longest name of a thread.
+const THREAD_NAME: usize = 100;
+/// Seconds a member waits between two messages in a thread, against floods.
+const SLOW_MODE: u16 = 5;
+/// How far the clocks of Discord and this machine may differ.
+const SKEW: TimeDelta = TimeDelta::minutes(5);
+/// Minutes after which quiet threads are archived: a week.
+const ARCHIVE_AFTER: u16 = 10080;
+
+/// What the bot needs in a server, and what is of use, with the keys of the permissions' names.
+const NEEDED: [(Permissions, &str); 7] = [
+    (Permissions::VIEW_CHANNEL, "permission-view-channel"),
+    (Permissions::MANAGE_CHANNELS, "permission-manage-channels"),
+    (Permissions::SEND_MESSAGES, "permission-send-messages"),
+    (Permissions::CREATE_PUBLIC_THREADS, "permission-create-public-threads"),
+    (Permissions::SEND_MESSAGES_IN_THREADS, "permission-send-messages-in-threads"),
+    (Permissions::EMBED_LINKS, "permission-embed-links"),
+    (Permissions::READ_MESSAGE_HISTORY, "permission-read-message-history"),
+];
+const USEFUL: [(Permissions, &str); 4] = [
+    (Permissions::CREATE_PRIVATE_THREADS, "permission-create-private-threads"),
+    (Permissions::ATTACH_FILES, "permission-attach-files"),
+    (Permissions::MANAGE_MESSAGES, "permission-manage-messages"),
+    (Permissions::MANAGE_THREADS, "permission-manage-threads"),
+];
+
+/// Discord as a board.
+pub(crate) struct DiscordBoard {
+    http: Arc<Http>,
+}
+
+fn lacking(permissions: Permissions, of: &[(Permissions, &'static str)]) -> Vec<&'static str> {
+    let has = |wanted| permissions.administrator() || permissions.contains(wanted);
+    of.iter().filter(|(wanted, _)| !has(*wanted)).map(|(_, key)| *key).collect()
+}
+
+fn failed(error: serenity::Error) -> BoardError {
+    let (status, code) = match &error {
+        serenity::Error::Http(HttpError::UnsuccessfulRequest(answer)) => {
+            (answer.status_code.as_u16(), answer.error.code)
+        }
+        _ => (0, 0),
+    };
+    let reason = format!("{status}/{code}: {error}");
+    match (status, code) {
+        (404, 10003 | 10008) => BoardError::Gone(reason),
+        // With a code, so that it is Discord itself that says so and no proxy before it.
+        (400 | 403 | 404, 1..) => BoardError::Refused(reason),
+        _ => BoardError::Passing(reason),
+    }
+}
+
+fn is_archived(error: &serenity::Error) -> bool {
+    matches!(error, serenity::Error::Http(HttpError::UnsuccessfulRequest(answer)) if answer.error.code == 50083)
+}
+
+fn thread_name(order: &PostOrder) -> String {
+    plain::label(&order.question, THREAD_NAME)
+}
+
+fn nonce(order: &PostOrder) -> String {
+    // Discord takes 25 characters; the end of an id is its random part.
+    let id = order.discussion.to_string();
+    format!("d{}", &id[id.len() - 24..])
+}
+
+fn card_nonce(card: &Card) -> String {
+    let id = card.opinion.to_string();
+    format!("o{}", &id[id.len() - 24..])
+}
+
+fn card_page(card: &Card) -> Page {
+    reply::card(card).marked(&mark(&card_nonce(card)))
+}
+
+/// The id that a message of that moment has at least.
+fn snowflake(at: DateTime<Utc>) -> u64 {
+    let millis = u64::try_from(at.timestamp_millis()).unwrap_or(0);
+    millis.saturating_sub(1_420_070_400_000) << 22
+}
+
+fn thumb() -> ReactionType {
+    ReactionType::Unicode(THUMB.to_owned())
+}
+
+pub(super) fn said(message: &serenity::Message) -> Said {
+    let thumbs = message.reactions.iter().find(|reaction| reaction.reaction_type == thumb());
+    Said {
+        id: MessageId(message.id.get()),
+        author: member(&message.author),
+        is_plain: !message.author.bot
+            && message.webhook_id.is_none()
+            && message.kind == MessageType::Regular
+            && message.message_reference.is_none(),
+        text: message.content.clone(),
+        at: *message.timestamp,
+        edited_at: message.edited_timestamp.map(|at| *at),
+        thumbs: thumbs.map_or(0, |reaction| reaction.count),
+    }
+}
+
+fn view(found: &GuildChannel, permissions: Permissions) -> ChannelView {
+    let kind = match found.kind {
+        ChannelType::Category => ChannelKind::Category,
+        ChannelType::Text => ChannelKind::Text,
+        ChannelType::Forum => ChannelKind::Forum,
+        _ => ChannelKind::Other,
+    };
+    ChannelView {
+        id: channel(found.id),
+        name: found.name.clone(),
+        kind,
+        category: found.parent_id.map(channel),
+        usable: lacking(permissions, &NEEDED).iter().all(|key| *key == "permission-manage-channels"),
+    }
+}
+
+impl DiscordBoard {
+    /// The board that `http` reaches.
+    pub(crate) fn new(http: Arc<Http>) -> Self {
+        Self { http }
+    }
+
+    async fn channel(&self, id: ChannelId) -> serenity::Result<Option<GuildChannel>> {
+        Ok(match self.http.get_channel(serenity::ChannelId::new(id.0)).await? {
+            Channel::Guild(channel) => Some(channel),
+            _ => None,
+        })
+    }
+
+    /// The tags of a forum that a question gets: its topic and its difficulty.
+    async fn tags(&self, order: &PostOrder) -> serenity::Result<Option<Vec<ForumTagId>>> {
+        let Some(found) = self.channel(order.channel).await? else { return Ok(None) };
+        if found.kind != ChannelType::Forum {
+            return Ok(None);
+        }
+        let wanted = [tag_name(&order.topic), tag_name(&difficulty_name(order.language, order.difficulty))];
+        let fitting = found.available_tags.iter().filter(|tag| wanted.contains(&tag.name));
+        Ok(Some(fitting.map(|tag| tag.id).collect()))
+    }
+
+    async fn thread_of(&self, order: &PostOrder, message: serenity::MessageId) -> Result<Post, BoardError> {
+        let parent = serenity::ChannelId::new(order.channel.0);
+        let thread = CreateThread::new(thread_name(order))
+            .auto_archive_duration(AutoArchiveDuration::OneWeek)
+            .rate_limit_per_user(SLOW_MODE);
+        // A thread made of a message has the message's id.
+        let made = self.http.create_thread_from_message(parent, message, &thread, None).await;
+        match made.map_err(failed) {
+            Ok(_) => {}
+            Err(error) => {
+                let there = self.channel(ChannelId(message.get())).await;
+                if !matches!(there, Ok(Some(_))) {
+                    // The message stands, so the next try must find it.
+                    return Err(BoardError::Passing(error.to_string()));
+                }
+            }
+        }
+        Ok(Post { thread: ChannelId(message.get()), message: MessageId(message.get()) })
+    }
+
+    /// The messages after one, oldest first, until `enough` says so of one.
+    async fn messages(
+        &self,
+        place: ChannelId,
+        after: u64,
+        mut enough: impl FnMut(&serenity::Message) -> bool + Send,
+    ) -> Result<Vec<serenity::Message>, BoardError> {
+        let mut last = serenity::MessageId::new(after);
+        let place = serenity::ChannelId::new(place.0);
+        let mut all = Vec::new();
+        loop {
+            let page = self.http.get_messages(place, Some(MessagePagination::After(last)), Some(MANY)).await;
+            let mut page = page.map_err(failed)?;
+            let full = page.len() >= usize::from(MANY);
+            page.sort_by_key(|message| message.id);
+            last = page.last().map_or(last, |message| message.id);
+            let found = page.iter().any(&mut enough);
+            all.extend(page);
+            if found || !full {
+                return Ok(all);
+            }
+        }
+    }
+
+    async fn find_forum_post(&self, order: &PostOrder, mark: &str) -> Result<Option<Post>, BoardError> {
+        let parent = serenity::ChannelId::new(order.channel.0);
+        let guild = serenity::GuildId::new(order.guild.0);
+        let mut threads = self.http.get_guild_active_threads(guild).await.map_err(failed)?.threads;
+        let archived =
+            self.http.get_channel_archived_public_threads(parent, None, Some(u64::from(MANY))).await;
+        threads.extend(archived.map_err(failed)?.threads);
+        let since = snowflake(order.since - SKEW);
+        let fits = |thread: &GuildChannel| thread.parent_id == Some(parent) && thread.id.get() >= since;
+        for thread in threads.into_iter().filter(fits) {
+            let first = self.http.get_message(thread.id, serenity::MessageId::new(thread.id.get())).await;
+            match first.map_err(failed) {
+                Ok(first) if is_marked(&first, mark) => {
+                    let (thread, message) = (channel(thread.id), MessageId(first.id.get()));
+                    return Ok(Some(Post { thread, message }));
+                }
+                Ok(_) | Err(BoardError::Gone(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Does something in a thread; one that was archived is opened again first.
+    async fn in_open_thread<T, F>(
+        &self,
+        thread: ChannelId,
+        mut work: impl FnMut() -> F,
+    ) -> Result<T, BoardError>
+    where
+        F: Future<Output = serenity::Result<T>>,
+    {
+        match work().await {
+            Err(error) if is_archived(&error) => {
+                let open = EditThread::new().archived(false);
+                let thread = serenity::ChannelId::new(thread.0);
+                self.http.edit_thread(thread, &open, None).await.map_err(failed)?;
+                work().await
+            }
+            other => other,
+        }
+        .map_err(failed)
+    }
+}
+
+#[async_trait]
+impl Board for DiscordBoard {
+    async fn server(&self, guild: GuildId) -> Result<Server, BoardError> {
+        let id = serenity::GuildId::new(guild.0);
+        let bot = self.http.get_current_user().await.map_err(failed)?.id;
+        let server = self.http.get_guild(id).await.map_err(failed)?;
+        let me = self.http.get_member(id, bot).await.map_err(failed)?;
+        let channels = self.http.get_channels(id).await.map_err(failed)?;
+        let permissions = server.member_permissions(&me);
+        let views = channels.iter().map(|found| view(found, server.user_permissions_in(found, &me)));
+        Ok(Server {
+            has_forums: server.features.iter().any(|feature| feature == "COMMUNITY"),
+            language: language(&server.preferred_locale),
+            channels: views.collect(),
+            missing: lacking(permissions, &NEEDED),
+            useful: lacking(permissions, &USEFUL),
+        })
+    }
+
+    async fn create_category(&self, guild: GuildId, name: &str) -> Result<ChannelId, BoardError> {
+        let order = json!({"name": name, "type": 4});
+        let made = self.http.create_channel(serenity::GuildId::new(guild.0), &order, None).await;
+        Ok(channel(made.map_err(failed)?.id))
+    }
+
+    async fn create_channel(&self, guild: GuildId, order: &ChannelOrder) -> Result<ChannelId, BoardError> {
+        let mut body = json!({
+            "name": order.name,
+            "type": if order.forum { 15 } else { 0 },
+            "topic": order.about,
+            "parent_id": order.category.to_string(),
+            "default_auto_archive_duration": ARCHIVE_AFTER,
+        });
+        if order.forum {
+            let tags: Vec<_> = order.tags.iter().map(|name| json!({"name": name})).collect();
+            body["available_tags"] = json!(tags);
+            body["default_reaction_emoji"] = json!({"emoji_name": THUMB});
+        }
+        let made = self.http.create_channel(serenity::GuildId::new(guild.0), &body, None).await;
+        Ok(channel(made.map_err(failed)?.id))
+    }
+
+    async fn open_post(&self, order: &PostOrder) -> Result<Post, BoardError> {
+        let parent = serenity::ChannelId::new(order.channel.0);
+        let page = reply::question_post(order).marked(&mark(&nonce(order)));
+        if let Some(tags) = self.tags(order).await.map_err(failed)? {
+            let post = CreateForumPost::new(thread_name(order), send::message(page))
+                .auto_archive_duration(AutoArchiveDuration::OneWeek)
+                .rate_limit_per_user(SLOW_MODE)
+                .set_applied_tags(tags);
+            let thread = self.http.create_forum_post(parent, &post, None).await.map_err(failed)?.id;
+            return Ok(Post { thread: channel(thread), message: MessageId(thread.get()) });
+        }
+        let message = send::message(page).nonce(Nonce::String(nonce(order))).enforce_nonce(true);
+        let sent = self.http.send_message(parent, Vec::new(), &message).await.map_err(failed)?;
+        self.thread_of(order, sent.id).await
+    }
+
+    async fn find_post(&self, order: &PostOrder) -> Result<Option<Post>, BoardError> {
+        let mark = mark(&nonce(order));
+        if self.tags(order).await.map_err(failed)?.is_some() {
+            return self.find_forum_post(order, &mark).await;
+        }
+        let since = snowflake(order.since - SKEW);
+        let messages = self.messages(order.channel, since, |message| is_marked(message, &mark)).await?;
+        match messages.iter().find(|message| is_marked(message, &mark)) {
+            Some(message) => self.thread_of(order, message.id).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn post_opinion(&self, thread: ChannelId, card: &Card) -> Result<MessageId, BoardError> {
+        let nonce = Nonce::String(card_nonce(card));
+        let message = send::message(card_page(card)).nonce(nonce).enforce_nonce(true);
+        let place = serenity::ChannelId::new(thread.0);
+        let sent =
+            self.in_open_thread(thread, || self.http.send_message(place, Vec::new(), &message)).await?;
+        Ok(MessageId(sent.id.get()))
+    }
+
+    async fn find_opinion(&self, thread: ChannelId, card: &Card) -> Result<Option<MessageId>, BoardError> {
+        let mark = mark(&card_nonce(card));
+        let messages = self.messages(thread, thread.0, |message| is_marked(message, &mark)).await?;
+        let found = messages.iter().find(|message| is_marked(message, &mark));
+        Ok(found.map(|message| MessageId(message.id.get())))
+    }
+
+    async fn edit_opinion(
+        &self,
+        thread: ChannelId,
+        message: MessageId,
+        card: &Card,
+    ) -> Result<(), BoardError> {
+        let edit = send::rewritten(card_page(card));
+        let (place, message) = (serenity::ChannelId::new(thread.0), serenity::MessageId::new(message.0));
+        self.in_open_thread(thread, || self.http.edit_message(place, message, &edit, Vec::new())).await?;
+        Ok(())
+    }
+
+    async fn delete(&self, thread: ChannelId, message: MessageId) -> Result<(), BoardError> {
+        let (place, message) = (serenity::ChannelId::new(thread.0), serenity::MessageId::new(message.0));
+        self.in_open_thread(thread, || self.http.delete_message(place, message, None)).await
+    }
+
+    async fn read(&self, thread: ChannelId) -> Result<Vec<Said>, BoardError> {
+        Ok(self.messages(thread, thread.0, |_| false).await?.iter().map(said).collect())
+    }
+
+    async fn read_one(&self, thread: ChannelId, message: MessageId) -> Result<Option<Said>, BoardError> {
+        let (place, message) = (serenity::ChannelId::new(thread.0), serenity::MessageId::new(message.0));
+        match self.http.get_message(place, message).await.map_err(failed) {
+            Ok(found) => Ok(Some(said(&found))),
+            Err(BoardError::Gone(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn thumbs(&self, thread: ChannelId, message: MessageId) -> Result<Vec<MemberId>, BoardError> {
+        let (place, message) = (serenity::ChannelId::new(thread.0), serenity::MessageId::new(message.0));
+        let mut all = Vec::new();
+        let mut after = None;
+        loop {
+            let page = self.http.get_reaction_users(place, message, &thumb(), MANY, after).await;
+            let page = page.map_err(failed)?;
+            after = page.iter().map(|user| user.id.get()).max();
+            let full = page.len() >= usize::from(MANY);
+            all.extend(page.iter().filter(|user| !user.bot).map(member));
+            if !full {
+                return Ok(all);
+            }
+        }
+    }
+}

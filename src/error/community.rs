@@ -1,0 +1,32 @@
+//! What the community's refusals say.
+
+use crate::domain::community::{LONGEST, PER_HOUR, ROLE_NAME, ROLES, Refusal, SHORTEST};
+use crate::domain::language::Language;
+use crate::t;
+
+/// The reply to the member.
+pub(super) fn text(refusal: &Refusal, l: Language) -> String {
+    match refusal {
+        Refusal::NotSetUp => t!(l, "community-not-set-up"),
+        Refusal::QuestionNotFound => t!(l, "community-question-not-found"),
+        Refusal::OpinionNotFound => t!(l, "community-opinion-not-found"),
+        Refusal::TooShort => t!(l, "community-too-short", limit = SHORTEST),
+        Refusal::TooLong => t!(l, "community-too-long", limit = LONGEST),
+        Refusal::TooMany => t!(l, "community-too-many", limit = PER_HOUR),
+        Refusal::OwnOpinion => t!(l, "community-own-opinion"),
+        Refusal::ByReaction => t!(l, "community-by-reaction"),
+        Refusal::NotYours => t!(l, "community-not-yours"),
+        Refusal::EditInThread(thread) => t!(l, "community-edit-in-thread", thread = format!("<#{thread}>")),
+        Refusal::DeleteInThread(thread) => {
+            t!(l, "community-delete-in-thread", thread = format!("<#{thread}>"))
+        }
+        Refusal::CannotPost => t!(l, "community-cannot-post"),
+        Refusal::Later => t!(l, "community-later"),
+        Refusal::Blocked => t!(l, "community-blocked"),
+        Refusal::NotModerator => t!(l, "community-not-moderator"),
+        Refusal::BadRoleName => t!(l, "community-bad-role-name", limit = ROLE_NAME),
+        Refusal::BadTopics(part) => t!(l, "community-bad-topics", part = part.clone()),
+        Refusal::TooManyRoles => t!(l, "community-too-many-roles", limit = ROLES),
+        Refusal::SetUpFailed => t!(l, "community-set-up-failed"),
+    }
+}
