@@ -6,6 +6,7 @@ pub mod budget;
 pub mod catch_up;
 pub mod interview;
 pub mod ports;
+pub mod privacy;
 pub mod resume;
 pub mod screen;
 pub mod step;

@@ -10,6 +10,7 @@ pub mod keys;
 pub mod members;
 mod migration;
 pub mod outbox;
+pub mod privacy;
 pub mod records;
 pub mod resumes;
 pub mod spending;

@@ -4,6 +4,7 @@
 mod bank;
 mod help;
 mod interview;
+mod privacy;
 mod resume;
 mod suggest;
 
@@ -24,7 +25,7 @@ use std::sync::atomic::Ordering;
 /// Every command, localised.
 pub(super) fn all() -> Vec<Command<Data, AppError>> {
     let mut commands: Vec<_> =
-        [resume::commands(), interview::commands(), bank::commands(), help::commands()]
+        [resume::commands(), interview::commands(), bank::commands(), privacy::commands(), help::commands()]
             .into_iter()
             .flatten()
             .collect();

@@ -1,6 +1,6 @@
 //! What a button, menu or form carries: everything needed to act on it, so that it works after any restart.
 //!
-//! The form is versioned (`iv1:`, `rs1:`). What cannot be read, perhaps because an older version of the bot posted it,
+//! The form is versioned (`iv1:`, `rs1:`, `pv1:`). What cannot be read, perhaps because an older version of the bot posted it,
 //! is a [`UserError::StaleControl`].
 
 use crate::app::resume::correct::Lines;
@@ -50,6 +50,13 @@ pub enum Control {
     DeleteYes(ResumeId),
     /// Keep the resume.
     Keep,
+    /// Erase what is kept of the member, confirmed: everywhere, or in this server.
+    EraseYes {
+        /// Whether in all servers.
+        everywhere: bool,
+    },
+    /// Erase nothing.
+    EraseNo,
 }
 
 impl fmt::Display for Control {
@@ -76,6 +83,9 @@ impl fmt::Display for Control {
             Self::RenameForm(resume) => write!(f, "rs1:{resume}:renamed"),
             Self::DeleteYes(resume) => write!(f, "rs1:{resume}:delete-yes"),
             Self::Keep => f.write_str("rs1:keep"),
+            Self::EraseYes { everywhere: true } => f.write_str("pv1:erase-everywhere"),
+            Self::EraseYes { everywhere: false } => f.write_str("pv1:erase-here"),
+            Self::EraseNo => f.write_str("pv1:erase-nothing"),
         }
     }
 }
@@ -102,6 +112,9 @@ impl FromStr for Control {
             }
             ["rs1", "view-chosen"] => Self::ViewChosen,
             ["rs1", "keep"] => Self::Keep,
+            ["pv1", "erase-everywhere"] => Self::EraseYes { everywhere: true },
+            ["pv1", "erase-here"] => Self::EraseYes { everywhere: false },
+            ["pv1", "erase-nothing"] => Self::EraseNo,
             ["rs1", resume, "correct", version] => Self::CorrectChosen(read(resume)?, read(version)?),
             ["rs1", resume, "lines", version, first, last] => Self::CorrectForm(Lines {
                 resume: read(resume)?,
@@ -155,6 +168,8 @@ mod tests {
             Just(Control::ShowChosen),
             Just(Control::ViewChosen),
             Just(Control::Keep),
+            any::<bool>().prop_map(|everywhere| Control::EraseYes { everywhere }),
+            Just(Control::EraseNo),
         ]
     }
 
@@ -167,7 +182,7 @@ mod tests {
         }
 
         #[test]
-        fn anything_else_is_stale_and_never_a_panic(text in "(iv1|rs1|iv0)?[:a-z0-9-]{0,60}") {
+        fn anything_else_is_stale_and_never_a_panic(text in "(iv1|rs1|pv1|iv0)?[:a-z0-9-]{0,60}") {
             if let Ok(control) = text.parse::<Control>() {
                 prop_assert_eq!(control.to_string().parse(), Ok(control));
             }

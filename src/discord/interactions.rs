@@ -5,7 +5,7 @@ use super::errors::{explain, send, unexpected};
 use super::only_you::OnlyYou;
 use super::reply::{self, Page, Tone};
 use super::{Data, corrections, custom_id::Control, guild, language, member};
-use crate::app::{again, interview, resume};
+use crate::app::{again, interview, privacy, resume};
 use crate::domain::ids::{GuildId, InterviewId, MemberId, MessageId, TurnId};
 use crate::domain::language::Language;
 use crate::error::{AppResult, UserError};
@@ -141,6 +141,12 @@ async fn act(
             let title = resume::delete(app, by.guild()?, by.member, id).await?;
             reply::deleted(l, &title)
         }
+        Control::EraseYes { everywhere } => {
+            take_press(reply).await?;
+            let interviews = privacy::erase(app, privacy::reach(by.member, by.guild()?, everywhere)).await?;
+            reply::erased(l, interviews)
+        }
+        Control::EraseNo => Page::note(Tone::Plain, String::new(), t!(l, "privacy-kept")),
         Control::Form(..) | Control::CorrectForm(_) | Control::RenameForm(_) => {
             return Err(UserError::StaleControl.into());
         }

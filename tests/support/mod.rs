@@ -187,6 +187,12 @@ impl Stage for ToyStage {
         Ok(messages.filter(|message| after.is_none_or(|after| message.id > after)).collect())
     }
 
+    async fn erase(&self, channel: ChannelId, _messages: &[MessageId]) -> Result<(), StageError> {
+        self.change(|| {
+            self.threads.lock().unwrap().remove(&channel);
+        })
+    }
+
     async fn show_typing(&self, _thread: ChannelId) -> Result<(), StageError> {
         Ok(())
     }
