@@ -46,13 +46,7 @@ fn planning(criterion: &mut Criterion) {
     let bank = built_in.with(more.clone()).unwrap();
     assert_eq!(bank.questions().len(), QUESTIONS);
     let role = bank.role("backend").unwrap();
-    let settings = Settings {
-        questions: 12,
-        follow_ups: true,
-        language: Language::Ko,
-        difficulty: None,
-        adaptive: true,
-    };
+    let settings = Settings::new(12, Language::Ko);
     // Three sittings of twelve, all asked lately.
     let recent = bank.questions().iter().step_by(500).map(|question| question.key.clone()).collect();
     let interests = ["networks".to_owned(), "testing".to_owned()].into();

@@ -4,9 +4,13 @@ pub mod again;
 pub mod bank;
 pub mod budget;
 pub mod catch_up;
+pub mod daily;
+pub mod daily_posts;
+pub mod github;
 pub mod interview;
 pub mod ports;
 pub mod privacy;
+pub mod progress;
 pub mod resume;
 pub mod screen;
 pub mod step;
@@ -15,16 +19,16 @@ pub mod worker;
 use crate::crypto::Vault;
 use crate::document::Extractor;
 use crate::domain::bank::Bank;
-use crate::domain::ids::ChannelId;
+use crate::domain::ids::{ChannelId, MessageId};
 use crate::domain::language::Language;
 use crate::domain::role::Role;
 use bank::Banks;
 use budget::Costs;
 use catch_up::Behind;
-use ports::{Clock, SharedInterviewer, Stage};
+use ports::{Clock, SharedInterviewer, SharedTranscriber, Stage};
 use sqlx::MySqlPool;
-use std::collections::HashSet;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::{HashSet, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio::sync::Notify;
 
 /// Everything the use cases need.
@@ -39,6 +43,8 @@ pub struct App {
     pub interviewer: SharedInterviewer,
     /// The offline interviewer, for when the configured one fails beyond its retries.
     pub offline: SharedInterviewer,
+    /// Writes voice messages down, where the model's server does that.
+    pub transcriber: Option<SharedTranscriber>,
     /// Discord.
     pub stage: Arc<dyn Stage>,
     /// Reads documents.
@@ -46,9 +52,12 @@ pub struct App {
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     costs: Costs,
+    /// GitHub; `None` where it is switched off.
+    pub repos: Option<Arc<dyn github::Repos>>,
     banks: Banks,
     live: LiveThreads,
     behind: Behind,
+    withdrawn: Withdrawn,
     wake: Notify,
 }
 
@@ -71,13 +80,16 @@ impl App {
             bank: Arc::new(bank),
             interviewer,
             offline,
+            transcriber: None,
             stage,
             extractor,
             clock,
             costs: Costs::default(),
+            repos: None,
             banks: Banks::default(),
             live: LiveThreads::default(),
             behind: Behind::default(),
+            withdrawn: Withdrawn::default(),
             wake: Notify::new(),
         }
     }
@@ -89,6 +101,18 @@ impl App {
         self
     }
 
+    /// The same with GitHub.
+    pub fn with_repos(mut self, repos: Arc<dyn github::Repos>) -> Self {
+        self.repos = Some(repos);
+        self
+    }
+
+    /// Has voice messages written down.
+    pub fn with_transcriber(mut self, transcriber: Option<SharedTranscriber>) -> Self {
+        self.transcriber = transcriber;
+        self
+    }
+
     /// Whether no model is configured.
     pub fn offline_only(&self) -> bool {
         self.interviewer.is_offline()
@@ -97,6 +121,27 @@ impl App {
     /// The name of a role for people; its key if it is no longer there.
     pub fn role_name(&self, key: &str, language: Language) -> String {
         self.bank.role(key).map_or(key, |role: &Role| role.name.get(language)).to_owned()
+    }
+}
+
+/// Messages deleted lately: one may be deleted while it is still being taken in.
+#[derive(Debug, Default)]
+struct Withdrawn(Mutex<VecDeque<MessageId>>);
+
+impl Withdrawn {
+    /// Far more than are deleted within the time it takes to take one in.
+    const KEPT: usize = 1000;
+
+    fn add(&self, message: MessageId) {
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if last.len() >= Self::KEPT {
+            last.pop_front();
+        }
+        last.push_back(message);
+    }
+
+    fn contains(&self, message: MessageId) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(&message)
     }
 }
 

@@ -24,6 +24,8 @@ pub struct Config {
     pub budget: Budget,
     /// Documents.
     pub documents: Documents,
+    /// GitHub.
+    pub github: Github,
     /// Encryption of members' texts.
     pub encryption: Encryption,
     /// The log.
@@ -123,6 +125,8 @@ pub struct Model {
     pub price_in: f64,
     /// Price of a million tokens received. Default: 0.
     pub price_out: f64,
+    /// Name of the model that writes voice messages down; empty where the server has none. Default: `whisper-1`.
+    pub transcription_name: String,
 }
 
 impl Default for Model {
@@ -135,6 +139,7 @@ impl Default for Model {
             structured_output: StructuredOutput::Auto,
             price_in: 0.0,
             price_out: 0.0,
+            transcription_name: "whisper-1".to_owned(),
         }
     }
 }
@@ -172,6 +177,28 @@ pub struct Documents {
     pub pdfium: String,
     /// Whether members may have a picture of their resume read by the model, which must take pictures. Default: no.
     pub read_images_with_model: bool,
+}
+
+/// Settings of the connection to GitHub.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Github {
+    /// Address of the API; empty switches GitHub off. Default: GitHub's own.
+    pub api_url: String,
+    /// Address of the site, for the device flow. Default: GitHub's own.
+    pub site_url: String,
+    /// Client id of an OAuth app with the device flow; empty, the default, for proof by a code in bio or gist only.
+    pub client_id: String,
+}
+
+impl Default for Github {
+    fn default() -> Self {
+        Self {
+            api_url: "https://api.github.com".to_owned(),
+            site_url: "https://github.com".to_owned(),
+            client_id: String::new(),
+        }
+    }
 }
 
 /// Settings of the encryption of members' texts in the database.
@@ -272,6 +299,8 @@ pub struct Environment {
     pub openai_base_url: Option<String>,
     /// Path of libpdfium.
     pub pdfium: Option<PathBuf>,
+    /// A token of the operator's at GitHub.
+    pub github_token: Option<SecretString>,
     /// Keys of members' texts.
     pub keys: Option<SecretString>,
 }
@@ -294,6 +323,7 @@ impl Environment {
             openai_api_key: variable("OPENAI_API_KEY").map(Into::into),
             openai_base_url: variable("OPENAI_BASE_URL"),
             pdfium: variable("HOTSEAT_PDFIUM").map(Into::into),
+            github_token: variable("GITHUB_TOKEN").map(Into::into),
             keys: variable("HOTSEAT_KEYS").map(Into::into),
         })
     }
@@ -338,7 +368,7 @@ mod tests {
         assert_eq!(Config::parse(example).unwrap(), Config::default());
         let shown: toml::Table = toml::from_str(example).unwrap();
         let names: Vec<_> = shown.values().flat_map(|section| section.as_table().unwrap().keys()).collect();
-        assert_eq!(names.len(), 21, "a setting is missing from the example, or from this count: {names:?}");
+        assert_eq!(names.len(), 25, "a setting is missing from the example, or from this count: {names:?}");
     }
 
     #[test]

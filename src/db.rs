@@ -4,16 +4,22 @@
 //! UTC with microseconds.
 
 pub mod bank;
+pub mod daily;
+pub mod daily_posts;
+pub mod github;
 pub mod interviews;
 pub mod jobs;
 pub mod keys;
 pub mod members;
+pub mod memos;
 mod migration;
 pub mod outbox;
 pub mod privacy;
+pub mod profiles;
 pub mod records;
 pub mod resumes;
 pub mod spending;
+pub mod trend;
 
 pub use migration::{is_migrated, migrate};
 

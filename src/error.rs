@@ -9,6 +9,7 @@ use crate::domain::ids::ChannelId;
 use crate::domain::interview::Refusal;
 use crate::domain::language::Language;
 use crate::t;
+use chrono::{DateTime, Utc};
 
 /// Something the member can mend. The text says what happened and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -91,6 +92,15 @@ pub enum UserError {
     /// Nothing to cancel.
     #[error("no interview is open")]
     NoInterviewOpen,
+    /// The open interview is paused.
+    #[error("an interview is paused")]
+    InterviewPaused,
+    /// The open interview has lost its thread.
+    #[error("an interview has lost its thread")]
+    InterviewLost,
+    /// That goes only once the interview is over.
+    #[error("the interview is still open")]
+    StillOpen,
     /// Only the candidate may do that.
     #[error("not the candidate")]
     NotYourInterview,
@@ -121,6 +131,30 @@ pub enum UserError {
     /// A number of questions outside the limits.
     #[error("bad number of questions")]
     BadQuestionCount,
+    /// No such question in that interview.
+    #[error("no such question")]
+    QuestionNotFound,
+    /// A time limit outside the limits.
+    #[error("bad time limit")]
+    BadTimeLimit,
+    /// The bot may not write to the member directly.
+    #[error("direct messages are closed")]
+    DirectClosed,
+    /// Voice messages are not understood here.
+    #[error("no transcription")]
+    VoiceNotUnderstood,
+    /// A voice message in which nothing was understood.
+    #[error("nothing understood in the recording")]
+    VoiceUnclear,
+    /// A voice message is longer than is taken.
+    #[error("recording over {minutes} minutes")]
+    VoiceTooLong {
+        /// The limit in minutes.
+        minutes: u64,
+    },
+    /// The recording could not be written down for now.
+    #[error("transcription failed")]
+    VoiceFailed,
     /// The answer has no words.
     #[error("empty answer")]
     AnswerEmpty,
@@ -145,6 +179,66 @@ pub enum UserError {
     /// The interview refuses the event.
     #[error("{0}")]
     Refused(#[from] Refusal),
+    /// No finished interview to draw.
+    #[error("no scores")]
+    NoScores {
+        /// Whether there may be some with other filters.
+        filtered: bool,
+    },
+    /// No such topic.
+    #[error("no such topic")]
+    TopicNotFound,
+    /// No such time zone.
+    #[error("no such time zone")]
+    ZoneNotFound,
+    /// The question of the day was changed as often as it may be.
+    #[error("{limit} changes already")]
+    TooManyChanges {
+        /// The limit.
+        limit: u64,
+    },
+    /// The channel gets no question a day.
+    #[error("no daily posts in this channel")]
+    NoDailyPost,
+    /// Only who may manage the server may do that.
+    #[error("not an admin")]
+    NotAdmin,
+    /// GitHub is switched off.
+    #[error("GitHub is switched off")]
+    GithubOff,
+    /// What was typed cannot be a login.
+    #[error("no login at GitHub")]
+    GithubNoLogin,
+    /// No such account at GitHub.
+    #[error("no such account at GitHub")]
+    GithubNotFound,
+    /// An organisation cannot be a member's own account.
+    #[error("an organisation at GitHub")]
+    GithubOrganisation,
+    /// The member has linked no account.
+    #[error("no GitHub account linked")]
+    GithubNotLinked,
+    /// The proof is not there yet.
+    #[error("the GitHub account is not proved")]
+    GithubNotProved {
+        /// What is to be put into bio or gist.
+        code: String,
+    },
+    /// The member agreed at GitHub with another account than the linked one.
+    #[error("another GitHub account")]
+    GithubOtherAccount,
+    /// Too many requests to GitHub.
+    #[error("GitHub's limit is used up")]
+    GithubLimited {
+        /// When it is renewed.
+        until: Option<DateTime<Utc>>,
+    },
+    /// GitHub does not answer, or not in time.
+    #[error("GitHub is out of reach")]
+    GithubDown,
+    /// GitHub does not take the bot's token.
+    #[error("GitHub refuses the bot")]
+    GithubRefused,
     /// The button or command is too old to be understood.
     #[error("stale control")]
     StaleControl,
@@ -181,6 +275,16 @@ impl UserError {
             }
             Self::InterviewOpen { thread: None } => t!(l, "error-interview-opening"),
             Self::NoInterviewOpen => t!(l, "error-no-interview-open"),
+            Self::InterviewPaused => t!(l, "error-interview-paused"),
+            Self::InterviewLost => t!(l, "error-interview-lost"),
+            Self::StillOpen => t!(l, "error-still-open"),
+            Self::QuestionNotFound => t!(l, "error-question-not-found"),
+            Self::BadTimeLimit => t!(l, "error-bad-time-limit"),
+            Self::DirectClosed => t!(l, "error-direct-closed"),
+            Self::VoiceNotUnderstood => t!(l, "error-voice-not-understood"),
+            Self::VoiceUnclear => t!(l, "error-voice-unclear"),
+            Self::VoiceTooLong { minutes } => t!(l, "error-voice-too-long", minutes = *minutes),
+            Self::VoiceFailed => t!(l, "error-voice-failed"),
             Self::NotYourInterview => t!(l, "error-not-your-interview"),
             Self::OnlyInServers => t!(l, "error-only-in-servers"),
             Self::NothingToEvaluate => t!(l, "error-nothing-to-evaluate"),
@@ -204,6 +308,28 @@ impl UserError {
             Self::Refused(Refusal::NotBegun) => t!(l, "error-interview-not-begun"),
             Self::Refused(Refusal::NotCurrent | Refusal::Stale) => t!(l, "error-question-closed"),
             Self::Refused(Refusal::NothingAsked) => t!(l, "error-nothing-asked"),
+            Self::NoScores { filtered: false } => t!(l, "error-no-scores"),
+            Self::NoScores { filtered: true } => t!(l, "error-no-scores-filtered"),
+            Self::TopicNotFound => t!(l, "error-topic-not-found"),
+            Self::ZoneNotFound => t!(l, "error-zone-not-found"),
+            Self::TooManyChanges { limit } => t!(l, "error-too-many-changes", limit = *limit),
+            Self::NoDailyPost => t!(l, "error-no-daily-post"),
+            Self::NotAdmin => t!(l, "error-not-admin"),
+            Self::GithubOff => t!(l, "error-github-off"),
+            Self::GithubNoLogin => t!(l, "error-github-no-login"),
+            Self::GithubNotFound => t!(l, "error-github-not-found"),
+            Self::GithubOrganisation => t!(l, "error-github-organisation"),
+            Self::GithubNotLinked => t!(l, "error-github-not-linked"),
+            Self::GithubNotProved { code } => t!(l, "error-github-not-proved", code = code.clone()),
+            Self::GithubOtherAccount => t!(l, "error-github-other-account"),
+            Self::GithubLimited { until: Some(until) } => {
+                t!(l, "error-github-limited-until", time = format!("<t:{}:R>", until.timestamp()))
+            }
+            Self::GithubLimited { until: None } => t!(l, "error-github-limited"),
+            Self::GithubDown => t!(l, "error-github-down"),
+            Self::GithubRefused => t!(l, "error-github-refused"),
+            Self::Refused(Refusal::NothingWritten) => t!(l, "error-nothing-written"),
+            Self::Refused(Refusal::Rated) => t!(l, "error-answer-rated"),
             Self::StaleControl => t!(l, "error-stale-control"),
         }
     }

@@ -10,5 +10,5 @@ mod parse;
 mod prompts;
 
 pub use offline::OfflineInterviewer;
-pub use openai::{ModelSettings, OpenAiInterviewer, Probe, StructuredOutput};
+pub use openai::{ModelSettings, OpenAiInterviewer, OpenAiTranscriber, Probe, StructuredOutput};
 pub use prompts::PROMPT_VERSION;

@@ -4,9 +4,9 @@
 //!
 //! ```text
 //! main ─ run, doctor, grading command line; the only rooms that see all others
-//! discord   interviewer       Discord (serenity, poise) · model and offline interviewer
+//! discord interviewer github  Discord (serenity, poise) · model and offline interviewer · GitHub (octocrab)
 //!        app                  use cases, worker, ports to other people's services
-//!   db      document          the only SQL · bytes to text in a child process
+//!   db    document    chart   the only SQL · bytes to text in a child process · pictures
 //!       domain                the interview, pure: no async, no I/O, no clock
 //! config  crypto  error  text settings, encryption at rest, errors, Fluent texts: open to all but the domain
 //! ```
@@ -38,6 +38,7 @@
 
 pub mod app;
 pub mod bank;
+pub mod chart;
 pub mod config;
 pub mod crypto;
 pub mod db;
@@ -47,6 +48,7 @@ pub mod document;
 pub mod domain;
 pub mod error;
 pub mod evaluate;
+pub mod github;
 pub mod grading;
 pub mod interviewer;
 pub mod run;

@@ -1,12 +1,13 @@
 //! Builds every part, starts the gateway and the worker, and shuts down gracefully. The only place that sees all rooms.
 
 use crate::app::budget::Costs;
-use crate::app::ports::{SharedInterviewer, SystemClock};
+use crate::app::ports::{SharedInterviewer, SharedTranscriber, SystemClock};
 use crate::app::{App, bank, worker};
 use crate::config::{Config, Environment};
 use crate::crypto::{PLAIN, Vault};
 use crate::discord::{self, DiscordSettings, DiscordStage};
 use crate::document::Extractor;
+use crate::github::{GitHub, GitHubSettings};
 use crate::interviewer::{ModelSettings, OfflineInterviewer, OpenAiInterviewer};
 use crate::{config, db};
 use anyhow::{Context as _, bail};
@@ -84,6 +85,18 @@ impl Parts {
         })
     }
 
+    /// Settings of the connection to GitHub; `None` where it is switched off.
+    pub fn github(&self) -> Option<GitHubSettings> {
+        let github = &self.config.github;
+        let given = |text: &str| Some(text.trim_end_matches('/').to_owned()).filter(|text| !text.is_empty());
+        Some(GitHubSettings {
+            api_url: given(&github.api_url)?,
+            site_url: github.site_url.trim_end_matches('/').to_owned(),
+            token: self.environment.github_token.clone(),
+            client_id: given(&github.client_id),
+        })
+    }
+
     /// The keys of members' texts, as they were given.
     ///
     /// # Errors
@@ -129,11 +142,14 @@ impl Parts {
         }
     }
 
-    fn interviewer(&self) -> anyhow::Result<SharedInterviewer> {
-        Ok(match self.model() {
-            Some(settings) => Arc::new(OpenAiInterviewer::new(settings)?),
-            None => Arc::new(OfflineInterviewer),
-        })
+    /// Who asks and judges, and who writes voice messages down.
+    fn interviewer(&self) -> anyhow::Result<(SharedInterviewer, Option<SharedTranscriber>)> {
+        let Some(settings) = self.model() else { return Ok((Arc::new(OfflineInterviewer), None)) };
+        let model = OpenAiInterviewer::new(settings)?;
+        let name = &self.config.model.transcription_name;
+        let transcriber =
+            (!name.trim().is_empty()).then(|| Arc::new(model.transcriber(name)) as SharedTranscriber);
+        Ok((Arc::new(model), transcriber))
     }
 }
 
@@ -152,17 +168,22 @@ pub async fn run(parts: Parts, stop: watch::Receiver<bool>) -> anyhow::Result<()
         tracing::warn!("run.start: {WITHOUT_KEY}");
     }
     let http = discord::http(&settings)?;
-    let app = App::new(
+    let (interviewer, transcriber) = parts.interviewer()?;
+    let mut app = App::new(
         pool,
         vault,
         bank::built_in()?,
-        parts.interviewer()?,
+        interviewer,
         Arc::new(OfflineInterviewer),
-        Arc::new(DiscordStage::new(Arc::clone(&http), &settings)),
+        Arc::new(DiscordStage::new(Arc::clone(&http), &settings)?),
         Extractor::new(parts.extractor.clone(), parts.pdfium()),
         Arc::new(SystemClock),
     );
-    let app = Arc::new(app.with_costs(parts.costs()));
+    app = app.with_costs(parts.costs()).with_transcriber(transcriber);
+    if let Some(github) = parts.github() {
+        app = app.with_repos(Arc::new(GitHub::new(github)?));
+    }
+    let app = Arc::new(app);
     tracing::info!(
         offline = app.offline_only(),
         questions = app.bank.questions().len(),

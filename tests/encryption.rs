@@ -9,6 +9,7 @@ use hotseat::app::{catch_up, resume};
 use hotseat::crypto::{Unreadable, Vault};
 use hotseat::db::{interviews, keys, records, resumes};
 use hotseat::domain::ids::{ChannelId, InterviewId, ResumeId};
+use hotseat::domain::interview::Settings;
 use hotseat::domain::language::Language;
 use hotseat::error::AppError;
 use sqlx::{MySqlPool, Row as _};
@@ -58,9 +59,7 @@ async fn begin(world: &ToyWorld) -> Sitting {
         parent: PARENT,
         role: "backend".to_owned(),
         resume: Some(resume),
-        questions: 3,
-        follow_ups: false,
-        language: Language::En,
+        settings: Settings { follow_ups: false, ..Settings::new(3, Language::En) },
         job_description: Some(format!("We look for somebody who did this before: {ANSWER}")),
     };
     let id = interview::start(&world.app, start).await.unwrap();

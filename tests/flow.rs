@@ -3,17 +3,25 @@
 
 mod support;
 
+use async_trait::async_trait;
 use chrono::Duration;
-use hotseat::app::interview::{self, Start, Taken};
-use hotseat::app::ports::{InterviewerError, Screen, StageError};
+use hotseat::app::interview::{self, Again, Single, Start, Taken};
+use hotseat::app::ports::{
+    Attached, AttachedFile, InterviewerError, Progress, Screen, StageError, ThreadMessage, Transcriber,
+    Transcript,
+};
 use hotseat::app::{catch_up, resume, worker};
 use hotseat::db::{interviews, records};
 use hotseat::domain::ids::{ChannelId, InterviewId, ResumeId, TurnId};
-use hotseat::domain::interview::{CancelReason, Interview, Phase, Refusal, TurnStatus};
+use hotseat::domain::interview::{
+    CancelReason, Interview, Kind, Notice, Phase, Place, Refusal, Settings, TurnStatus,
+};
 use hotseat::domain::language::Language;
 use hotseat::domain::question::Source;
+use hotseat::domain::speech::SpokenWord;
 use hotseat::error::{AppError, UserError};
-use std::sync::atomic::Ordering;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use support::{BYSTANDER, CANDIDATE, GUILD, PARENT, ToyFailure, ToyReply, ToyWorld, overloaded, passing};
 
 const RESUME: &str = "# Kim Hana\n\n## Experience\n\nBackend engineer at Northlight, 2021.03 - 2024.02\n\
@@ -31,10 +39,8 @@ fn start_of(resume: Option<ResumeId>) -> Start {
         parent: PARENT,
         role: "backend".to_owned(),
         resume,
+        settings: Settings::new(3, Language::En),
         job_description: None,
-        questions: 3,
-        follow_ups: true,
-        language: Language::En,
     }
 }
 
@@ -506,6 +512,221 @@ async fn a_deleted_thread_ends_the_interview() {
     assert!(!interview::is_live(&world.app, sitting.thread));
 }
 
+/// Everything the reports of a candidate say about earlier attempts.
+async fn progress_of(world: &ToyWorld, id: InterviewId) -> Progress {
+    let shown = interview::show(&world.app, GUILD, CANDIDATE, id).await.unwrap();
+    shown.report.unwrap().progress.expect("there are other attempts")
+}
+
+fn again(of: InterviewId) -> Again {
+    Again { guild: GUILD, candidate: CANDIDATE, parent: PARENT, of }
+}
+
+impl ToyWorld {
+    async fn sit_through(&self, id: InterviewId) -> InterviewId {
+        self.settle().await;
+        let thread = interview::opened(&self.app, id).await.unwrap().unwrap();
+        self.answer_all(&Sitting { id, thread }).await;
+        id
+    }
+}
+
+#[tokio::test]
+async fn attempts_are_compared_with_the_one_before_and_the_best_is_known_after_deleting() {
+    let world = ToyWorld::new().await;
+    let first = world.begin(true).await.id;
+    assert_eq!(user_error(interview::repeat(&world.app, again(first), false).await), UserError::StillOpen);
+    world.sit_through(first).await;
+    let second = interview::repeat(&world.app, again(first), true).await.unwrap();
+    world.sit_through(second).await;
+    let third = interview::repeat(&world.app, again(second), false).await.unwrap();
+    world.sit_through(third).await;
+    let [one, two, three] = [world.load(first).await, world.load(second).await, world.load(third).await];
+    assert_eq!((two.attempt, three.attempt), (2, 3));
+    assert_eq!((two.attempt_of, three.attempt_of), (Some(first), Some(first)));
+    let texts = |interview: &Interview| {
+        let mut texts: Vec<_> = interview.turns.iter().map(|turn| turn.question.text.clone()).collect();
+        texts.sort();
+        texts
+    };
+    assert_eq!(texts(&one), texts(&three), "tailored questions are kept as they were");
+    let progress = progress_of(&world, third).await;
+    assert_eq!(progress.before.unwrap().attempt, 2);
+    assert_eq!(progress.turns.len(), 3);
+    assert!(progress.turns.values().all(|change| change.now == change.before && change.is_best()));
+
+    // Without the first, the others still belong together.
+    interview::delete(&world.app, GUILD, CANDIDATE, first).await.unwrap();
+    assert_eq!(progress_of(&world, third).await.attempt, 3);
+    let gone = interview::show(&world.app, GUILD, CANDIDATE, first).await.map(|_| ());
+    assert_eq!(user_error(gone), UserError::InterviewNotFound);
+    let others = Again { candidate: BYSTANDER, ..again(third) };
+    assert_eq!(user_error(interview::repeat(&world.app, others, false).await), UserError::InterviewNotFound);
+}
+
+#[tokio::test]
+async fn a_retry_asks_one_question_and_is_compared_with_all_answers_to_it() {
+    let world = ToyWorld::new().await;
+    let first = world.begin(false).await.id;
+    world.sit_through(first).await;
+    let retry = interview::retry(&world.app, again(first), Some(TurnId(1))).await.unwrap();
+    world.sit_through(retry).await;
+    let another = interview::retry(&world.app, again(retry), None).await.unwrap();
+    world.sit_through(another).await;
+    let interview = world.load(another).await;
+    assert_eq!((interview.settings.kind, interview.turns.len()), (Kind::Retry, 1));
+    assert_eq!(interview.attempt_of, Some(first));
+    let progress = progress_of(&world, another).await;
+    assert_eq!(progress.before, None, "one question is no attempt at all of them");
+    assert!(progress.turns.contains_key(&TurnId(1)), "{progress:?}");
+    let missing = interview::retry(&world.app, again(first), Some(TurnId(77))).await;
+    assert_eq!(user_error(missing), UserError::StaleControl);
+}
+
+#[tokio::test]
+async fn a_stock_question_can_be_asked_by_itself() {
+    let world = ToyWorld::new().await;
+    let key = world.app.bank.questions()[5].key.clone();
+    let single = |question: &str| Single {
+        guild: GUILD,
+        candidate: CANDIDATE,
+        parent: PARENT,
+        role: None,
+        question: question.to_owned(),
+        language: Language::Ko,
+    };
+    let id = interview::single(&world.app, single(&key)).await.unwrap();
+    world.sit_through(id).await;
+    let interview = world.load(id).await;
+    assert!(matches!(&interview.turns[0].question.source, Source::Stock { key: asked, .. } if *asked == key));
+    assert_eq!(interview.settings.kind, Kind::Single);
+    let unknown = interview::single(&world.app, single("no-such-question")).await;
+    assert_eq!(user_error(unknown), UserError::StaleControl);
+}
+
+#[tokio::test]
+async fn a_locked_thread_is_noticed_when_the_candidate_comes_back() {
+    let world = ToyWorld::new().await;
+    let sitting = world.begin(false).await;
+    world.say(&sitting, ANSWER).await;
+    world.settle().await;
+    // As the toy Discord shows it, a locked thread is one that is gone.
+    world.stage.threads.lock().unwrap().remove(&sitting.thread);
+    let (resumed, ()) = tokio::join!(interview::resume(&world.app, GUILD, CANDIDATE, PARENT), async {
+        for _ in 0..20 {
+            tokio::task::yield_now().await;
+            worker::drain(&world.app).await.unwrap();
+        }
+    });
+    let thread = resumed.unwrap().unwrap();
+    assert_ne!(thread, sitting.thread);
+    world.settle().await;
+    let screens = world.stage.screens(thread);
+    let story = screens[0].story.as_ref().expect("the story so far");
+    assert_eq!(story.turns[0].answer.as_deref(), Some(ANSWER));
+    assert_eq!(screens[0].question.as_ref().unwrap().turn.id, TurnId(1));
+    world.answer_all(&Sitting { id: sitting.id, thread }).await;
+    assert_eq!(world.load(sitting.id).await.phase, Phase::Finished);
+}
+
+#[tokio::test]
+async fn the_one_reminder_and_the_warning_are_posted_when_they_are_due() {
+    let world = ToyWorld::new().await;
+    let mut start = start_of(None);
+    start.settings.limit_seconds = Some(100);
+    let id = interview::start(&world.app, start).await.unwrap();
+    worker::drain(&world.app).await.unwrap();
+    let thread = world.load(id).await.thread.unwrap();
+    let told = || {
+        let screens = world.stage.screens(thread);
+        screens.last().unwrap().notice.clone().map(|told| told.notice)
+    };
+    world.clock.advance(Duration::seconds(85));
+    worker::tick(&world.app).await.unwrap();
+    worker::drain(&world.app).await.unwrap();
+    assert_eq!(told(), Some(Notice::TimeSoon(TurnId(0))));
+    world.clock.advance(Duration::seconds(25));
+    worker::tick(&world.app).await.unwrap();
+    worker::drain(&world.app).await.unwrap();
+    assert_eq!(told(), Some(Notice::TimeUp(TurnId(0))));
+    interview::pause(&world.app, CANDIDATE, id).await.unwrap();
+    world.clock.advance(Duration::days(3));
+    worker::tick(&world.app).await.unwrap();
+    worker::drain(&world.app).await.unwrap();
+    assert_eq!(told(), Some(Notice::Reminder));
+}
+
+/// Hears the same words in every recording, after a failure that passes.
+#[derive(Default)]
+struct ToyTranscriber {
+    asked: AtomicU64,
+}
+
+#[async_trait]
+impl Transcriber for ToyTranscriber {
+    async fn transcribe(&self, _: Vec<u8>, _: &str, _: Language) -> Result<Transcript, InterviewerError> {
+        if self.asked.fetch_add(1, Ordering::Relaxed) == 0 {
+            return Err(overloaded());
+        }
+        let words = ANSWER.split(' ').zip(0..).map(|(text, at)| {
+            let start = f64::from(at) * 0.5;
+            SpokenWord { text: text.to_owned(), start, end: start + 0.4 }
+        });
+        Ok(Transcript { text: ANSWER.to_owned(), words: words.collect() })
+    }
+}
+
+#[tokio::test]
+async fn voice_messages_and_text_files_are_answers() {
+    let mut world = ToyWorld::new().await;
+    world.app.transcriber = Some(Arc::new(ToyTranscriber::default()));
+    let sitting = world.begin(false).await;
+    let file = |name: &str, bytes: &[u8]| {
+        world.stage.files.lock().unwrap().insert(name.to_owned(), bytes.to_vec());
+        AttachedFile { url: name.to_owned(), name: name.to_owned(), bytes: bytes.len() as u64 }
+    };
+    let voice = Attached::Voice(file("voice.ogg", b"OggS"), Some(14.0));
+    let written = Attached::Text(file("answer.txt", ANSWER.as_bytes()));
+    for attached in [voice, written] {
+        let message = world.stage.say(sitting.thread, CANDIDATE, "");
+        let message = ThreadMessage { attached, ..message };
+        assert_eq!(interview::message(&world.app, sitting.thread, message).await.unwrap(), Taken::Answer);
+        world.settle().await;
+    }
+    let screens = world.stage.screens(sitting.thread);
+    let speech = screens[1].feedback.as_ref().unwrap().speech.as_ref().expect("the first was spoken");
+    assert_eq!((speech.seconds, speech.pauses), (14.0, 0));
+    assert!(speech.pace > 100, "{speech:?}");
+    assert!(screens[2].feedback.as_ref().unwrap().speech.is_none());
+
+    let too_long = Attached::Voice(file("long.ogg", b"OggS"), Some(3600.0));
+    let message = world.stage.say(sitting.thread, CANDIDATE, "");
+    let refused =
+        interview::message(&world.app, sitting.thread, ThreadMessage { attached: too_long, ..message }).await;
+    assert_eq!(user_error(refused), UserError::VoiceTooLong { minutes: 10 });
+}
+
+#[tokio::test]
+async fn two_interviews_in_direct_messages_do_not_take_each_others_words() {
+    let world = ToyWorld::new().await;
+    let start = || {
+        let mut start = start_of(None);
+        start.settings.place = Place::Direct;
+        interview::start(&world.app, start)
+    };
+    let first = start().await.unwrap();
+    world.sit_through(first).await;
+    let channel = world.load(first).await.thread.unwrap();
+    world.stage.say(channel, CANDIDATE, "Thank you, that was helpful.");
+    let second = start().await.unwrap();
+    world.settle().await;
+    catch_up::drain(&world.app).await;
+    let interview = world.load(second).await;
+    assert_eq!(interview.thread, Some(channel));
+    assert!(interview.turns.iter().all(|turn| turn.revision == 0), "{:?}", interview.turns);
+    world.sit_through(second).await;
+}
+
 #[tokio::test]
 async fn bad_wishes_are_refused_before_anything_is_stored() {
     let world = ToyWorld::new().await;
@@ -514,7 +735,7 @@ async fn bad_wishes_are_refused_before_anything_is_stored() {
         change(&mut start);
         interview::start(&world.app, start)
     };
-    let few = start(&|s| s.questions = 2).await;
+    let few = start(&|s| s.settings.questions = 2).await;
     assert_eq!(user_error(few), UserError::BadQuestionCount);
     let role = start(&|s| s.role = "astronaut".to_owned()).await;
     assert_eq!(user_error(role), UserError::RoleNotFound);

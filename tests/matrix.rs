@@ -6,11 +6,14 @@ mod support;
 
 use discord_sandbox::ChannelKind;
 use discord_sandbox::member::{Arg, Member, Message};
+use hotseat::app::interview::Filter;
 use hotseat::app::resume::correct::Lines;
 use hotseat::db;
 use hotseat::db::privacy::{Reach, TABLES};
 use hotseat::discord::custom_id::Control;
 use hotseat::domain::ids::{InterviewId, MemberId, ResumeId, TurnId};
+use hotseat::domain::language::Language;
+use hotseat::error::UserError;
 use serde_json::{Value, json};
 use sqlx::Row as _;
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,24 +40,44 @@ enum Rule {
     ManageServer,
 }
 
+/// What those are told who may not manage the server.
+const REFUSALS: [UserError; 2] = [UserError::NeedsManageServer, UserError::NotAdmin];
+
 /// Every command.
 const COMMANDS: &[(&str, Rule)] = &[
     ("bank check", Rule::ManageServer),
     ("bank export", Rule::ManageServer),
     ("bank import", Rule::ManageServer),
+    ("attendance", Rule::Own),
+    ("github analyze", Rule::Own),
+    ("github link", Rule::Own),
+    ("github unlink", Rule::Own),
     ("help", Rule::Own),
     ("interview cancel", Rule::Own),
+    ("interview delete", Rule::Own),
+    ("interview memo", Rule::Own),
+    ("interview repeat", Rule::Own),
+    ("interview resume", Rule::Own),
+    ("interview retry", Rule::Own),
     ("interview list", Rule::Own),
     ("interview show", Rule::Own),
     ("interview start", Rule::Own),
     ("privacy delete", Rule::Own),
     ("privacy export", Rule::Own),
     ("privacy policy", Rule::Own),
+    ("profile", Rule::Own),
+    ("question browse", Rule::Own),
+    ("question change", Rule::Own),
+    ("question daily-post", Rule::ManageServer),
+    ("question memo", Rule::Own),
+    ("question memos", Rule::Own),
+    ("question today", Rule::Own),
     ("resume delete", Rule::Own),
     ("resume edit", Rule::Own),
     ("resume list", Rule::Own),
     ("resume upload", Rule::Own),
     ("resume view", Rule::Own),
+    ("trend", Rule::Own),
 ];
 
 /// The owner with a resume and two interviews, and everybody else.
@@ -206,8 +229,9 @@ async fn no_command_shows_or_changes_what_is_somebody_elses() {
                     let reply = interaction.reply().await.unwrap_or_else(|error| panic!("{what}: {error:#}"));
                     assert!(reply.ephemeral, "{what}: everybody reads the answer");
                     shows_nothing(&reply, &what);
-                    let refused =
-                        reply.text().contains("manage this server") || reply.text().contains("서버 관리");
+                    let refused = REFUSALS
+                        .iter()
+                        .any(|error| Language::ALL.iter().any(|l| reply.text().contains(&error.text(*l))));
                     let manages = who.contains("the admin");
                     assert_eq!(refused, rule == Rule::ManageServer && !manages, "{what}: {}", reply.text());
                 }
@@ -249,7 +273,7 @@ async fn no_suggestion_tells_of_what_is_somebody_elses() {
 }
 
 /// How a control is used, and on what: a new one does not compile until it is here.
-fn used(control: Control) -> Option<&'static str> {
+fn used(control: &Control) -> Option<&'static str> {
     match control {
         Control::Hint(..)
         | Control::Skip(..)
@@ -258,7 +282,20 @@ fn used(control: Control) -> Option<&'static str> {
         | Control::FinishYes(_)
         | Control::KeepGoing
         | Control::CancelYes
-        | Control::History(_)
+        | Control::History(..)
+        | Control::Send(..)
+        | Control::Pause(_)
+        | Control::Resume(_)
+        | Control::Repeat(..)
+        | Control::Retry(..)
+        | Control::Memo(..)
+        | Control::Remove(_)
+        | Control::RemoveYes(_)
+        | Control::TrendCsv
+        | Control::DailyChange
+        | Control::Memos(_)
+        | Control::Browse(..)
+        | Control::GithubVerify
         | Control::Show(..)
         | Control::Again(_)
         | Control::Rename(_)
@@ -268,9 +305,9 @@ fn used(control: Control) -> Option<&'static str> {
         | Control::EraseNo => None,
         Control::ShowChosen => Some("interview"),
         Control::ViewChosen => Some("resume"),
-        Control::CorrectChosen(..) => Some("part"),
+        Control::CorrectChosen(..) | Control::RetryChosen(_) | Control::Interests(_) => Some("part"),
         // Forms: pressed as buttons they are refused; sent as forms by `no_form_changes_what_is_somebody_elses`.
-        Control::Form(..) | Control::CorrectForm(_) | Control::RenameForm(_) => None,
+        Control::Form(..) | Control::MemoForm(..) | Control::CorrectForm(_) | Control::RenameForm(_) => None,
     }
 }
 
@@ -284,7 +321,23 @@ fn controls(scene: &Scene) -> Vec<Control> {
         Control::FinishYes(open),
         Control::KeepGoing,
         Control::CancelYes,
-        Control::History(0),
+        Control::History(0, Filter::default()),
+        Control::Send(open, turn),
+        Control::Pause(open),
+        Control::Resume(open),
+        Control::Repeat(over, false),
+        Control::Retry(over, turn),
+        Control::RetryChosen(over),
+        Control::Memo(over, None),
+        Control::MemoForm(over, None),
+        Control::Remove(over),
+        Control::RemoveYes(over),
+        Control::TrendCsv,
+        Control::DailyChange,
+        Control::Memos(0),
+        Control::Browse(0, 0),
+        Control::GithubVerify,
+        Control::Interests(0),
         Control::Show(over, 0),
         Control::Show(over, 1),
         Control::Show(open, 0),
@@ -329,7 +382,7 @@ async fn no_control_shows_or_changes_what_is_somebody_elses() {
     for (who, member, channel) in others {
         for control in controls(&scene) {
             let what = format!("{who} presses {control:?}");
-            let chosen = used(control).map(|kind| match kind {
+            let chosen = used(&control).map(|kind| match kind {
                 "interview" => scene.over.to_string(),
                 "resume" => scene.resume.to_string(),
                 _ => "0".to_owned(),

@@ -6,8 +6,10 @@ mod support;
 use discord_sandbox::member::Arg;
 use hotseat::app::interview::{self, Start};
 use hotseat::app::{privacy, resume};
+use hotseat::crypto::Place;
 use hotseat::db::privacy::{Column, Erase, Reach, TABLES, Table};
 use hotseat::domain::ids::{GuildId, MemberId};
+use hotseat::domain::interview::Settings;
 use hotseat::domain::language::Language;
 use serde_json::Value;
 use sqlx::{MySqlPool, Row as _};
@@ -16,6 +18,7 @@ use std::io::{Cursor, Read as _};
 use std::time::{Duration, Instant};
 use support::lab::{Candidate, TestBot, button, file, is_korean};
 use support::{GUILD, PARENT, ToyWorld};
+use uuid::Uuid;
 
 /// Ids that are no part of other numbers.
 const MEMBER: MemberId = MemberId(424_242_424_242_424_242);
@@ -51,9 +54,7 @@ async fn sit(world: &ToyWorld, member: MemberId, guild: GuildId, name: &str) {
         parent: PARENT,
         role: "backend".to_owned(),
         resume: Some(resume),
-        questions: 3,
-        follow_ups: false,
-        language: Language::En,
+        settings: Settings { follow_ups: false, ..Settings::new(3, Language::En) },
         job_description: Some(format!("Wanted: {name}, who did this before: {ANSWER}")),
     };
     let id = interview::start(&world.app, start).await.unwrap();
@@ -65,20 +66,44 @@ async fn sit(world: &ToyWorld, member: MemberId, guild: GuildId, name: &str) {
         world.settle().await;
     }
     let pool = pool(world).await;
-    let mark = [
-        "INSERT IGNORE INTO members (id, language, seen_at) VALUES (?, 'en', NOW(6))",
-        "INSERT INTO model_calls (id, interview_id, guild_id, member_id, purpose, model, tokens_in, tokens_out,
-            cost_micros, created_at)
-        SELECT UNHEX(REPLACE(UUID(), '-', '')), id, guild_id, candidate_id, 'tailor', 'toy', 3, 4, 5, NOW(6)
-        FROM interviews WHERE candidate_id = ? AND guild_id = ?",
-        "INSERT INTO bank_questions (guild_id, question_key, question, retired, source, added_by, changed_at)
-        SELECT 99, CONCAT('own-', HEX(id)), '{}', 0, 'import', candidate_id, NOW(6) FROM interviews
-        WHERE candidate_id = ? AND guild_id = ?",
-    ];
-    sqlx::query(mark[0]).bind(member.0).execute(&pool).await.unwrap();
-    sqlx::query(mark[1]).bind(member.0).bind(guild.0).execute(&pool).await.unwrap();
-    sqlx::query(mark[2]).bind(member.0).bind(guild.0).execute(&pool).await.unwrap();
+    for insert in OTHER_ROWS {
+        let insert = insert.replace("$member", &member.to_string()).replace("$guild", &guild.to_string());
+        sqlx::query(sqlx::AssertSqlSafe(insert)).execute(&pool).await.unwrap();
+    }
+    let memo = "INSERT IGNORE INTO memos (interview_id, turn_id, text, updated_at) VALUES (?, 0, ?, NOW(6))";
+    let place = Place::new("memos.text", member.0).key(id.0).key(0_u16);
+    let text = support::vault().seal(&place, &format!("{name} remembers"));
+    sqlx::query(memo).bind(id.0).bind(text).execute(&pool).await.unwrap();
+    let memo = "INSERT IGNORE INTO question_memos (id, member_id, question_key, text, changed_at)
+        VALUES (?, ?, 'q', ?, NOW(6))";
+    let own = Uuid::from_u128(member.0.into());
+    let text = support::vault()
+        .seal(&Place::new("question_memos.text", member.0).key(own), &format!("{name} notes"));
+    sqlx::query(memo).bind(own).bind(member.0).bind(text).execute(&pool).await.unwrap();
 }
+
+/// Rows of the tables that an interview does not fill.
+const OTHER_ROWS: [&str; 10] = [
+    "INSERT IGNORE INTO members (id, language, seen_at) VALUES ($member, 'en', NOW(6))",
+    "INSERT INTO model_calls (id, interview_id, guild_id, member_id, purpose, model, tokens_in, tokens_out, cost_micros,
+        created_at)
+    SELECT UNHEX(REPLACE(UUID(), '-', '')), id, guild_id, candidate_id, 'tailor', 'toy', 3, 4, 5, NOW(6)
+    FROM interviews WHERE candidate_id = $member AND guild_id = $guild",
+    "INSERT INTO bank_questions (guild_id, question_key, question, retired, source, added_by, changed_at)
+    SELECT 99, CONCAT('own-', HEX(id)), '{}', 0, 'import', candidate_id, NOW(6)
+    FROM interviews WHERE candidate_id = $member AND guild_id = $guild",
+    "INSERT IGNORE INTO profiles (member_id, role_key, language, time_zone, interests, changed_at)
+    VALUES ($member, 'backend', 'ko', 'Asia/Seoul', '[]', NOW(6))",
+    "INSERT IGNORE INTO practice_days (member_id, day) VALUES ($member, '2026-01-02')",
+    "INSERT IGNORE INTO daily_questions (member_id, day, question_key, changes) VALUES ($member, '2026-01-02', 'q', 1)",
+    "INSERT IGNORE INTO reviews (member_id, question_key, points, stability, difficulty, repetitions, lapses, state,
+        reviewed_at, due_at) VALUES ($member, 'q', 50, 1, 5, 1, 0, 1, NOW(6), NOW(6))",
+    "INSERT IGNORE INTO github_links (member_id, login, account_id, code, linked_at)
+    VALUES ($member, 'login', $member, 'code', NOW(6))",
+    "INSERT IGNORE INTO github_pages (account_id, address_hash, etag, body, read_at)
+    VALUES ($member, REPEAT('a', 32), 'e', '[1]', NOW(6))",
+    "UPDATE interviews SET attempt_of = id WHERE candidate_id = $member AND guild_id = $guild",
+];
 
 async fn pool(world: &ToyWorld) -> MySqlPool {
     MySqlPool::connect(&world.url).await.unwrap()
@@ -327,7 +352,8 @@ async fn multiply(pool: &MySqlPool, times: usize) {
         (SELECT 1 AS n UNION ALL SELECT n + 1 FROM s WHERE n < {times}) SELECT n FROM s) seq"
     );
     sqlx::query(sqlx::AssertSqlSafe(numbers)).execute(&mut *db).await.unwrap();
-    let children = ["turns", "answers", "evaluations", "reports", "posts", "job_descriptions", "model_calls"];
+    let children =
+        ["turns", "answers", "evaluations", "reports", "posts", "job_descriptions", "scores", "model_calls"];
     for table in ["interviews"].into_iter().chain(children) {
         let columns: Vec<String> =
             all_columns(pool).await.into_iter().filter(|(t, _)| t == table).map(|(_, c)| c).collect();

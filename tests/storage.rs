@@ -85,13 +85,9 @@ fn interview(number: u128) -> Interview {
         thread: None,
         role: "backend".to_owned(),
         resume: None,
-        settings: Settings {
-            questions: 3,
-            follow_ups: true,
-            language: Language::En,
-            difficulty: None,
-            adaptive: false,
-        },
+        settings: Settings::new(3, Language::En),
+        attempt_of: None,
+        attempt: 1,
         seed: 7,
         phase: Phase::Opening,
         turns: Vec::new(),
@@ -100,6 +96,9 @@ fn interview(number: u128) -> Interview {
         deadline: None,
         finishing: false,
         held: Vec::new(),
+        pause: None,
+        reminded: false,
+        touched_at: None,
     }
 }
 

@@ -43,7 +43,8 @@ pub struct Record {
 /// Where it is missing, not finished, or incomplete.
 pub async fn read(access: &Access, guild: u64, candidate: u64) -> anyhow::Result<Record> {
     let (mut db, vault) = access.connect().await?;
-    let last = interviews::list(&mut db, GuildId(guild), MemberId(candidate), 1, 0).await?;
+    let last = interviews::list(&mut db, &interviews::Wanted::all(GuildId(guild), MemberId(candidate)), 1, 0)
+        .await?;
     let id = last.first().context("no interview of the candidate is in the database")?.id;
     let interview = interviews::load(&mut db, &vault, id).await?.context("the interview is gone")?.interview;
     if interview.phase != Phase::Finished {
@@ -112,6 +113,7 @@ pub async fn has_resume(access: &Access, guild: u64, candidate: u64) -> anyhow::
 /// An unreachable database.
 pub async fn is_over(access: &Access, guild: u64, candidate: u64) -> anyhow::Result<bool> {
     let (mut db, _) = access.connect().await?;
-    let last = interviews::list(&mut db, GuildId(guild), MemberId(candidate), 1, 0).await?;
+    let last = interviews::list(&mut db, &interviews::Wanted::all(GuildId(guild), MemberId(candidate)), 1, 0)
+        .await?;
     Ok(last.first().is_some_and(|interview| interview.phase.is_over()))
 }

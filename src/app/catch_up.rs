@@ -11,8 +11,8 @@ use super::interview::take_message;
 use super::ports::StageError;
 use super::step::step;
 use crate::db::{interviews, records};
-use crate::domain::ids::{ChannelId, InterviewId};
-use crate::domain::interview::Event;
+use crate::domain::ids::{ChannelId, InterviewId, MessageId};
+use crate::domain::interview::{Event, Place};
 use crate::error::{AppError, AppResult, UserError};
 use futures_util::StreamExt as _;
 use std::collections::HashSet;
@@ -110,6 +110,9 @@ async fn catch_up(app: &App) {
 pub(super) async fn read(app: &App, id: InterviewId, thread: ChannelId) -> AppResult<Result<(), StageError>> {
     let interview = super::interview::load(app, id).await?.interview;
     let first = interview.turns.iter().filter_map(|turn| turn.asked_message).min();
+    // Direct messages hold earlier interviews as well.
+    let begun = MessageId::first_at(interview.started_at);
+    let first = first.or((interview.settings.place == Place::Direct).then_some(begun));
     let messages = match app.stage.read_after(thread, first).await {
         Ok(messages) => messages,
         Err(error) => return Ok(Err(error)),

@@ -1,16 +1,17 @@
 //! What the use cases need of other people's services. The database is not among them: it is ours, and used as it is.
 
-use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId};
-use crate::domain::interview::{CancelReason, Phase, Settings, Turn};
+use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId, TurnId};
+use crate::domain::interview::{CancelReason, Kind, Manner, Notice, Pause, Phase, Place, Settings, Turn};
 use crate::domain::language::Language;
 pub use crate::domain::provenance::{OfflineReason, Provenance};
-use crate::domain::question::{Citation, Question};
-use crate::domain::report::Report;
+use crate::domain::question::{Citation, Question, QuestionKind};
+use crate::domain::report::{Change, Report};
 use crate::domain::resume::{Line, WorthyLine};
 use crate::domain::rubric::{Dimension, Evaluation, Proposal};
+use crate::domain::speech::{PaceRemark, Speech, SpokenWord};
 pub use crate::domain::tailored::ProposedQuestion;
 use async_trait::async_trait;
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -156,6 +157,27 @@ pub enum InterviewerError {
     },
 }
 
+/// Writes down what is said in a recording.
+#[async_trait]
+pub trait Transcriber: Send + Sync {
+    /// The words of a recording. `name` tells the format by its ending.
+    async fn transcribe(
+        &self,
+        audio: Vec<u8>,
+        name: &str,
+        language: Language,
+    ) -> Result<Transcript, InterviewerError>;
+}
+
+/// What was said.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Transcript {
+    /// The text.
+    pub text: String,
+    /// Its words with their times; empty where the server gives none.
+    pub words: Vec<SpokenWord>,
+}
+
 /// The place the interview is held in: Discord.
 #[async_trait]
 pub trait Stage: Send + Sync {
@@ -184,6 +206,12 @@ pub trait Stage: Send + Sync {
     /// away, the bot's messages. What is gone already is no error.
     async fn erase(&self, channel: ChannelId, messages: &[MessageId]) -> Result<(), StageError>;
 
+    /// Whether the thread is there and the candidate can write in it; [`StageError::Refused`] where not.
+    async fn is_open(&self, thread: ChannelId) -> Result<(), StageError>;
+
+    /// The bytes of a file attached to a message.
+    async fn fetch(&self, file: &AttachedFile) -> Result<Vec<u8>, StageError>;
+
     /// Shows that the bot is at work; lasts some seconds.
     async fn show_typing(&self, thread: ChannelId) -> Result<(), StageError>;
 }
@@ -199,6 +227,8 @@ pub struct ThreadOrder {
     pub parent: ChannelId,
     /// Who is added.
     pub candidate: MemberId,
+    /// Whether it is held in a thread or in direct messages.
+    pub place: Place,
     /// Name of the role, for the thread's name.
     pub role: String,
     /// Language of the thread's name.
@@ -208,7 +238,7 @@ pub struct ThreadOrder {
 }
 
 /// A message somebody wrote in a thread.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ThreadMessage {
     /// The message.
     pub id: MessageId,
@@ -216,8 +246,33 @@ pub struct ThreadMessage {
     pub author: MemberId,
     /// Its text.
     pub text: String,
-    /// Whether it has attachments, which are not read as answers yet.
-    pub has_attachments: bool,
+    /// What is attached to it.
+    pub attached: Attached,
+}
+
+/// What is attached to a message.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Attached {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// A file of plain text.
+    Text(AttachedFile),
+    /// A voice message or another recording, with its length in seconds where that is known.
+    Voice(AttachedFile, Option<f64>),
+    /// Something that is no answer: a picture, a sticker, several files.
+    Other,
+}
+
+/// A file attached to a message.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AttachedFile {
+    /// Where it can be fetched for a while.
+    pub url: String,
+    /// Its name.
+    pub name: String,
+    /// Its length in bytes.
+    pub bytes: u64,
 }
 
 /// Why Discord did not do it.
@@ -264,6 +319,67 @@ pub struct Screen {
     pub report: Option<ReportView>,
     /// Why the interview ended without a report.
     pub cancelled: Option<CancelReason>,
+    /// What happened so far, for a thread that takes the place of a lost one.
+    pub story: Option<Story>,
+    /// What else is told.
+    pub notice: Option<Told>,
+    /// The report's dimensions as PNG.
+    pub picture: Option<Vec<u8>>,
+    /// The question of the day of a whole channel.
+    pub channel_question: Option<ChannelQuestion>,
+}
+
+/// The question of the day of a whole channel.
+#[derive(Debug, Clone)]
+pub struct ChannelQuestion {
+    /// The day.
+    pub day: NaiveDate,
+    /// The question.
+    pub text: String,
+    /// Name of its topic.
+    pub topic: String,
+    /// What it is about.
+    pub kind: QuestionKind,
+    /// 1 entry, 2 working experience, 3 senior.
+    pub difficulty: u8,
+}
+
+/// A notice with what is needed to word it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    /// The notice.
+    pub notice: Notice,
+    /// Number of the question it is about.
+    pub number: Option<usize>,
+    /// Whether that question was passed over.
+    pub skipped: bool,
+    /// When the time is over, or the interview is closed.
+    pub until: Option<DateTime<Utc>>,
+}
+
+/// What happened so far in an interview, told in few lines.
+#[derive(Debug, Clone)]
+pub struct Story {
+    /// Name of the role.
+    pub role: String,
+    /// Number, text, points and beginning of the answer of each turn that was asked; points only where feedback is
+    /// given at once.
+    pub turns: Vec<StoryTurn>,
+}
+
+/// One turn of a story.
+#[derive(Debug, Clone)]
+pub struct StoryTurn {
+    /// Number of the main question, from 1.
+    pub number: usize,
+    /// Whether it is a follow-up.
+    pub is_follow_up: bool,
+    /// The question.
+    pub text: String,
+    /// The answer, all parts joined.
+    pub answer: Option<String>,
+    /// 0 to 100, where it is evaluated and may be told.
+    pub points: Option<f64>,
 }
 
 /// The welcome of an interview.
@@ -271,6 +387,12 @@ pub struct Screen {
 pub struct Welcome {
     /// Name of the role.
     pub role: String,
+    /// Why the sitting is held.
+    pub kind: Kind,
+    /// Which attempt it is, from 1.
+    pub attempt: u16,
+    /// What was chosen.
+    pub settings: Settings,
     /// Main questions in all.
     pub questions: usize,
     /// How many of them are made from the resume.
@@ -296,6 +418,10 @@ pub struct Feedback {
     pub offline_reason: Option<OfflineReason>,
     /// Seconds from question to answer, where known.
     pub seconds: Option<i64>,
+    /// How it was spoken, if it was.
+    pub speech: Option<Speech>,
+    /// What is off in pace and length.
+    pub pace: Vec<PaceRemark>,
 }
 
 /// A question as it is shown.
@@ -309,6 +435,14 @@ pub struct Asked {
     pub total: usize,
     /// Name of the topic of a stock question.
     pub topic: Option<String>,
+    /// When the time for the answer is over, if there is a limit.
+    pub until: Option<DateTime<Utc>>,
+    /// Whether an answer of several messages waits until it is sent.
+    pub by_button: bool,
+    /// Whether it stands further up already.
+    pub again: bool,
+    /// How the interviewer behaves.
+    pub manner: Manner,
 }
 
 /// A report as it is shown.
@@ -330,11 +464,41 @@ pub struct ReportView {
     pub spread: BTreeMap<Dimension, u8>,
     /// When the interview began.
     pub started_at: DateTime<Utc>,
+    /// Why the sitting was held.
+    pub kind: Kind,
+    /// What has changed since earlier sittings over the same questions.
+    pub progress: Option<Progress>,
+}
+
+/// What has changed since earlier sittings over the same questions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Progress {
+    /// Which attempt this is, from 1.
+    pub attempt: u16,
+    /// The attempt before this one.
+    pub before: Option<Before>,
+    /// The number and total of the best of all attempts.
+    pub best: Option<(u16, f64)>,
+    /// By main turn, the change since it was answered last.
+    pub turns: BTreeMap<TurnId, Change>,
+}
+
+/// An earlier attempt.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Before {
+    /// Its number.
+    pub attempt: u16,
+    /// Its total.
+    pub total: f64,
+    /// Its mean rating of each dimension.
+    pub dimensions: BTreeMap<Dimension, f64>,
 }
 
 /// One line of a report.
 #[derive(Debug, Clone)]
 pub struct ReportTurn {
+    /// The turn.
+    pub id: TurnId,
     /// Number of the main question, from 1.
     pub number: usize,
     /// Whether it is a follow-up.
@@ -345,6 +509,8 @@ pub struct ReportTurn {
     pub points: Option<f64>,
     /// Whether it was skipped.
     pub skipped: bool,
+    /// Whether the candidate saw it.
+    pub seen: bool,
     /// What the question cites.
     pub cites: Vec<Citation>,
 }
@@ -364,6 +530,10 @@ pub struct InterviewSummary {
     pub thread: Option<ChannelId>,
     /// Its report, if it has one.
     pub report: Option<Report>,
+    /// The break, if there is one.
+    pub pause: Option<Pause>,
+    /// Which attempt at its questions it is, from 1.
+    pub attempt: u16,
     /// What was chosen.
     pub settings: Settings,
 }
@@ -383,6 +553,9 @@ impl Clock for SystemClock {
         Utc::now()
     }
 }
+
+/// Shared handle of a transcriber.
+pub type SharedTranscriber = Arc<dyn Transcriber>;
 
 /// Shared handle of an interviewer.
 pub type SharedInterviewer = Arc<dyn Interviewer>;

@@ -1,19 +1,33 @@
 //! Puts together what a message of the bot shows, from the interview and its records.
 
 use super::App;
-use super::ports::{Asked, Feedback, InterviewSummary, ReportTurn, ReportView, Screen, Welcome};
+use super::ports::{
+    Asked, Before, Feedback, InterviewSummary, Progress, ReportTurn, ReportView, Screen, Story, StoryTurn,
+    Told, Welcome,
+};
+use crate::chart;
+use crate::db::interviews::{self, Attempt};
 use crate::db::records::{self, StoredEvaluation};
 use crate::db::resumes;
 use crate::domain::ids::TurnId;
-use crate::domain::interview::{Interview, Phase, Post, TurnStatus};
+use crate::domain::interview::{Interview, Notice, Phase, Post, Sending, Turn, TurnStatus};
+use crate::domain::language::Language;
 use crate::domain::provenance::OfflineReason;
 use crate::domain::question::Source;
-use crate::domain::report::Report;
-use crate::domain::rubric::Dimension;
+use crate::domain::report::{Change, Report};
+use crate::domain::rubric::{Dimension, Evaluation};
+use crate::domain::speech::{Speech, pace_remarks};
+use crate::t;
 use sqlx::MySqlConnection;
 use std::collections::BTreeMap;
 
 type Evaluations = BTreeMap<TurnId, StoredEvaluation>;
+
+type Answers = BTreeMap<TurnId, String>;
+type Speeches = BTreeMap<TurnId, Speech>;
+
+/// Earlier sittings that are looked through for an answer to compare with.
+const LOOKED_THROUGH: usize = 12;
 
 /// The screen of a post.
 pub(super) async fn screen(
@@ -22,25 +36,63 @@ pub(super) async fn screen(
     interview: &Interview,
     post: &Post,
 ) -> sqlx::Result<Screen> {
-    let evaluations = if post.feedback.is_some() || post.report {
-        records::evaluations(db, &app.vault, interview.id).await?
-    } else {
-        Evaluations::new()
-    };
+    let needs = post.feedback.is_some() || post.report || post.story;
+    let evaluations =
+        if needs { records::evaluations(db, &app.vault, interview.id).await? } else { Evaluations::new() };
+    let tells_answers = post.feedback.is_some() || post.story;
+    let answers =
+        if tells_answers { records::answers(db, &app.vault, interview.id).await? } else { Answers::new() };
+    let speech =
+        if post.feedback.is_some() { records::speech(db, interview.id).await? } else { Speeches::new() };
     let report = if post.report { records::report(db, &app.vault, interview.id).await? } else { None };
+    let progress = match &report {
+        Some(report) => progress(app, db, interview, Some(report), &evaluations).await?,
+        None => None,
+    };
+    let before = progress.as_ref().and_then(|progress| progress.before.as_ref());
+    let picture = match &report {
+        Some(report) => {
+            picture(report, before.map(|before| &before.dimensions), interview.settings.language).await
+        }
+        None => None,
+    };
     let cancelled = match interview.phase {
         Phase::Cancelled(reason) if post.cancelled => Some(reason),
         _ => None,
     };
+    let again = post.again.and_then(|turn| asked(app, interview, turn, true));
     Ok(Screen {
         language: Some(interview.settings.language),
         interview: Some(interview.id),
         welcome: if post.welcome { Some(welcome(app, db, interview).await?) } else { None },
-        feedback: post.feedback.and_then(|turn| feedback(interview, turn, &evaluations)),
-        question: post.ask.and_then(|turn| asked(app, interview, turn)),
-        report: report.map(|report| report_view(app, interview, report, &evaluations)),
+        feedback: post.feedback.and_then(|turn| feedback(interview, turn, &evaluations, &answers, &speech)),
+        question: post.ask.and_then(|turn| asked(app, interview, turn, false)).or(again),
+        report: report.map(|report| report_view(app, interview, report, &evaluations, progress)),
         cancelled,
+        picture,
+        channel_question: None,
+        story: post.story.then(|| story(app, interview, &evaluations, &answers)),
+        notice: post.notice.map(|notice| told(interview, notice)),
     })
+}
+
+/// The dimensions of a report, drawn; a report without a picture is a report all the same.
+async fn picture(report: &Report, before: Option<&BTreeMap<Dimension, f64>>, l: Language) -> Option<Vec<u8>> {
+    let (ratings, title) = (report.dimensions.clone(), t!(l, "trend-title-dimensions"));
+    let before = before.cloned();
+    let painted =
+        tokio::task::spawn_blocking(move || chart::dimensions(&ratings, before.as_ref(), &title, l)).await;
+    match painted {
+        Ok(Ok(picture)) => Some(picture),
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "screen.picture: the report goes without its picture");
+            None
+        }
+        Err(error) => {
+            tracing::warn!(%error, "screen.picture: the painter ended unexpectedly");
+            None
+        }
+    }
 }
 
 async fn welcome(app: &App, db: &mut MySqlConnection, interview: &Interview) -> sqlx::Result<Welcome> {
@@ -50,6 +102,9 @@ async fn welcome(app: &App, db: &mut MySqlConnection, interview: &Interview) -> 
     };
     Ok(Welcome {
         role: app.role_name(&interview.role, interview.settings.language),
+        kind: interview.settings.kind,
+        attempt: interview.attempt,
+        settings: interview.settings.clone(),
         questions: interview.main_questions(),
         tailored: resume.as_ref().map_or(0, |resume| tailored(interview, &resume.text)),
         resume: resume.map(|resume| resume.title),
@@ -69,26 +124,118 @@ fn tailored(interview: &Interview, text: &str) -> usize {
     made + waiting.min(crate::app::resume::worthy_lines(text))
 }
 
-pub(super) fn feedback(interview: &Interview, turn: TurnId, evaluations: &Evaluations) -> Option<Feedback> {
+fn story(app: &App, interview: &Interview, evaluations: &Evaluations, answers: &Answers) -> Story {
+    let told = |turn: &&Turn| turn.revision > 0 || turn.status == TurnStatus::Skipped;
+    let turns = interview.turns.iter().filter(told).map(|turn| StoryTurn {
+        number: interview.number(turn.id),
+        is_follow_up: turn.question.is_follow_up(),
+        text: turn.question.text.clone(),
+        answer: answers.get(&turn.id).cloned(),
+        points: evaluations
+            .get(&turn.id)
+            .filter(|_| !interview.hides_feedback())
+            .map(|stored| stored.evaluation.points),
+    });
+    Story { role: app.role_name(&interview.role, interview.settings.language), turns: turns.collect() }
+}
+
+fn told(interview: &Interview, notice: Notice) -> Told {
+    let turn = notice.turn().and_then(|id| interview.turn(id));
+    let until = match (notice, turn) {
+        (Notice::TimeSoon(id), Some(turn)) => {
+            turn.asked_at.and_then(|asked| interview.answer_until(id, asked))
+        }
+        (Notice::Paused | Notice::Reminder, _) => interview.closes_at(),
+        _ => None,
+    };
+    Told {
+        notice,
+        number: turn.map(|turn| interview.number(turn.id)),
+        skipped: turn.is_some_and(|turn| turn.status == TurnStatus::Skipped),
+        until,
+    }
+}
+
+pub(super) fn feedback(
+    interview: &Interview,
+    turn: TurnId,
+    evaluations: &Evaluations,
+    answers: &Answers,
+    speech: &Speeches,
+) -> Option<Feedback> {
     let stored = evaluations.get(&turn)?;
     let of = interview.turn(turn)?;
+    let speech = speech.get(&turn).cloned();
+    let pace = match (answers.get(&turn), stored.evaluation.junk) {
+        (Some(answer), None) => pace_remarks(interview.settings.language, answer, speech.as_ref()),
+        _ => Vec::new(),
+    };
     Some(Feedback {
         number: interview.number(turn),
         is_follow_up: of.question.is_follow_up(),
         evaluation: stored.evaluation.clone(),
         offline: stored.offline,
         offline_reason: stored.offline_reason,
-        seconds: seconds(interview, turn),
+        seconds: of.seconds(),
+        speech,
+        pace,
     })
+}
+
+/// What has changed since earlier sittings over the same questions; `None` where there are no others.
+pub(super) async fn progress(
+    app: &App,
+    db: &mut MySqlConnection,
+    interview: &Interview,
+    report: Option<&Report>,
+    evaluations: &Evaluations,
+) -> sqlx::Result<Option<Progress>> {
+    let first = interview.attempt_of.unwrap_or(interview.id);
+    let all = interviews::attempts(db, interview.candidate, first).await?;
+    let whole = |attempt: &&Attempt| !attempt.kind.is_one_question() && attempt.total.is_some();
+    let best = all.iter().filter(whole).max_by(|a, b| {
+        let (a, b) = (a.total.unwrap_or(0.0), b.total.unwrap_or(0.0));
+        a.total_cmp(&b)
+    });
+    let earlier: Vec<&Attempt> = all.iter().take_while(|attempt| attempt.id != interview.id).collect();
+    let several = all.iter().filter(whole).count() > 1;
+    if earlier.is_empty() && !several {
+        return Ok(None);
+    }
+    let mut before = None;
+    let mut answered = BTreeMap::<TurnId, Vec<Evaluation>>::new();
+    for attempt in earlier.iter().rev().take(LOOKED_THROUGH) {
+        let is_whole = whole(attempt) && !interview.settings.kind.is_one_question();
+        if before.is_none() && is_whole && report.is_some() {
+            before = records::report(db, &app.vault, attempt.id).await?.map(|report| Before {
+                attempt: attempt.number,
+                total: report.total,
+                dimensions: report.dimensions,
+            });
+        }
+        for (turn, stored) in records::evaluations(db, &app.vault, attempt.id).await? {
+            answered.entry(turn).or_default().insert(0, stored.evaluation);
+        }
+    }
+    let main = interview.turns.iter().filter(|turn| !turn.question.is_follow_up());
+    let changes = main.filter_map(|turn| {
+        let earlier: Vec<_> = answered.get(&turn.id)?.iter().collect();
+        Some((turn.id, Change::from(&earlier, &evaluations.get(&turn.id)?.evaluation)?))
+    });
+    Ok(Some(Progress {
+        attempt: interview.attempt,
+        before,
+        best: best.filter(|_| several).and_then(|best| Some((best.number, best.total?))),
+        turns: changes.collect(),
+    }))
 }
 
 /// Seconds from question to answer.
 pub(super) fn seconds(interview: &Interview, turn: TurnId) -> Option<i64> {
-    let turn = interview.turn(turn)?;
-    Some((turn.answered_at? - turn.asked_at?).num_seconds().max(0))
+    interview.turn(turn)?.seconds()
 }
 
-fn asked(app: &App, interview: &Interview, turn: TurnId) -> Option<Asked> {
+fn asked(app: &App, interview: &Interview, turn: TurnId, again: bool) -> Option<Asked> {
     let turn = interview.turn(turn)?;
     let topic = match &turn.question.source {
         Source::Stock { topic, .. } => app.bank.topic(topic),
@@ -98,6 +245,10 @@ fn asked(app: &App, interview: &Interview, turn: TurnId) -> Option<Asked> {
         number: interview.number(turn.id),
         total: interview.main_questions(),
         topic: topic.map(|topic| topic.name.get(interview.settings.language).to_owned()),
+        until: interview.answer_until(turn.id, turn.asked_at.unwrap_or_else(|| app.clock.now())),
+        by_button: interview.settings.sending == Sending::ByButton,
+        again,
+        manner: interview.settings.manner,
         turn: turn.clone(),
     })
 }
@@ -107,16 +258,19 @@ pub(super) fn report_view(
     interview: &Interview,
     report: Report,
     evaluations: &Evaluations,
+    progress: Option<Progress>,
 ) -> ReportView {
     let turns = interview
         .turns
         .iter()
         .map(|turn| ReportTurn {
+            id: turn.id,
             number: interview.number(turn.id),
             is_follow_up: turn.question.is_follow_up(),
             text: turn.question.text.clone(),
             points: report.turns.iter().find(|(id, _)| *id == turn.id).map(|(_, points)| *points),
             skipped: turn.status == TurnStatus::Skipped,
+            seen: turn.asked_message.is_some(),
             cites: match &turn.question.source {
                 Source::Tailored { cites } => cites.clone(),
                 Source::Stock { .. } | Source::FollowUp { .. } => Vec::new(),
@@ -139,6 +293,8 @@ pub(super) fn report_view(
         again: evaluations.iter().filter(|(id, stored)| stored.again > 0 && counted(id)).count(),
         started_at: interview.started_at,
         spread,
+        kind: interview.settings.kind,
+        progress,
         report,
     }
 }
@@ -151,6 +307,8 @@ pub(super) fn summary(app: &App, interview: Interview, report: Option<Report>) -
         started_at: interview.started_at,
         thread: interview.thread,
         report,
+        pause: interview.pause,
+        attempt: interview.attempt,
         settings: interview.settings,
     }
 }

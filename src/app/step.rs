@@ -2,17 +2,18 @@
 //! transaction, and starts over where somebody else was faster.
 
 use super::interview::FRESH_SITTINGS;
-use super::{App, bank};
+use super::{App, bank, daily, progress};
 use crate::crypto::Vault;
 use crate::db::interviews;
 use crate::db::records::{self, NewAnswer};
-use crate::db::{is_conflict, outbox};
+use crate::db::{is_conflict, outbox, trend};
 use crate::domain::ids::{ChannelId, InterviewId, MessageId, TurnId};
 use crate::domain::interview::{CancelReason, Effect, Event, Interview, Phase, Post, Refusal};
 use crate::domain::plan::fitting;
 use crate::domain::provenance::{OfflineReason, Provenance};
 use crate::domain::report::report;
 use crate::domain::rubric::Evaluation;
+use crate::domain::trend::Score;
 use crate::error::{AppError, AppResult, UserError};
 use anyhow::anyhow;
 use chrono::{DateTime, Utc};
@@ -27,6 +28,18 @@ const TRIES: u32 = 20;
 pub enum Record {
     /// The message that answers.
     Answer(NewAnswer),
+    /// Other words of a message that answers.
+    Changed {
+        /// The message.
+        message: MessageId,
+        /// Its words now.
+        text: String,
+    },
+    /// A message that answers was deleted.
+    Withdrawn {
+        /// The message.
+        message: MessageId,
+    },
     /// An evaluation.
     Evaluation {
         /// The turn.
@@ -187,13 +200,21 @@ async fn store(
 ) -> sqlx::Result<bool> {
     let id = interview.id;
     match record {
-        Record::Answer(answer) => records::insert_answer(db, vault, interview, answer, now).await?,
+        Record::Answer(answer) => {
+            records::insert_answer(db, vault, interview, answer, now).await?;
+            progress::mark_practice(db, interview, now).await?;
+        }
+        Record::Changed { message, text } => {
+            records::change_answer(db, vault, interview.candidate, *message, text).await?;
+        }
+        Record::Withdrawn { message } => records::delete_answer(db, *message).await?,
         Record::Evaluation { turn, revision, evaluation, offline, offline_reason, by } => {
             let reason = *offline_reason;
             records::put_evaluation(
                 db, vault, interview, *turn, *revision, evaluation, *offline, reason, by, now,
             )
             .await?;
+            daily::note_review(db, interview, *turn, evaluation.points, now).await?;
         }
         Record::Post { seq, thread, message, post } => {
             records::insert_post(db, id, *seq, *thread, *message, post, now).await?;
@@ -213,7 +234,10 @@ pub(super) async fn store_report(
     let evaluations = records::evaluations(db, vault, interview.id).await?;
     let evaluations = evaluations.into_iter().map(|(turn, stored)| (turn, stored.evaluation)).collect();
     match report(interview, &evaluations) {
-        Some(report) => records::put_report(db, vault, interview, &report, now).await,
+        Some(report) => {
+            records::put_report(db, vault, interview, &report, now).await?;
+            trend::put(db, interview.guild, interview.candidate, &Score::of(interview, &report)).await
+        }
         None => Ok(()),
     }
 }

@@ -5,7 +5,7 @@ mod perform;
 pub mod performance;
 
 use super::step::step;
-use super::{App, catch_up, privacy};
+use super::{App, catch_up, daily_posts, privacy};
 use crate::db::interviews;
 use crate::db::outbox::{self, Claimed};
 use crate::domain::ids::InterviewId;
@@ -31,12 +31,15 @@ const AT_ONCE: usize = 32;
 const LOOK: std::time::Duration = std::time::Duration::from_secs(1);
 /// How often deadlines are looked at.
 const DEADLINES: std::time::Duration = std::time::Duration::from_secs(15);
+/// How often deadlines of answers are looked at: whoever has a limit watches it.
+const LIMITS: std::time::Duration = std::time::Duration::from_secs(2);
 
 /// Performs effects until `stop` resolves; then finishes what it holds.
 pub async fn run(app: Arc<App>, stop: impl Future<Output = ()>) {
     let held = Arc::new(Held::default());
     let mut tasks = JoinSet::new();
     let mut deadlines = tokio::time::interval(DEADLINES);
+    let mut limits = tokio::time::interval(LIMITS);
     let mut database_was_down = false;
     let beside = [
         tokio::spawn(renew(Arc::clone(&app), Arc::clone(&held))),
@@ -50,10 +53,22 @@ pub async fn run(app: Arc<App>, stop: impl Future<Output = ()>) {
             () = &mut stop => break,
             () = app.wake.notified() => {}
             () = tokio::time::sleep(LOOK) => {}
+            _ = limits.tick() => {
+                if let Err(error) = tell_overdue(&app).await {
+                    tracing::debug!(%error, "worker.deadlines: cannot look at limits");
+                }
+            }
             _ = deadlines.tick() => {
                 if let Err(error) = tick(&app).await {
                     tracing::warn!(%error, "worker.deadlines: cannot look at deadlines");
                 }
+                // Beside the loop: posting waits for Discord.
+                let app = Arc::clone(&app);
+                tasks.spawn(async move {
+                    if let Err(error) = daily_posts::tick(&app).await {
+                        tracing::warn!(%error, "worker.daily: cannot look at daily posts");
+                    }
+                });
             }
         }
         match take(&app, &held, &mut tasks).await {
@@ -212,8 +227,12 @@ pub async fn drain(app: &App) -> AppResult<()> {
 /// # Errors
 /// An unreachable database.
 pub async fn tick(app: &App) -> AppResult<()> {
-    let overdue = interviews::overdue(&mut *app.db.acquire().await?, app.clock.now()).await?;
     catch_up::learn_of_threads(app).await?;
+    tell_overdue(app).await
+}
+
+async fn tell_overdue(app: &App) -> AppResult<()> {
+    let overdue = interviews::overdue(&mut *app.db.acquire().await?, app.clock.now()).await?;
     for id in overdue {
         match step(app, id, &Event::Ticked, &[]).await {
             Ok(_) | Err(AppError::User(UserError::Refused(_))) => {}

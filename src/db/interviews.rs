@@ -3,7 +3,7 @@
 use super::{corrupt, json, open_json, seal_json};
 use crate::crypto::{Place, Vault};
 use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId, ResumeVersionId, TurnId};
-use crate::domain::interview::{Interview, Turn, TurnStatus};
+use crate::domain::interview::{Interview, Kind, Turn, TurnStatus};
 use crate::domain::question::Source;
 use chrono::{DateTime, Utc};
 use sqlx::MySqlConnection;
@@ -31,6 +31,8 @@ struct Row {
     role_key: String,
     resume_version_id: Option<Uuid>,
     settings: String,
+    attempt_of: Option<Uuid>,
+    attempt: u16,
     seed: u64,
     phase: String,
     finishing: bool,
@@ -38,6 +40,9 @@ struct Row {
     ended_at: Option<DateTime<Utc>>,
     deadline_at: Option<DateTime<Utc>>,
     held_message_ids: String,
+    pause: Option<String>,
+    reminded: bool,
+    touched_at: Option<DateTime<Utc>>,
     next_effect: u32,
 }
 
@@ -46,10 +51,11 @@ macro_rules! select {
         sqlx::query_as!(
             Row,
             r#"SELECT id AS "id: Uuid", version, guild_id, candidate_id, parent_id, thread_id, role_key,
-                resume_version_id AS "resume_version_id: Uuid", settings, seed, phase, finishing AS "finishing: bool",
+                resume_version_id AS "resume_version_id: Uuid", settings,
+                attempt_of AS "attempt_of: Uuid", attempt, seed, phase, finishing AS "finishing: bool",
                 started_at AS "started_at: DateTime<Utc>", ended_at AS "ended_at: DateTime<Utc>",
-                deadline_at AS "deadline_at: DateTime<Utc>", held_message_ids,
-                next_effect
+                deadline_at AS "deadline_at: DateTime<Utc>", held_message_ids, pause,
+                reminded AS "reminded: bool", touched_at AS "touched_at: DateTime<Utc>", next_effect
             FROM interviews "# + $rest,
             $($argument),*
         )
@@ -62,13 +68,15 @@ pub async fn load(db: &mut MySqlConnection, vault: &Vault, id: InterviewId) -> s
     with_turns(db, vault, row).await
 }
 
-/// Loads the interview held in a thread.
+/// Loads the interview held in a thread; of several in one channel the open one, or the last.
 pub async fn load_by_thread(
     db: &mut MySqlConnection,
     vault: &Vault,
     thread: ChannelId,
 ) -> sqlx::Result<Option<Stored>> {
-    let row = select!("WHERE thread_id = ?", thread.0).fetch_optional(&mut *db).await?;
+    let row = select!("WHERE thread_id = ? ORDER BY open_marker DESC, started_at DESC LIMIT 1", thread.0)
+        .fetch_optional(&mut *db)
+        .await?;
     with_turns(db, vault, row).await
 }
 
@@ -85,18 +93,47 @@ pub async fn load_open(
     with_turns(db, vault, row).await
 }
 
-/// A page of a candidate's interviews in a server without their turns, newest first.
+/// Which of a candidate's interviews in a server are wanted.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// The server.
+    pub guild: GuildId,
+    /// The candidate.
+    pub candidate: MemberId,
+    /// Of this role only.
+    pub role: Option<String>,
+    /// Of this kind only.
+    pub kind: Option<Kind>,
+    /// Finished ones only.
+    pub finished: bool,
+}
+
+impl Wanted {
+    /// All of a candidate's interviews in a server.
+    pub fn all(guild: GuildId, candidate: MemberId) -> Self {
+        Self { guild, candidate, role: None, kind: None, finished: false }
+    }
+}
+
+/// A page of the wanted interviews without their turns, newest first.
 pub async fn list(
     db: &mut MySqlConnection,
-    guild: GuildId,
-    candidate: MemberId,
+    wanted: &Wanted,
     limit: u32,
     offset: u32,
 ) -> sqlx::Result<Vec<Interview>> {
+    let (role, kind) = (wanted.role.as_deref(), wanted.kind.map(Kind::key));
     let rows = select!(
-        "WHERE guild_id = ? AND candidate_id = ? ORDER BY started_at DESC, id DESC LIMIT ? OFFSET ?",
-        guild.0,
-        candidate.0,
+        "WHERE guild_id = ? AND candidate_id = ? AND (? IS NULL OR role_key = ?) AND (? IS NULL OR kind = ?)
+            AND (? = 0 OR id IN (SELECT interview_id FROM reports))
+        ORDER BY started_at DESC, id DESC LIMIT ? OFFSET ?",
+        wanted.guild.0,
+        wanted.candidate.0,
+        role,
+        role,
+        kind,
+        kind,
+        wanted.finished,
         limit,
         offset
     )
@@ -105,16 +142,76 @@ pub async fn list(
     rows.into_iter().map(|row| Ok(stored(row, Vec::new())?.interview)).collect()
 }
 
-/// How many interviews a candidate has in a server.
-pub async fn count(db: &mut MySqlConnection, guild: GuildId, candidate: MemberId) -> sqlx::Result<u64> {
+/// How many of the wanted interviews there are.
+pub async fn count(db: &mut MySqlConnection, wanted: &Wanted) -> sqlx::Result<u64> {
+    let (role, kind) = (wanted.role.as_deref(), wanted.kind.map(Kind::key));
     let count = sqlx::query_scalar!(
-        "SELECT COUNT(*) FROM interviews WHERE guild_id = ? AND candidate_id = ?",
-        guild.0,
-        candidate.0
+        "SELECT COUNT(*) FROM interviews
+        WHERE guild_id = ? AND candidate_id = ? AND (? IS NULL OR role_key = ?) AND (? IS NULL OR kind = ?)
+            AND (? = 0 OR id IN (SELECT interview_id FROM reports))",
+        wanted.guild.0,
+        wanted.candidate.0,
+        role,
+        role,
+        kind,
+        kind,
+        wanted.finished
     )
     .fetch_one(db)
     .await?;
     Ok(u64::try_from(count).unwrap_or(0))
+}
+
+/// One sitting over the same questions as others.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attempt {
+    /// The interview.
+    pub id: InterviewId,
+    /// Which attempt it is, or was part of.
+    pub number: u16,
+    /// Why it was held.
+    pub kind: Kind,
+    /// When it began.
+    pub started_at: DateTime<Utc>,
+    /// Its total, if it has a report.
+    pub total: Option<f64>,
+}
+
+/// All sittings of a candidate over the questions of the interview `first`, in the order they began.
+pub async fn attempts(
+    db: &mut MySqlConnection,
+    candidate: MemberId,
+    first: InterviewId,
+) -> sqlx::Result<Vec<Attempt>> {
+    let rows = sqlx::query!(
+        r#"SELECT i.id AS "id: Uuid", i.attempt, i.kind, i.started_at AS "started_at: DateTime<Utc>",
+            r.total AS "total?"
+        FROM interviews i LEFT JOIN reports r ON r.interview_id = i.id
+        WHERE (i.id = ? OR i.attempt_of = ?) AND i.candidate_id = ? ORDER BY i.started_at, i.id"#,
+        first.0,
+        first.0,
+        candidate.0
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let kind = Kind::ALL.into_iter().find(|kind| kind.key() == row.kind);
+            Ok(Attempt {
+                id: InterviewId(row.id),
+                number: row.attempt,
+                kind: kind.ok_or_else(|| sqlx::Error::Decode("interviews.kind".into()))?,
+                started_at: row.started_at,
+                total: row.total,
+            })
+        })
+        .collect()
+}
+
+/// Deletes an interview with all that belongs to it.
+pub async fn delete(db: &mut MySqlConnection, id: InterviewId) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM interviews WHERE id = ?", id.0).execute(db).await?;
+    Ok(())
 }
 
 /// The open interviews and their threads.
@@ -147,7 +244,7 @@ pub async fn overdue(db: &mut MySqlConnection, now: DateTime<Utc>) -> sqlx::Resu
     Ok(rows.into_iter().map(InterviewId).collect())
 }
 
-/// Keys of the stock questions of a candidate's last sittings in a server.
+/// Keys of the stock questions of a candidate's last whole sittings in a server.
 pub async fn recent_stock_keys(
     db: &mut MySqlConnection,
     guild: GuildId,
@@ -156,7 +253,8 @@ pub async fn recent_stock_keys(
 ) -> sqlx::Result<BTreeSet<String>> {
     let keys = sqlx::query_scalar!(
         r#"SELECT t.stock_key AS "stock_key!" FROM turns t JOIN (
-            SELECT id FROM interviews WHERE guild_id = ? AND candidate_id = ? ORDER BY started_at DESC LIMIT ?
+            SELECT id FROM interviews WHERE guild_id = ? AND candidate_id = ? AND kind IN ('full', 'repeat')
+            ORDER BY started_at DESC LIMIT ?
         ) recent ON recent.id = t.interview_id
         WHERE t.stock_key IS NOT NULL AND t.asked_at IS NOT NULL"#,
         guild.0,
@@ -178,9 +276,9 @@ pub async fn insert(
     let i = interview;
     sqlx::query!(
         "INSERT INTO interviews (id, version, guild_id, candidate_id, parent_id, thread_id, role_key,
-            resume_version_id, settings, seed, phase, finishing, open_marker, started_at, ended_at, deadline_at,
-            held_message_ids, next_effect)
-        VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            resume_version_id, settings, kind, attempt_of, attempt, seed, phase, finishing, open_marker, started_at,
+            ended_at, deadline_at, held_message_ids, pause, reminded, touched_at, next_effect)
+        VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         i.id.0,
         i.guild.0,
         i.candidate.0,
@@ -189,6 +287,9 @@ pub async fn insert(
         i.role,
         i.resume.map(|resume| resume.0),
         json(&i.settings)?,
+        i.settings.kind.key(),
+        i.attempt_of.map(|first| first.0),
+        i.attempt,
         i.seed,
         json(&i.phase)?,
         i.finishing,
@@ -197,6 +298,9 @@ pub async fn insert(
         i.ended_at,
         i.deadline,
         json(&i.held)?,
+        i.pause.as_ref().map(json).transpose()?,
+        i.reminded,
+        i.touched_at,
         next_effect
     )
     .execute(&mut *db)
@@ -217,9 +321,11 @@ pub async fn save(
     next_effect: u32,
 ) -> sqlx::Result<bool> {
     let updated = sqlx::query!(
-        "UPDATE interviews SET version = version + 1, thread_id = ?, phase = ?, finishing = ?, open_marker = ?,
-            ended_at = ?, deadline_at = ?, held_message_ids = ?, next_effect = ?
+        "UPDATE interviews SET version = version + 1, parent_id = ?, thread_id = ?, phase = ?, finishing = ?,
+            open_marker = ?, ended_at = ?, deadline_at = ?, held_message_ids = ?, pause = ?, reminded = ?,
+            touched_at = ?, next_effect = ?
         WHERE id = ? AND version = ?",
+        after.parent.0,
         after.thread.map(|thread| thread.0),
         json(&after.phase)?,
         after.finishing,
@@ -227,6 +333,9 @@ pub async fn save(
         after.ended_at,
         after.deadline,
         json(&after.held)?,
+        after.pause.as_ref().map(json).transpose()?,
+        after.reminded,
+        after.touched_at,
         next_effect,
         after.id.0,
         before.version
@@ -267,12 +376,14 @@ async fn put_turn(
     };
     sqlx::query!(
         "INSERT INTO turns (interview_id, turn_id, place, question, stock_key, awaits_tailored, status,
-            asked_message_id, asked_at, answered_at, revision, evaluated_revision, hint_taken)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            asked_message_id, asked_at, answered_message_id, answered_at, away_seconds, warned, revision,
+            evaluated_revision, hint_taken)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON DUPLICATE KEY UPDATE place = VALUES(place), question = VALUES(question), stock_key = VALUES(stock_key),
             awaits_tailored = VALUES(awaits_tailored), status = VALUES(status),
             asked_message_id = VALUES(asked_message_id), asked_at = VALUES(asked_at),
-            answered_at = VALUES(answered_at), revision = VALUES(revision),
+            answered_message_id = VALUES(answered_message_id), answered_at = VALUES(answered_at),
+            away_seconds = VALUES(away_seconds), warned = VALUES(warned), revision = VALUES(revision),
             evaluated_revision = VALUES(evaluated_revision), hint_taken = VALUES(hint_taken)",
         interview.id.0,
         turn.id.0,
@@ -283,7 +394,10 @@ async fn put_turn(
         status_name(turn.status),
         turn.asked_message.map(|message| message.0),
         turn.asked_at,
+        turn.answered_message.map(|message| message.0),
         turn.answered_at,
+        turn.away_seconds,
+        turn.warned,
         turn.revision,
         turn.evaluated,
         turn.hint_taken
@@ -314,7 +428,8 @@ async fn with_turns(
     let Some(row) = row else { return Ok(None) };
     let rows = sqlx::query!(
         r#"SELECT turn_id, question, awaits_tailored AS "awaits_tailored: bool", status, asked_message_id,
-            asked_at AS "asked_at: DateTime<Utc>", answered_at AS "answered_at: DateTime<Utc>", revision,
+            asked_at AS "asked_at: DateTime<Utc>", answered_message_id,
+            answered_at AS "answered_at: DateTime<Utc>", away_seconds, warned AS "warned: bool", revision,
             evaluated_revision, hint_taken AS "hint_taken: bool"
         FROM turns WHERE interview_id = ? ORDER BY place"#,
         row.id
@@ -333,7 +448,10 @@ async fn with_turns(
                 status: status.ok_or_else(|| sqlx::Error::Decode("turns.status".into()))?.0,
                 asked_message: turn.asked_message_id.map(MessageId),
                 asked_at: turn.asked_at,
+                answered_message: turn.answered_message_id.map(MessageId),
                 answered_at: turn.answered_at,
+                away_seconds: turn.away_seconds,
+                warned: turn.warned,
                 revision: turn.revision,
                 evaluated: turn.evaluated_revision,
                 hint_taken: turn.hint_taken,
@@ -353,6 +471,8 @@ fn stored(row: Row, turns: Vec<Turn>) -> sqlx::Result<Stored> {
         role: row.role_key,
         resume: row.resume_version_id.map(ResumeVersionId),
         settings: serde_json::from_str(&row.settings).map_err(corrupt("interviews.settings"))?,
+        attempt_of: row.attempt_of.map(InterviewId),
+        attempt: row.attempt,
         seed: row.seed,
         phase: serde_json::from_str(&row.phase).map_err(corrupt("interviews.phase"))?,
         turns,
@@ -361,6 +481,12 @@ fn stored(row: Row, turns: Vec<Turn>) -> sqlx::Result<Stored> {
         deadline: row.deadline_at,
         finishing: row.finishing,
         held: serde_json::from_str(&row.held_message_ids).map_err(corrupt("interviews.held_message_ids"))?,
+        pause: row
+            .pause
+            .map(|pause| serde_json::from_str(&pause).map_err(corrupt("interviews.pause")))
+            .transpose()?,
+        reminded: row.reminded,
+        touched_at: row.touched_at,
     };
     Ok(Stored { interview, version: row.version, next_effect: row.next_effect })
 }

@@ -32,7 +32,7 @@ enum Key {
 }
 
 /// Every column with texts of members.
-pub const SEALED: [Sealed; 11] = [
+pub const SEALED: [Sealed; 13] = [
     Sealed {
         name: "resumes.title",
         keys: &[Key::Uuid],
@@ -122,6 +122,22 @@ pub const SEALED: [Sealed; 11] = [
             FROM (SELECT id, candidate_id FROM interviews WHERE id > ? ORDER BY id LIMIT 20) p
             LEFT JOIN job_descriptions t ON t.interview_id = p.id AND LEFT(t.text, 5) <> ? ORDER BY p.id",
         update: "UPDATE job_descriptions SET text = ? WHERE text = ? AND interview_id = ?",
+    },
+    Sealed {
+        name: "memos.text",
+        keys: &[Key::Uuid, Key::Number],
+        page: "SELECT p.id, p.candidate_id, t.text, t.interview_id, t.turn_id
+            FROM (SELECT id, candidate_id FROM interviews WHERE id > ? ORDER BY id LIMIT 20) p
+            LEFT JOIN memos t ON t.interview_id = p.id AND LEFT(t.text, 5) <> ? ORDER BY p.id",
+        update: "UPDATE memos SET text = ? WHERE text = ? AND interview_id = ? AND turn_id = ?",
+    },
+    Sealed {
+        name: "question_memos.text",
+        keys: &[Key::Uuid],
+        page: "SELECT p.id, p.member_id, t.text, t.id
+            FROM (SELECT id, member_id FROM question_memos WHERE id > ? ORDER BY id LIMIT 20) p
+            LEFT JOIN question_memos t ON t.id = p.id AND LEFT(t.text, 5) <> ? ORDER BY p.id",
+        update: "UPDATE question_memos SET text = ? WHERE text = ? AND id = ?",
     },
 ];
 

@@ -1,7 +1,7 @@
 //! What an interview leaves: answers, evaluations, reports, and the bot's posts.
 
 use super::interviews::question_place;
-use super::{json, open_json, seal_json};
+use super::{corrupt, json, open_json, seal_json};
 use crate::crypto::{Place, Vault};
 use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId, TurnId};
 use crate::domain::interview::{Assignment, Interview, Post};
@@ -9,6 +9,7 @@ use crate::domain::provenance::{OfflineReason, Provenance};
 use crate::domain::question::Question;
 use crate::domain::report::Report;
 use crate::domain::rubric::{Evaluation, RUBRIC_VERSION};
+use crate::domain::speech::Speech;
 use chrono::{DateTime, Utc};
 use sqlx::MySqlConnection;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +22,10 @@ pub enum AnswerSource {
     Message,
     /// The answer form.
     Form,
+    /// A file of plain text.
+    File,
+    /// A voice message.
+    Voice,
 }
 
 /// One message of an answer.
@@ -30,8 +35,10 @@ pub struct NewAnswer {
     pub message: MessageId,
     /// How it was given.
     pub source: AnswerSource,
-    /// What was written.
+    /// What was written, or said.
     pub text: String,
+    /// How it was said, if it was.
+    pub speech: Option<Speech>,
 }
 
 fn answer_place(message: u64, candidate: u64) -> Place {
@@ -57,13 +64,16 @@ pub async fn insert_answer(
     let source = match answer.source {
         AnswerSource::Message => "message",
         AnswerSource::Form => "form",
+        AnswerSource::File => "file",
+        AnswerSource::Voice => "voice",
     };
     sqlx::query!(
-        "INSERT INTO answers (message_id, interview_id, source, text, received_at) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO answers (message_id, interview_id, source, text, speech, received_at) VALUES (?, ?, ?, ?, ?, ?)",
         answer.message.0,
         interview.id.0,
         source,
         vault.seal(&answer_place(answer.message.0, interview.candidate.0), &answer.text),
+        answer.speech.as_ref().map(json).transpose()?,
         now
     )
     .execute(db)
@@ -126,6 +136,100 @@ pub async fn answers(
         answer.push_str(&vault.open(&answer_place(row.message_id, row.candidate_id), &row.text)?);
     }
     Ok(answers)
+}
+
+/// A message that was taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredAnswer {
+    /// The interview.
+    pub interview: InterviewId,
+    /// Who wrote it.
+    pub candidate: MemberId,
+    /// The turn it answers, once that is known.
+    pub turn: Option<TurnId>,
+    /// What was written.
+    pub text: String,
+    /// Whether the message's own words are the answer, and not a file or a recording.
+    pub is_written: bool,
+}
+
+/// A message that was taken in, if it was.
+pub async fn answer(
+    db: &mut MySqlConnection,
+    vault: &Vault,
+    message: MessageId,
+) -> sqlx::Result<Option<StoredAnswer>> {
+    let row = sqlx::query!(
+        r#"SELECT a.interview_id AS "interview_id: Uuid", a.turn_id, a.text, a.source, i.candidate_id FROM answers a
+        JOIN interviews i ON i.id = a.interview_id WHERE a.message_id = ?"#,
+        message.0
+    )
+    .fetch_optional(db)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(StoredAnswer {
+        interview: InterviewId(row.interview_id),
+        candidate: MemberId(row.candidate_id),
+        turn: row.turn_id.map(TurnId),
+        text: vault.open(&answer_place(message.0, row.candidate_id), &row.text)?,
+        is_written: row.source == "message",
+    }))
+}
+
+/// How many messages the answer of a turn consists of.
+pub async fn parts(db: &mut MySqlConnection, interview: InterviewId, turn: TurnId) -> sqlx::Result<u64> {
+    let count = sqlx::query_scalar!(
+        "SELECT COUNT(*) FROM answers WHERE interview_id = ? AND turn_id = ?",
+        interview.0,
+        turn.0
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(u64::try_from(count).unwrap_or(0))
+}
+
+/// Puts other words in place of a message's.
+pub async fn change_answer(
+    db: &mut MySqlConnection,
+    vault: &Vault,
+    candidate: MemberId,
+    message: MessageId,
+    text: &str,
+) -> sqlx::Result<()> {
+    let sealed = vault.seal(&answer_place(message.0, candidate.0), text);
+    sqlx::query!("UPDATE answers SET text = ? WHERE message_id = ?", sealed, message.0).execute(db).await?;
+    Ok(())
+}
+
+/// Deletes a message that was taken in.
+pub async fn delete_answer(db: &mut MySqlConnection, message: MessageId) -> sqlx::Result<()> {
+    sqlx::query!("DELETE FROM answers WHERE message_id = ?", message.0).execute(db).await?;
+    Ok(())
+}
+
+/// How the answers of an interview were spoken, by turn, where they were.
+pub async fn speech(
+    db: &mut MySqlConnection,
+    interview: InterviewId,
+) -> sqlx::Result<BTreeMap<TurnId, Speech>> {
+    let rows = sqlx::query!(
+        r#"SELECT turn_id AS "turn_id!", speech AS "speech!" FROM answers
+        WHERE interview_id = ? AND turn_id IS NOT NULL AND speech IS NOT NULL ORDER BY turn_id, message_id"#,
+        interview.0
+    )
+    .fetch_all(db)
+    .await?;
+    let mut all = BTreeMap::<TurnId, Speech>::new();
+    for row in rows {
+        let speech: Speech = serde_json::from_str(&row.speech).map_err(corrupt("answers.speech"))?;
+        let turn = TurnId(row.turn_id);
+        let joined = match all.remove(&turn) {
+            Some(before) => before.and(&speech),
+            None => speech,
+        };
+        all.insert(turn, joined);
+    }
+    Ok(all)
 }
 
 /// A stored evaluation.

@@ -42,10 +42,18 @@ impl Downloads {
     /// # Errors
     /// A file that is too large or empty, or that could not be fetched.
     pub(super) async fn fetch(&self, file: &Attachment) -> AppResult<Vec<u8>> {
-        if usize::try_from(file.size).unwrap_or(usize::MAX) > self.max_bytes {
+        self.fetch_url(&file.url, file.size.into()).await
+    }
+
+    /// The bytes of an attachment known by its address and size.
+    ///
+    /// # Errors
+    /// A file that is too large or empty, or that could not be fetched.
+    pub(super) async fn fetch_url(&self, url: &str, bytes: u64) -> AppResult<Vec<u8>> {
+        if usize::try_from(bytes).unwrap_or(usize::MAX) > self.max_bytes {
             return Err(self.too_large().into());
         }
-        let url = self.allowed(&file.url).ok_or_else(|| {
+        let url = self.allowed(url).ok_or_else(|| {
             tracing::warn!("discord.download: an attachment is not on a host of Discord");
             UserError::DownloadFailed
         })?;

@@ -1,12 +1,17 @@
 //! The slash commands. Each file exports its own; names, descriptions, options and choices come from the texts in both
 //! languages ([`localise`]).
 
+mod attendance;
 mod bank;
+mod github;
 mod help;
 mod interview;
 mod privacy;
+mod profile;
+mod question;
 mod resume;
 mod suggest;
+mod trend;
 
 use super::{CommandContext, Data, language};
 use crate::app::App;
@@ -24,11 +29,19 @@ use std::sync::atomic::Ordering;
 
 /// Every command, localised.
 pub(super) fn all() -> Vec<Command<Data, AppError>> {
-    let mut commands: Vec<_> =
-        [resume::commands(), interview::commands(), bank::commands(), privacy::commands(), help::commands()]
-            .into_iter()
-            .flatten()
-            .collect();
+    let rooms = [
+        resume::commands(),
+        interview::commands(),
+        trend::commands(),
+        question::commands(),
+        attendance::commands(),
+        profile::commands(),
+        github::commands(),
+        bank::commands(),
+        privacy::commands(),
+        help::commands(),
+    ];
+    let mut commands: Vec<_> = rooms.into_iter().flatten().collect();
     for command in &mut commands {
         localise(command, "command");
     }
@@ -50,12 +63,19 @@ struct Asker<'a> {
 }
 
 impl<'a> Asker<'a> {
-    /// Acknowledges the command. The first thing every command does: Discord waits three seconds for it.
+    /// Acknowledges the command. The first thing every command does that opens no form: Discord waits three seconds for
+    /// it.
     async fn acknowledge(ctx: CommandContext<'a>) -> AppResult<Asker<'a>> {
-        let interaction = ctx.interaction;
-        let reply = OnlyYou::to_command(ctx.framework.user_data, interaction, false);
+        let reply = OnlyYou::to_command(ctx.framework.user_data, ctx.interaction, false);
         reply.think().await.context("cannot acknowledge the command")?;
         ctx.has_sent_initial_response.store(true, Ordering::SeqCst);
+        Ok(Self { reply, ..Self::unacknowledged(ctx)? })
+    }
+
+    /// For a command that answers with a form.
+    fn unacknowledged(ctx: CommandContext<'a>) -> AppResult<Asker<'a>> {
+        let interaction = ctx.interaction;
+        let reply = OnlyYou::to_command(ctx.framework.user_data, interaction, false);
         let guild = interaction.guild_id.ok_or(UserError::OnlyInServers)?;
         Ok(Self {
             l: language(&interaction.locale),

@@ -3,14 +3,16 @@
 //! The form is versioned (`iv1:`, `rs1:`, `pv1:`). What cannot be read, perhaps because an older version of the bot posted it,
 //! is a [`UserError::StaleControl`].
 
+use crate::app::interview::Filter;
 use crate::app::resume::correct::Lines;
 use crate::domain::ids::{InterviewId, ResumeId, TurnId};
+use crate::domain::interview::Kind;
 use crate::error::UserError;
 use std::fmt;
 use std::str::FromStr;
 
 /// What the member asks for with a button, menu or form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Control {
     /// The hint of a question.
     Hint(InterviewId, TurnId),
@@ -20,6 +22,26 @@ pub enum Control {
     Answer(InterviewId, TurnId, u16),
     /// The form itself, sent.
     Form(InterviewId, TurnId),
+    /// Have the answer evaluated.
+    Send(InterviewId, TurnId),
+    /// Take a break.
+    Pause(InterviewId),
+    /// Go on.
+    Resume(InterviewId),
+    /// Another attempt; whether in another order.
+    Repeat(InterviewId, bool),
+    /// One question once more.
+    Retry(InterviewId, TurnId),
+    /// The question chosen in a menu once more.
+    RetryChosen(InterviewId),
+    /// Write a memo on an interview or one of its turns.
+    Memo(InterviewId, Option<TurnId>),
+    /// The form of the memo, sent.
+    MemoForm(InterviewId, Option<TurnId>),
+    /// Ask whether to delete an interview.
+    Remove(InterviewId),
+    /// Delete it, confirmed.
+    RemoveYes(InterviewId),
     /// Ask whether to finish.
     Finish(InterviewId),
     /// Finish, confirmed.
@@ -28,8 +50,8 @@ pub enum Control {
     KeepGoing,
     /// End the open interview without a report, confirmed.
     CancelYes,
-    /// A page of the interview history, from 1.
-    History(u32),
+    /// A page of the interview history, from 0.
+    History(u32, Filter),
     /// A page of one interview: 0 the report, then one page per turn.
     Show(InterviewId, u16),
     /// Evaluate answers of a finished interview again.
@@ -57,6 +79,18 @@ pub enum Control {
     },
     /// Erase nothing.
     EraseNo,
+    /// All scores as a file.
+    TrendCsv,
+    /// Another question for today.
+    DailyChange,
+    /// A page of memos, from 0.
+    Memos(u32),
+    /// A page, from 0, of the questions on a topic, by its place among all topics.
+    Browse(u16, u32),
+    /// Look whether the linked GitHub account is proved.
+    GithubVerify,
+    /// The interests chosen in a menu; carries which of the menus.
+    Interests(u8),
 }
 
 impl fmt::Display for Control {
@@ -66,11 +100,28 @@ impl fmt::Display for Control {
             Self::Skip(interview, turn) => write!(f, "iv1:{interview}:{turn}:skip"),
             Self::Answer(interview, turn, number) => write!(f, "iv1:{interview}:{turn}:answer:{number}"),
             Self::Form(interview, turn) => write!(f, "iv1:{interview}:{turn}:form"),
+            Self::Send(interview, turn) => write!(f, "iv1:{interview}:{turn}:send"),
+            Self::Pause(interview) => write!(f, "iv1:{interview}:pause"),
+            Self::Resume(interview) => write!(f, "iv1:{interview}:resume"),
+            Self::Repeat(interview, false) => write!(f, "iv1:{interview}:repeat"),
+            Self::Repeat(interview, true) => write!(f, "iv1:{interview}:shuffle"),
+            Self::Retry(interview, turn) => write!(f, "iv1:{interview}:{turn}:retry"),
+            Self::RetryChosen(interview) => write!(f, "iv1:{interview}:retry-chosen"),
+            Self::Memo(interview, None) => write!(f, "iv1:{interview}:memo"),
+            Self::Memo(interview, Some(turn)) => write!(f, "iv1:{interview}:{turn}:memo"),
+            Self::MemoForm(interview, None) => write!(f, "iv1:{interview}:memo-form"),
+            Self::MemoForm(interview, Some(turn)) => write!(f, "iv1:{interview}:{turn}:memo-form"),
+            Self::Remove(interview) => write!(f, "iv1:{interview}:remove"),
+            Self::RemoveYes(interview) => write!(f, "iv1:{interview}:remove-yes"),
             Self::Finish(interview) => write!(f, "iv1:{interview}:finish"),
             Self::FinishYes(interview) => write!(f, "iv1:{interview}:finish-yes"),
             Self::Again(interview) => write!(f, "iv1:{interview}:again"),
             Self::Show(interview, page) => write!(f, "iv1:{interview}:show:{page}"),
-            Self::History(page) => write!(f, "iv1:history:{page}"),
+            Self::History(page, filter) if *filter == Filter::default() => write!(f, "iv1:history:{page}"),
+            Self::History(page, Filter { role, kind, finished }) => {
+                let (role, kind) = (role.as_deref().unwrap_or_default(), kind.map_or("", Kind::key));
+                write!(f, "iv1:history:{page}:{kind}:{}:{role}", u8::from(*finished))
+            }
             Self::KeepGoing => f.write_str("iv1:keep-going"),
             Self::CancelYes => f.write_str("iv1:cancel-yes"),
             Self::ShowChosen => f.write_str("iv1:show-chosen"),
@@ -86,6 +137,12 @@ impl fmt::Display for Control {
             Self::EraseYes { everywhere: true } => f.write_str("pv1:erase-everywhere"),
             Self::EraseYes { everywhere: false } => f.write_str("pv1:erase-here"),
             Self::EraseNo => f.write_str("pv1:erase-nothing"),
+            Self::TrendCsv => f.write_str("tr1:csv"),
+            Self::DailyChange => f.write_str("qd1:change"),
+            Self::Memos(page) => write!(f, "qd1:memos:{page}"),
+            Self::Browse(topic, page) => write!(f, "qd1:browse:{topic}:{page}"),
+            Self::GithubVerify => f.write_str("gh1:verify"),
+            Self::Interests(menu) => write!(f, "pf1:interests:{menu}"),
         }
     }
 }
@@ -99,7 +156,35 @@ impl FromStr for Control {
             ["iv1", "keep-going"] => Self::KeepGoing,
             ["iv1", "cancel-yes"] => Self::CancelYes,
             ["iv1", "show-chosen"] => Self::ShowChosen,
-            ["iv1", "history", page] => Self::History(read(page)?),
+            ["iv1", "history", page] => Self::History(read(page)?, Filter::default()),
+            ["iv1", "history", page, kind, finished @ ("0" | "1"), role] => {
+                let kind = match *kind {
+                    "" => None,
+                    key => Some(
+                        Kind::ALL
+                            .into_iter()
+                            .find(|kind| kind.key() == key)
+                            .ok_or(UserError::StaleControl)?,
+                    ),
+                };
+                let role = (!role.is_empty()).then(|| (*role).to_owned());
+                Self::History(read(page)?, Filter { role, kind, finished: *finished == "1" })
+            }
+            ["iv1", interview, "pause"] => Self::Pause(read(interview)?),
+            ["iv1", interview, "resume"] => Self::Resume(read(interview)?),
+            ["iv1", interview, "repeat"] => Self::Repeat(read(interview)?, false),
+            ["iv1", interview, "shuffle"] => Self::Repeat(read(interview)?, true),
+            ["iv1", interview, "retry-chosen"] => Self::RetryChosen(read(interview)?),
+            ["iv1", interview, "memo"] => Self::Memo(read(interview)?, None),
+            ["iv1", interview, "memo-form"] => Self::MemoForm(read(interview)?, None),
+            ["iv1", interview, "remove"] => Self::Remove(read(interview)?),
+            ["iv1", interview, "remove-yes"] => Self::RemoveYes(read(interview)?),
+            ["iv1", interview, turn, "send"] => Self::Send(read(interview)?, TurnId(read(turn)?)),
+            ["iv1", interview, turn, "retry"] => Self::Retry(read(interview)?, TurnId(read(turn)?)),
+            ["iv1", interview, turn, "memo"] => Self::Memo(read(interview)?, Some(TurnId(read(turn)?))),
+            ["iv1", interview, turn, "memo-form"] => {
+                Self::MemoForm(read(interview)?, Some(TurnId(read(turn)?)))
+            }
             ["iv1", interview, "finish"] => Self::Finish(read(interview)?),
             ["iv1", interview, "finish-yes"] => Self::FinishYes(read(interview)?),
             ["iv1", interview, "again"] => Self::Again(read(interview)?),
@@ -115,6 +200,12 @@ impl FromStr for Control {
             ["pv1", "erase-everywhere"] => Self::EraseYes { everywhere: true },
             ["pv1", "erase-here"] => Self::EraseYes { everywhere: false },
             ["pv1", "erase-nothing"] => Self::EraseNo,
+            ["tr1", "csv"] => Self::TrendCsv,
+            ["qd1", "change"] => Self::DailyChange,
+            ["qd1", "memos", page] => Self::Memos(read(page)?),
+            ["qd1", "browse", topic, page] => Self::Browse(read(topic)?, read(page)?),
+            ["gh1", "verify"] => Self::GithubVerify,
+            ["pf1", "interests", menu] => Self::Interests(read(menu)?),
             ["rs1", resume, "correct", version] => Self::CorrectChosen(read(resume)?, read(version)?),
             ["rs1", resume, "lines", version, first, last] => Self::CorrectForm(Lines {
                 resume: read(resume)?,
@@ -137,10 +228,18 @@ fn read<T: FromStr>(part: &str) -> Result<T, UserError> {
 #[cfg(test)]
 mod tests {
     use super::{Control, Lines};
+    use crate::app::interview::Filter;
     use crate::domain::ids::{InterviewId, ResumeId, TurnId};
+    use crate::domain::interview::Kind;
     use crate::error::UserError;
     use proptest::prelude::*;
     use uuid::Uuid;
+
+    fn filter() -> impl Strategy<Value = Filter> {
+        let kind = prop::option::of(prop::sample::select(Kind::ALL.to_vec()));
+        let role = prop::option::of("[a-z0-9-]{1,64}");
+        (role, kind, any::<bool>()).prop_map(|(role, kind, finished)| Filter { role, kind, finished })
+    }
 
     fn any_control() -> impl Strategy<Value = Control> {
         let interview = || any::<u128>().prop_map(|bits| InterviewId(Uuid::from_u128(bits)));
@@ -155,7 +254,17 @@ mod tests {
             interview().prop_map(Control::FinishYes),
             interview().prop_map(Control::Again),
             (interview(), any::<u16>()).prop_map(|(i, page)| Control::Show(i, page)),
-            any::<u32>().prop_map(Control::History),
+            (interview(), turn()).prop_map(|(i, t)| Control::Send(i, t)),
+            (interview(), turn()).prop_map(|(i, t)| Control::Retry(i, t)),
+            (interview(), prop::option::of(turn())).prop_map(|(i, t)| Control::Memo(i, t)),
+            (interview(), prop::option::of(turn())).prop_map(|(i, t)| Control::MemoForm(i, t)),
+            (interview(), any::<bool>()).prop_map(|(i, shuffled)| Control::Repeat(i, shuffled)),
+            interview().prop_map(Control::Pause),
+            interview().prop_map(Control::Resume),
+            interview().prop_map(Control::RetryChosen),
+            interview().prop_map(Control::Remove),
+            interview().prop_map(Control::RemoveYes),
+            (any::<u32>(), filter()).prop_map(|(page, filter)| Control::History(page, filter)),
             resume().prop_map(Control::DeleteYes),
             resume().prop_map(Control::Rename),
             resume().prop_map(Control::RenameForm),
@@ -170,6 +279,12 @@ mod tests {
             Just(Control::Keep),
             any::<bool>().prop_map(|everywhere| Control::EraseYes { everywhere }),
             Just(Control::EraseNo),
+            Just(Control::TrendCsv),
+            Just(Control::GithubVerify),
+            Just(Control::DailyChange),
+            any::<u32>().prop_map(Control::Memos),
+            any::<(u16, u32)>().prop_map(|(topic, page)| Control::Browse(topic, page)),
+            any::<u8>().prop_map(Control::Interests),
         ]
     }
 
@@ -182,7 +297,7 @@ mod tests {
         }
 
         #[test]
-        fn anything_else_is_stale_and_never_a_panic(text in "(iv1|rs1|pv1|iv0)?[:a-z0-9-]{0,60}") {
+        fn anything_else_is_stale_and_never_a_panic(text in "(iv1|rs1|pv1|tr1|qd1|pf1|gh1|iv0)?[:a-z0-9-]{0,60}") {
             if let Ok(control) = text.parse::<Control>() {
                 prop_assert_eq!(control.to_string().parse(), Ok(control));
             }
@@ -191,7 +306,15 @@ mod tests {
 
     #[test]
     fn old_and_foreign_controls_are_stale() {
-        for text in ["", "iv0:keep-going", "iv1:", "iv1:xyz:finish", "iv1:history:-1", "rs1:keep:more"] {
+        for text in [
+            "",
+            "iv0:keep-going",
+            "iv1:",
+            "iv1:xyz:finish",
+            "iv1:history:-1",
+            "iv1:history:0:new:1:",
+            "rs1:keep:more",
+        ] {
             assert_eq!(text.parse::<Control>(), Err(UserError::StaleControl), "{text}");
         }
     }

@@ -2,13 +2,15 @@
 //! connection.
 
 use super::errors::explain;
-use super::reply::Page;
+use super::reply::{Page, Tone};
 use super::{FrameworkContext, MessageContent, channel, guild, interactions, member, send};
 use crate::app::interview;
-use crate::app::ports::ThreadMessage;
+use crate::app::ports::{Attached, AttachedFile, ThreadMessage};
 use crate::domain::ids::MessageId;
+use crate::domain::interview::Refusal;
 use crate::domain::language::Language;
 use crate::error::{AppError, UserError};
+use crate::t;
 use poise::serenity_prelude::{self as serenity, FullEvent, Interaction, MessageType, Nonce};
 
 /// Handles an event; whatever goes wrong is answered or logged here.
@@ -16,6 +18,13 @@ pub(super) async fn handle(framework: FrameworkContext<'_>, event: &FullEvent) {
     let data = framework.user_data;
     match event {
         FullEvent::Message { new_message } => message(framework, new_message).await,
+        FullEvent::MessageUpdate { new, event, .. } => edited(framework, new.as_ref(), event).await,
+        FullEvent::MessageDelete { channel_id, deleted_message_id, guild_id } => {
+            deleted(framework, *guild_id, *channel_id, &[*deleted_message_id]).await;
+        }
+        FullEvent::MessageDeleteBulk { channel_id, multiple_deleted_messages_ids, guild_id } => {
+            deleted(framework, *guild_id, *channel_id, multiple_deleted_messages_ids).await;
+        }
         FullEvent::InteractionCreate { interaction: Interaction::Component(press) } => {
             interactions::component(data, press).await;
         }
@@ -63,11 +72,74 @@ async fn message(framework: FrameworkContext<'_>, message: &serenity::Message) {
         return;
     }
     let Err(error) = interview::message(&data.app, thread, said(message)).await else { return };
+    explain_to(framework, message, error).await;
+}
+
+/// A message in a thread was changed; Discord also says so when it only adds the preview of a link.
+async fn edited(
+    framework: FrameworkContext<'_>,
+    new: Option<&serenity::Message>,
+    event: &serenity::MessageUpdateEvent,
+) {
+    let data = framework.user_data;
+    let thread = channel(event.channel_id);
+    if event.edited_timestamp.is_none() || !interview::is_live(&data.app, thread) {
+        return;
+    }
+    let message = match new {
+        Some(message) => message.clone(),
+        // Not everything may be told; the message itself has all.
+        None => match data.http.get_message(event.channel_id, event.id).await {
+            Ok(message) => message,
+            Err(error) => return tracing::warn!(%error, "discord.edit: the message cannot be read"),
+        },
+    };
+    if message.author.bot || !is_said(&message) {
+        return;
+    }
+    let Err(error) = interview::edited(&data.app, thread, said(&message)).await else { return };
+    explain_to(framework, &message, error).await;
+}
+
+async fn deleted(
+    framework: FrameworkContext<'_>,
+    guild_id: Option<serenity::GuildId>,
+    channel_id: serenity::ChannelId,
+    messages: &[serenity::MessageId],
+) {
+    let data = framework.user_data;
+    if !interview::is_live(&data.app, channel(channel_id)) {
+        return;
+    }
+    for message in messages {
+        let Err(error) = interview::deleted(&data.app, MessageId(message.get())).await else { continue };
+        if !matches!(error, AppError::User(UserError::Refused(Refusal::Rated))) {
+            tracing::warn!(%error, "discord.delete: failed");
+            continue;
+        }
+        let name = thread_name(framework, guild_id, channel_id);
+        let l = language_of("", name.as_deref());
+        let page = Page::note(Tone::Attention, String::new(), t!(l, "withdrawn-too-late"));
+        let nonce = Nonce::String(format!("d{message}"));
+        let note = send::message(page).nonce(nonce).enforce_nonce(true);
+        if let Err(error) = channel_id.send_message(&data.http, note).await {
+            tracing::warn!(%error, "discord.reply: the note could not be delivered");
+        }
+    }
+}
+
+/// Replies to a message that could not be taken.
+async fn explain_to(framework: FrameworkContext<'_>, message: &serenity::Message, error: AppError) {
+    let data = framework.user_data;
+    let thread = channel(message.channel_id);
     let error = refine(error, &data.message_content);
     if matches!(error, AppError::User(UserError::AnswerHidden)) && !data.tell_hidden(thread) {
         return;
     }
-    let l = language_of(&message.content, thread_name(framework, message).as_deref());
+    let l = language_of(
+        &message.content,
+        thread_name(framework, message.guild_id, message.channel_id).as_deref(),
+    );
     let page = Page::error(explain(l, &error, "an answer"));
     // A reply shows what it is about; it pings nobody, and comes once where the event comes twice.
     let nonce = Nonce::String(format!("r{}", message.id));
@@ -88,9 +160,30 @@ pub(super) fn said(message: &serenity::Message) -> ThreadMessage {
         id: MessageId(message.id.get()),
         author: member(&message.author),
         text: message.content.clone(),
-        has_attachments: !message.attachments.is_empty()
-            || !message.sticker_items.is_empty()
-            || message.poll.is_some(),
+        attached: attached(message),
+    }
+}
+
+fn attached(message: &serenity::Message) -> Attached {
+    let is_other = !message.sticker_items.is_empty() || message.poll.is_some();
+    let file = match message.attachments.as_slice() {
+        [] if is_other => return Attached::Other,
+        [] => return Attached::Nothing,
+        [file] => file,
+        _ => return Attached::Other,
+    };
+    let found = AttachedFile { url: file.url.clone(), name: file.filename.clone(), bytes: file.size.into() };
+    let kind = file.content_type.as_deref().unwrap_or_default();
+    let name = file.filename.to_lowercase();
+    let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+    match kind.split('/').next() {
+        Some("audio") => Attached::Voice(found, file.duration_secs),
+        _ if ends(&[".ogg", ".mp3", ".m4a", ".wav", ".webm", ".flac"]) => {
+            Attached::Voice(found, file.duration_secs)
+        }
+        Some("text") => Attached::Text(found),
+        _ if ends(&[".txt", ".md"]) => Attached::Text(found),
+        _ => Attached::Other,
     }
 }
 
@@ -102,9 +195,13 @@ fn refine(error: AppError, content: &MessageContent) -> AppError {
     }
 }
 
-fn thread_name(framework: FrameworkContext<'_>, message: &serenity::Message) -> Option<String> {
-    let guild = framework.serenity_context.cache.guild(message.guild_id?)?;
-    guild.threads.iter().find(|thread| thread.id == message.channel_id).map(|thread| thread.name.clone())
+fn thread_name(
+    framework: FrameworkContext<'_>,
+    guild: Option<serenity::GuildId>,
+    channel: serenity::ChannelId,
+) -> Option<String> {
+    let guild = framework.serenity_context.cache.guild(guild?)?;
+    guild.threads.iter().find(|thread| thread.id == channel).map(|thread| thread.name.clone())
 }
 
 /// The language for a reply in a thread. Messages do not carry the language of their author's client, but Korean is

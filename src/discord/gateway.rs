@@ -97,7 +97,8 @@ async fn prepare(
     settings: &DiscordSettings,
     http: &Arc<Http>,
 ) -> anyhow::Result<serenity::Client> {
-    let mut intents = GatewayIntents::GUILDS | GatewayIntents::GUILD_MESSAGES;
+    let mut intents =
+        GatewayIntents::GUILDS | GatewayIntents::GUILD_MESSAGES | GatewayIntents::DIRECT_MESSAGES;
     if settings.message_content.is_on() {
         intents |= GatewayIntents::MESSAGE_CONTENT;
     }

@@ -1,11 +1,15 @@
 //! Buttons, menus and forms. A control carries all it needs ([`Control`]), so nothing is waited for in memory and
 //! everything works after a restart.
 
+mod progress;
+
 use super::errors::{explain, send, unexpected};
 use super::only_you::OnlyYou;
+use super::preflight::preflight_of_press;
 use super::reply::{self, Page, Tone};
-use super::{Data, corrections, custom_id::Control, guild, language, member};
-use crate::app::{again, interview, privacy, resume};
+use super::{Data, channel, corrections, custom_id::Control, guild, language, member};
+use crate::app::interview::Again;
+use crate::app::{App, again, interview, privacy, resume};
 use crate::domain::ids::{GuildId, InterviewId, MemberId, MessageId, TurnId};
 use crate::domain::language::Language;
 use crate::error::{AppResult, UserError};
@@ -20,10 +24,13 @@ use std::panic::AssertUnwindSafe;
 
 /// Name of the answer's field in its form.
 const ANSWER_FIELD: &str = "answer";
+/// Name of the memo's field in its form.
+const MEMO_FIELD: &str = "memo";
 /// Discord's limits of a form: title and label, placeholder, text.
 const TITLE: usize = 45;
 const PLACEHOLDER: usize = 100;
 const ANSWER: u16 = 4000;
+const MEMO: u16 = 2000;
 
 /// Who pressed, and where.
 #[derive(Clone, Copy)]
@@ -36,6 +43,14 @@ struct Presser {
 impl Presser {
     fn guild(&self) -> Result<GuildId, UserError> {
         self.guild.ok_or(UserError::OnlyInServers)
+    }
+
+    /// The server of the member's own interview, for controls pressed in direct messages.
+    async fn guild_of(&self, app: &App, interview: InterviewId) -> AppResult<GuildId> {
+        match self.guild {
+            Some(guild) => Ok(guild),
+            None => interview::guild_of(app, self.member, interview).await,
+        }
     }
 }
 
@@ -86,6 +101,51 @@ async fn act(
         Control::Finish(interview) => reply::finish_confirm(l, interview),
         Control::KeepGoing => Page::note(Tone::Plain, String::new(), t!(l, "keep-going-done")),
         Control::Keep => Page::note(Tone::Plain, String::new(), t!(l, "resume-kept")),
+        Control::Memo(interview, turn) => {
+            // The form must be the first reply, so there is no acknowledging before.
+            let memo = interview::memo(app, by.member, interview, turn).await?;
+            let form = memo_form(l, interview, turn, memo.as_deref());
+            return Ok(reply.open_form(form).await.context("cannot open the memo's form")?);
+        }
+        Control::Send(interview, turn) => {
+            take_press(reply).await?;
+            return interview::send(app, by.member, interview, turn).await;
+        }
+        Control::Pause(interview) => {
+            take_press(reply).await?;
+            return interview::pause(app, by.member, interview).await;
+        }
+        Control::Resume(interview) => {
+            take_press(reply).await?;
+            return interview::resume_here(app, by.member, interview).await;
+        }
+        Control::Repeat(interview, shuffled) => {
+            think(reply).await?;
+            let again = again(app, press, by, interview).await?;
+            started(app, l, interview::repeat(app, again, shuffled).await?).await?
+        }
+        Control::Retry(interview, turn) => {
+            think(reply).await?;
+            let again = again(app, press, by, interview).await?;
+            started(app, l, interview::retry(app, again, Some(turn)).await?).await?
+        }
+        Control::RetryChosen(interview) => {
+            think(reply).await?;
+            let turn = TurnId(chosen(press)?.parse().map_err(|_| UserError::StaleControl)?);
+            let again = again(app, press, by, interview).await?;
+            started(app, l, interview::retry(app, again, Some(turn)).await?).await?
+        }
+        Control::Remove(interview) => {
+            take_press(reply).await?;
+            let guild = by.guild_of(app, interview).await?;
+            let shown = interview::show(app, guild, by.member, interview).await?;
+            reply::remove_confirm(l, &shown.summary)
+        }
+        Control::RemoveYes(interview) => {
+            take_press(reply).await?;
+            let guild = by.guild_of(app, interview).await?;
+            reply::removed(l, &interview::delete(app, guild, by.member, interview).await?)
+        }
         Control::Skip(interview, turn) => {
             take_press(reply).await?;
             return interview::skip(app, by.member, interview, turn).await;
@@ -105,9 +165,9 @@ async fn act(
             interview::cancel(app, by.guild()?, by.member).await?;
             Page::note(Tone::Good, String::new(), t!(l, "cancel-done"))
         }
-        Control::History(page) => {
+        Control::History(page, filter) => {
             take_press(reply).await?;
-            let list = interview::list(app, by.guild()?, by.member, page).await?;
+            let list = interview::list_filtered(app, by.guild()?, by.member, page, filter).await?;
             reply::interview_list(l, &list)
         }
         Control::Show(interview, page) => {
@@ -117,7 +177,8 @@ async fn act(
             } else {
                 think(reply).await?
             }
-            let shown = interview::show(app, by.guild()?, by.member, interview).await?;
+            let guild = by.guild_of(app, interview).await?;
+            let shown = interview::show(app, guild, by.member, interview).await?;
             reply::interview_shown(l, &shown, page)
         }
         Control::Again(interview) => {
@@ -147,12 +208,37 @@ async fn act(
             reply::erased(l, interviews)
         }
         Control::EraseNo => Page::note(Tone::Plain, String::new(), t!(l, "privacy-kept")),
-        Control::Form(..) | Control::CorrectForm(_) | Control::RenameForm(_) => {
+        Control::Form(..) | Control::MemoForm(..) | Control::CorrectForm(_) | Control::RenameForm(_) => {
             return Err(UserError::StaleControl.into());
         }
+        Control::TrendCsv
+        | Control::DailyChange
+        | Control::Memos(_)
+        | Control::Browse(..)
+        | Control::GithubVerify
+        | Control::Interests(_) => progress::act(app, press, control, by, reply).await?,
     };
     send(reply, page, "a button").await;
     Ok(())
+}
+
+/// What is taken up again, where the control was pressed.
+async fn again(
+    app: &App,
+    press: &serenity::ComponentInteraction,
+    by: Presser,
+    of: InterviewId,
+) -> AppResult<Again> {
+    // In direct messages there is no channel to open a thread in, and none is needed.
+    let parent = match by.guild {
+        Some(_) => preflight_of_press(press)?,
+        None => channel(press.channel_id),
+    };
+    Ok(Again { guild: by.guild_of(app, of).await?, candidate: by.member, parent, of })
+}
+
+async fn started(app: &App, l: Language, interview: InterviewId) -> AppResult<Page> {
+    Ok(reply::interview_started(l, interview::opened(app, interview).await?))
 }
 
 async fn think(reply: &OnlyYou<'_>) -> AppResult<()> {
@@ -194,6 +280,26 @@ fn answer_form(
         .components(vec![CreateActionRow::InputText(input)])
 }
 
+/// The form of a private memo, with what it says now.
+pub(super) fn memo_form(
+    l: Language,
+    interview: InterviewId,
+    turn: Option<TurnId>,
+    memo: Option<&str>,
+) -> CreateModal {
+    let input = CreateInputText::new(InputTextStyle::Paragraph, t!(l, "memo-label"), MEMO_FIELD)
+        .placeholder(reply::plain::label(&t!(l, "memo-placeholder"), PLACEHOLDER))
+        .value(memo.unwrap_or_default())
+        .max_length(MEMO)
+        .required(false);
+    let title = match turn {
+        Some(_) => t!(l, "memo-title-question"),
+        None => t!(l, "memo-title-interview"),
+    };
+    CreateModal::new(Control::MemoForm(interview, turn).to_string(), reply::plain::label(&title, TITLE))
+        .components(vec![CreateActionRow::InputText(input)])
+}
+
 /// A form was sent.
 pub(super) async fn form(data: &Data, form: &serenity::ModalInteraction) {
     let l = language(&form.locale);
@@ -202,6 +308,12 @@ pub(super) async fn form(data: &Data, form: &serenity::ModalInteraction) {
         think(&reply).await?;
         let (interview, turn) = match form.data.custom_id.parse()? {
             Control::Form(interview, turn) => (interview, turn),
+            Control::MemoForm(interview, turn) => {
+                let text = field(form, MEMO_FIELD);
+                interview::set_memo(&data.app, member(&form.user), interview, turn, &text).await?;
+                send(&reply, reply::memo_kept(l, &text), "the memo's form").await;
+                return Ok(());
+            }
             Control::CorrectForm(lines) => {
                 let page = corrections::correct(data, l, form, lines).await?;
                 send(&reply, page, "a correction").await;
@@ -214,7 +326,7 @@ pub(super) async fn form(data: &Data, form: &serenity::ModalInteraction) {
             }
             _ => return Err(UserError::StaleControl.into()),
         };
-        let answer = answer_text(form);
+        let answer = field(form, ANSWER_FIELD);
         let interaction = MessageId(form.id.get());
         let taken = AssertUnwindSafe(interview::form_answer(
             &data.app,
@@ -235,10 +347,10 @@ pub(super) async fn form(data: &Data, form: &serenity::ModalInteraction) {
     finish(handled, &reply, l, "the answer form").await;
 }
 
-fn answer_text(form: &serenity::ModalInteraction) -> String {
+fn field(form: &serenity::ModalInteraction, name: &str) -> String {
     let fields = form.data.components.iter().flat_map(|row| &row.components);
     let value = fields.filter_map(|field| match field {
-        ActionRowComponent::InputText(input) if input.custom_id == ANSWER_FIELD => input.value.clone(),
+        ActionRowComponent::InputText(input) if input.custom_id == name => input.value.clone(),
         _ => None,
     });
     value.collect()

@@ -6,7 +6,7 @@
 use super::reply::Page;
 use super::{Data, send};
 use poise::serenity_prelude::{
-    self as serenity, CreateAttachment, CreateInteractionResponse as Response,
+    self as serenity, Builder as _, CreateAttachment, CreateInteractionResponse as Response,
     CreateInteractionResponseMessage, CreateModal, EditAttachments, Http,
 };
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -105,10 +105,7 @@ impl<'a> OnlyYou<'a> {
             Told::Answer => self.beside(page).await,
             Told::Thinking | Told::Pressed => {
                 let edit = send::edit(page);
-                patiently(true, || {
-                    self.http.edit_original_interaction_response(self.token, &edit, Vec::new())
-                })
-                .await?;
+                patiently(true, || edit.clone().execute(self.http, self.token)).await?;
                 self.tell(Told::Answer);
                 Ok(())
             }
@@ -144,15 +141,12 @@ impl<'a> OnlyYou<'a> {
 
     async fn beside(&self, page: Page) -> serenity::Result<()> {
         let follow_up = send::follow_up(page);
-        patiently(false, || self.http.create_followup_message(self.token, &follow_up, Vec::new())).await?;
+        patiently(false, || follow_up.clone().execute(self.http, (None, self.token))).await?;
         Ok(())
     }
 
     async fn first(&self, response: Response, told: Told) -> serenity::Result<()> {
-        patiently(false, || {
-            self.http.create_interaction_response(self.id, self.token, &response, Vec::new())
-        })
-        .await?;
+        patiently(false, || response.clone().execute(self.http, (self.id, self.token))).await?;
         self.tell(told);
         Ok(())
     }

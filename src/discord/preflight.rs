@@ -4,7 +4,7 @@
 use super::{CommandContext, channel};
 use crate::domain::ids::ChannelId;
 use crate::error::UserError;
-use poise::serenity_prelude::{ChannelType, Permissions};
+use poise::serenity_prelude::{ChannelType, ComponentInteraction, Permissions};
 
 /// What the bot needs in a channel, with the key of each permission's name.
 const NEEDED: [(Permissions, &str); 6] = [
@@ -23,6 +23,7 @@ const NEEDED: [(Permissions, &str); 6] = [
 pub(super) fn preflight(ctx: CommandContext<'_>) -> Result<ChannelId, UserError> {
     let interaction = ctx.interaction;
     let here = interaction.channel.as_ref();
+    // What happens in a thread of an interview goes on beside it.
     let parent = here.and_then(|channel| channel.parent_id);
     let guild = interaction.guild_id.and_then(|id| ctx.framework.serenity_context.cache.guild(id));
     let parent_kind = parent.and_then(|id| guild.as_ref()?.channels.get(&id).map(|channel| channel.kind));
@@ -31,6 +32,20 @@ pub(super) fn preflight(ctx: CommandContext<'_>) -> Result<ChannelId, UserError>
     Ok(channel(match (place, parent) {
         (Place::Parent, Some(parent)) => parent,
         _ => interaction.channel_id,
+    }))
+}
+
+/// The same for a control that was pressed, where less is known of the channel.
+///
+/// # Errors
+/// As [`preflight`].
+pub(super) fn preflight_of_press(press: &ComponentInteraction) -> Result<ChannelId, UserError> {
+    let here = press.channel.as_ref();
+    let place = place(here.map(|channel| channel.kind), None)?;
+    permitted(press.app_permissions)?;
+    Ok(channel(match (place, here.and_then(|channel| channel.parent_id)) {
+        (Place::Parent, Some(parent)) => parent,
+        _ => press.channel_id,
     }))
 }
 

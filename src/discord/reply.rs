@@ -4,24 +4,36 @@
 //! [`plain`], and [`Page::fit`] has the last word on Discord's limits.
 
 mod bank;
+mod daily;
 mod feedback;
+mod github;
 mod help;
 mod history;
 mod interview;
 pub mod plain;
 mod privacy;
+mod profile;
 mod report;
 mod resume;
 mod screen;
+mod sitting;
+mod trend;
 mod words;
 
 pub use bank::{bank_checked, bank_exported, bank_imported, bank_is_empty};
+pub use daily::{browsed, daily_post_set, daily_post_stopped, daily_question, memo_list, memo_saved};
+pub use github::{github_analysis, github_linked, github_unlinked, github_verified};
 pub use help::{Situation, help};
-pub use history::{choice, evaluated_again, interview_list, interview_shown};
-pub use interview::{cancel_confirm, finish_confirm, hint, interview_started, received, returned};
+pub use history::{choice, evaluated_again, interview_list, interview_shown, turn_at};
+pub use interview::{
+    cancel_confirm, finish_confirm, hint, interview_resumed, interview_started, received, returned,
+};
 pub use privacy::{data_exported, erase_confirm, erased, policy};
+pub use profile::{attendance, interest_menus, profile};
 pub use resume::{corrected, delete_confirm, deleted, resume_card, resume_list, uploaded};
 pub use screen::{asked_text, screen};
+pub use sitting::{memo_kept, remove_confirm, removed};
+pub use trend::{trend, trend_csv};
 pub use words::duration;
 
 use crate::discord::custom_id::Control;
@@ -38,6 +50,7 @@ mod limits {
     pub(super) const MENU_TEXT: usize = 100;
     pub(super) const MENU_PLACEHOLDER: usize = 150;
     pub(super) const MENU_CHOICES: usize = 25;
+    pub(super) const FILE_DESCRIPTION: usize = 1024;
 }
 
 /// Characters kept free in a footer for the mark by which a post is found again.
@@ -50,6 +63,19 @@ pub struct Page {
     pub embeds: Vec<Embed>,
     /// Its rows of controls, from top to bottom.
     pub rows: Vec<Row>,
+    /// A file sent with it. A picture stands above the embeds, where its description is read out; within one it would not be.
+    pub file: Option<File>,
+}
+
+/// A file sent with a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Its name; the ending tells what it is.
+    pub name: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+    /// What is to be seen on it, for those who do not see it.
+    pub description: String,
 }
 
 /// One embed.
@@ -104,6 +130,15 @@ pub enum Row {
         /// Label, and the value handed back; at most 25.
         choices: Vec<(String, String)>,
     },
+    /// A menu of which any number may be chosen.
+    Picks {
+        /// What choosing does.
+        control: Control,
+        /// Shown while nothing is chosen.
+        placeholder: String,
+        /// Label, the value handed back, and whether it is chosen now; at most 25.
+        choices: Vec<(String, String, bool)>,
+    },
 }
 
 /// One button.
@@ -147,7 +182,7 @@ impl Embed {
 impl Page {
     /// A message of one embed.
     pub fn of(embed: Embed) -> Self {
-        Self { embeds: vec![embed], rows: Vec::new() }
+        Self { embeds: vec![embed], ..Self::default() }
     }
 
     /// A message with a title and a text.
@@ -158,6 +193,12 @@ impl Page {
     /// What went wrong and what to do next.
     pub fn error(text: String) -> Self {
         Self::of(Embed::new(Tone::Bad, String::new(), text))
+    }
+
+    fn with_file(mut self, name: &str, bytes: Vec<u8>, description: &str) -> Self {
+        let description = cut(description, limits::FILE_DESCRIPTION);
+        self.file = Some(File { name: name.to_owned(), bytes, description });
+        self
     }
 
     fn with_buttons(mut self, buttons: Vec<Button>) -> Self {
@@ -213,6 +254,13 @@ fn fit_row(row: &mut Row) {
             *placeholder = cut(placeholder, limits::MENU_PLACEHOLDER);
             choices.truncate(limits::MENU_CHOICES);
             for (label, _) in choices {
+                *label = cut(label, limits::MENU_TEXT);
+            }
+        }
+        Row::Picks { placeholder, choices, .. } => {
+            *placeholder = cut(placeholder, limits::MENU_PLACEHOLDER);
+            choices.truncate(limits::MENU_CHOICES);
+            for (label, ..) in choices {
                 *label = cut(label, limits::MENU_TEXT);
             }
         }

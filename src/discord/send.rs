@@ -2,15 +2,16 @@
 
 use super::reply::{Button, Embed, Look, Page, Row};
 use poise::serenity_prelude::{
-    ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateButton, CreateEmbed, CreateEmbedFooter,
-    CreateInteractionResponseFollowup, CreateInteractionResponseMessage, CreateMessage, CreateSelectMenu,
-    CreateSelectMenuKind, CreateSelectMenuOption, EditInteractionResponse,
+    ButtonStyle, CreateActionRow, CreateAllowedMentions, CreateAttachment, CreateButton, CreateEmbed,
+    CreateEmbedFooter, CreateInteractionResponseFollowup, CreateInteractionResponseMessage, CreateMessage,
+    CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption, EditInteractionResponse,
 };
 
 /// A message in a channel.
 pub(super) fn message(page: Page) -> CreateMessage {
     let page = page.fit();
     CreateMessage::new()
+        .add_files(attachment(&page))
         .embeds(embeds(&page))
         .components(rows(&page))
         .allowed_mentions(CreateAllowedMentions::new())
@@ -20,6 +21,7 @@ pub(super) fn message(page: Page) -> CreateMessage {
 pub(super) fn reply(page: Page) -> CreateInteractionResponseMessage {
     let page = page.fit();
     CreateInteractionResponseMessage::new()
+        .add_files(attachment(&page))
         .embeds(embeds(&page))
         .components(rows(&page))
         .allowed_mentions(CreateAllowedMentions::new())
@@ -30,6 +32,7 @@ pub(super) fn reply(page: Page) -> CreateInteractionResponseMessage {
 pub(super) fn follow_up(page: Page) -> CreateInteractionResponseFollowup {
     let page = page.fit();
     CreateInteractionResponseFollowup::new()
+        .add_files(attachment(&page))
         .embeds(embeds(&page))
         .components(rows(&page))
         .allowed_mentions(CreateAllowedMentions::new())
@@ -39,10 +42,20 @@ pub(super) fn follow_up(page: Page) -> CreateInteractionResponseFollowup {
 /// The reply in place of the one before, or of "thinking".
 pub(super) fn edit(page: Page) -> EditInteractionResponse {
     let page = page.fit();
-    EditInteractionResponse::new()
+    let edit = EditInteractionResponse::new()
         .embeds(embeds(&page))
         .components(rows(&page))
-        .allowed_mentions(CreateAllowedMentions::new())
+        .allowed_mentions(CreateAllowedMentions::new());
+    match attachment(&page) {
+        Some(attachment) => edit.new_attachment(attachment),
+        // A picture shown before is not part of what is shown now.
+        None => edit.clear_attachments(),
+    }
+}
+
+fn attachment(page: &Page) -> Option<CreateAttachment> {
+    let file = page.file.as_ref()?;
+    Some(CreateAttachment::bytes(file.bytes.clone(), &file.name).description(&file.description))
 }
 
 fn embeds(page: &Page) -> Vec<CreateEmbed> {
@@ -72,6 +85,15 @@ fn row(row: &Row) -> CreateActionRow {
                 choices.iter().map(|(label, value)| CreateSelectMenuOption::new(label, value)).collect();
             let menu = CreateSelectMenu::new(control.to_string(), CreateSelectMenuKind::String { options });
             CreateActionRow::SelectMenu(menu.placeholder(placeholder))
+        }
+        Row::Picks { control, placeholder, choices } => {
+            let most = u8::try_from(choices.len()).unwrap_or(25);
+            let option = |(label, value, chosen): &(String, String, bool)| {
+                CreateSelectMenuOption::new(label, value).default_selection(*chosen)
+            };
+            let options = choices.iter().map(option).collect();
+            let menu = CreateSelectMenu::new(control.to_string(), CreateSelectMenuKind::String { options });
+            CreateActionRow::SelectMenu(menu.placeholder(placeholder).min_values(0).max_values(most))
         }
     }
 }

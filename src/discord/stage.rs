@@ -7,16 +7,18 @@
 
 mod failure;
 
+use super::attachment::Downloads;
 use super::reply::screen;
 use super::{DiscordSettings, MessageContent, events, send};
-use crate::app::ports::{Screen, Stage, StageError, ThreadMessage, ThreadOrder};
+use crate::app::ports::{AttachedFile, Screen, Stage, StageError, ThreadMessage, ThreadOrder};
 use crate::domain::ids::{ChannelId, InterviewId, MessageId};
+use crate::domain::interview::{CancelReason, Place};
 use crate::t;
 use async_trait::async_trait;
 use failure::{Doing, is_archived, is_gone, stage_error};
 use poise::serenity_prelude::{
-    self as serenity, AutoArchiveDuration, ChannelType, CreateThread, EditThread, Http, MessagePagination,
-    Nonce,
+    self as serenity, AutoArchiveDuration, Builder as _, ChannelType, CreateThread, EditThread, Http,
+    MessagePagination, Nonce,
 };
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -33,12 +35,20 @@ const ROLE_NAME: usize = 60;
 pub struct DiscordStage {
     http: Arc<Http>,
     message_content: MessageContent,
+    downloads: Downloads,
 }
+
+/// Bytes of a recording or text file that are fetched at the most.
+const ATTACHED_BYTES: usize = 25 * 1024 * 1024;
 
 impl DiscordStage {
     /// A stage that speaks to Discord through `http`.
-    pub fn new(http: Arc<Http>, settings: &DiscordSettings) -> Self {
-        Self { http, message_content: settings.message_content.clone() }
+    ///
+    /// # Errors
+    /// Where HTTPS cannot be set up.
+    pub fn new(http: Arc<Http>, settings: &DiscordSettings) -> anyhow::Result<Self> {
+        let downloads = Downloads::new(settings.api_url.as_deref(), ATTACHED_BYTES)?;
+        Ok(Self { http, message_content: settings.message_content.clone(), downloads })
     }
 
     /// The thread of this interview that an earlier try has opened.
@@ -49,8 +59,15 @@ impl DiscordStage {
         let end = format!(" {}", thread_code(order.interview));
         Ok(active
             .into_iter()
+            .filter(|thread| thread.thread_metadata.is_none_or(|about| !about.locked))
             .find(|thread| thread.parent_id == Some(parent) && thread.name.ends_with(&end))
             .map(|thread| thread.id))
+    }
+
+    /// The direct messages with the candidate.
+    async fn direct(&self, order: &ThreadOrder) -> serenity::Result<serenity::ChannelId> {
+        let recipient = serde_json::json!({ "recipient_id": order.candidate.0.to_string() });
+        Ok(self.http.create_private_channel(&recipient).await?.id)
     }
 
     async fn create_thread(&self, order: &ThreadOrder) -> serenity::Result<serenity::ChannelId> {
@@ -123,6 +140,9 @@ impl DiscordStage {
 impl Stage for DiscordStage {
     async fn open_thread(&self, order: &ThreadOrder) -> Result<ChannelId, StageError> {
         let error = |error| stage_error(Doing::Opening, &error);
+        if order.place == Place::Direct {
+            return Ok(ChannelId(self.direct(order).await.map_err(error)?.get()));
+        }
         let known = if order.may_exist { self.find_thread(order).await.map_err(error)? } else { None };
         let thread = match known {
             Some(thread) => thread,
@@ -139,7 +159,7 @@ impl Stage for DiscordStage {
         let message = send::message(page).nonce(Nonce::String(nonce.to_owned())).enforce_nonce(true);
         let thread = serenity::ChannelId::new(thread.0);
         let sent = self
-            .in_open_thread(thread, Doing::InThread, || self.http.send_message(thread, Vec::new(), &message))
+            .in_open_thread(thread, Doing::InThread, || message.clone().execute(&*self.http, (thread, None)))
             .await?;
         Ok(MessageId(sent.id.get()))
     }
@@ -198,6 +218,23 @@ impl Stage for DiscordStage {
             deleted?;
         }
         Ok(())
+    }
+
+    async fn is_open(&self, thread: ChannelId) -> Result<(), StageError> {
+        let found = self.http.get_channel(serenity::ChannelId::new(thread.0)).await;
+        let channel = found.map_err(|error| stage_error(Doing::InThread, &error))?;
+        let is_locked =
+            channel.guild().and_then(|thread| thread.thread_metadata).is_some_and(|thread| thread.locked);
+        if is_locked {
+            let reason = "the thread is locked".to_owned();
+            return Err(StageError::Refused { as_reason: CancelReason::ThreadGone, reason });
+        }
+        Ok(())
+    }
+
+    async fn fetch(&self, file: &AttachedFile) -> Result<Vec<u8>, StageError> {
+        let failed = || StageError::Passing { reason: "an attachment".to_owned(), retry_after: None };
+        self.downloads.fetch_url(&file.url, file.bytes).await.map_err(|_| failed())
     }
 
     async fn show_typing(&self, thread: ChannelId) -> Result<(), StageError> {

@@ -1,5 +1,6 @@
 //! Identities. Discord's are snowflakes, ours are UUIDs made in the process and sortable by time.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use uuid::Uuid;
@@ -28,6 +29,23 @@ snowflake! {
     ChannelId
     /// A Discord message. Later messages have greater ids.
     MessageId
+}
+
+/// When Discord's count of time begins, in milliseconds of Unix time.
+const DISCORD_EPOCH: i64 = 1_420_070_400_000;
+
+impl MessageId {
+    /// When the message was sent, to the millisecond; `None` for an id that Discord has not made.
+    pub fn sent_at(self) -> Option<DateTime<Utc>> {
+        let millis = i64::try_from(self.0 >> 22).ok().filter(|millis| *millis > 0)?;
+        DateTime::from_timestamp_millis(DISCORD_EPOCH + millis)
+    }
+
+    /// The smallest id of a message sent at that moment or later.
+    pub fn first_at(moment: DateTime<Utc>) -> Self {
+        let millis = u64::try_from(moment.timestamp_millis() - DISCORD_EPOCH).unwrap_or(0);
+        Self(millis << 22)
+    }
 }
 
 macro_rules! row_id {
@@ -70,5 +88,25 @@ pub struct TurnId(pub u16);
 impl fmt::Display for TurnId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MessageId;
+    use chrono::{DateTime, Duration};
+
+    #[test]
+    fn a_message_knows_when_it_was_sent() {
+        // The example of Discord's own documentation.
+        let message = MessageId(175_928_847_299_117_063);
+        let sent = message.sent_at().expect("Discord made it");
+        assert_eq!(sent.to_rfc3339(), "2016-04-30T11:18:25.796+00:00");
+        assert_eq!(MessageId(1042).sent_at(), None, "nobody made it");
+        assert!(
+            MessageId::first_at(sent) <= message
+                && message < MessageId::first_at(sent + Duration::milliseconds(1))
+        );
+        assert_eq!(MessageId::first_at(DateTime::UNIX_EPOCH), MessageId(0));
     }
 }

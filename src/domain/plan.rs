@@ -9,7 +9,7 @@ mod picker;
 
 use super::bank::Bank;
 use super::ids::TurnId;
-use super::interview::{Interview, Settings, Turn, TurnStatus};
+use super::interview::{Interview, Mix, Settings, Turn, TurnStatus};
 use super::question::{Question, QuestionKind, Source, StockQuestion};
 use super::role::Role;
 use super::rubric::{Dimension, Evaluation};
@@ -126,7 +126,9 @@ pub fn plan(
     seed: u64,
 ) -> Vec<Turn> {
     use QuestionKind::{Behavioural, Technical, WarmUp};
-    let slots = Slots::of(settings.questions, has_resume).for_weakness(background.weak_dimension());
+    let slots = Slots::of(settings.questions, has_resume)
+        .for_weakness(background.weak_dimension())
+        .mixed(settings.mix, has_resume);
     let level = settings.level().unwrap_or(MIDDLE);
     let flat = |kind, count, tailored| (0..count).map(move |_| (kind, f64::from(level), tailored));
     let rising = (0..slots.technical).map(|place| (Technical, curve(level, place, slots.technical), false));
@@ -192,6 +194,24 @@ fn form(interview: &Interview, points: &BTreeMap<TurnId, f64>) -> Option<f64> {
         })
         .collect();
     (!scored.is_empty()).then(|| scored.iter().sum::<f64>() / scored.len() as f64)
+}
+
+impl Slots {
+    /// As many of the wished kind as there can be: one question of each other kind stays.
+    fn mixed(mut self, mix: Mix, has_resume: bool) -> Self {
+        let (more, less) = match mix {
+            Mix::Balanced => return self,
+            Mix::Resume if !has_resume => return self,
+            Mix::Resume => (&mut self.tailored, [&mut self.technical, &mut self.behavioural]),
+            Mix::Technical => (&mut self.technical, [&mut self.tailored, &mut self.behavioural]),
+            Mix::Behavioural => (&mut self.behavioural, [&mut self.tailored, &mut self.technical]),
+        };
+        for less in less {
+            *more += less.saturating_sub(1);
+            *less = (*less).min(1);
+        }
+        self
+    }
 }
 
 #[cfg(test)]

@@ -3,11 +3,15 @@
 //! A main question counts in full, a follow-up half. A skipped question counts with no points: leaving out what one
 //! cannot answer must not raise the total. Questions that were never asked do not count.
 
+mod change;
+
+pub use change::Change;
+
 use super::ids::TurnId;
 use super::interview::{Interview, TurnStatus};
 use super::rubric::{Dimension, Evaluation};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The rank that goes with a total.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -110,10 +114,7 @@ pub fn report(interview: &Interview, evaluations: &BTreeMap<TurnId, Evaluation>)
     let best = answered.iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.id.cmp(&a.0.id)))?.0.id;
     let weakest = answered.iter().min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.id.cmp(&b.0.id)))?.0.id;
     let total = round(sum / weights);
-    let seconds: Vec<i64> = answered
-        .iter()
-        .filter_map(|(turn, _)| Some((turn.answered_at? - turn.asked_at?).num_seconds().max(0)))
-        .collect();
+    let seconds: Vec<i64> = answered.iter().filter_map(|(turn, _)| turn.seconds()).collect();
     Some(Report {
         total,
         rank: Rank::of(total),
@@ -154,7 +155,7 @@ fn practise(evaluations: &BTreeMap<TurnId, Evaluation>, mut answered: Vec<(TurnI
     for place in 0..longest.unwrap_or(0) {
         for (id, _) in &answered {
             if let Some(thing) = evaluations.get(id).and_then(|e| e.improvements.get(place))
-                && !things.contains(thing)
+                && !things.iter().any(|other| is_same_advice(other, thing))
                 && things.len() < PRACTISE
             {
                 things.push(thing.clone());
@@ -162,6 +163,14 @@ fn practise(evaluations: &BTreeMap<TurnId, Evaluation>, mut answered: Vec<(TurnI
         }
     }
     things
+}
+
+/// Whether two pieces of advice say the same, perhaps with other examples: most words of the shorter one are in the other.
+fn is_same_advice(one: &str, other: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<BTreeSet<_>>();
+    let (one, other) = (words(one), words(other));
+    let common = one.intersection(&other).count();
+    common * 10 >= one.len().min(other.len()) * 8
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! model or of the server.
 
 mod picture;
+mod transcribe;
 mod transport;
 
 use super::parse;
@@ -26,6 +27,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+pub use transcribe::OpenAiTranscriber;
 use transport::Complaint;
 pub(super) use transport::Failure;
 

@@ -82,13 +82,9 @@ impl World {
             thread: None,
             role: String::new(),
             resume: None,
-            settings: Settings {
-                questions: 3,
-                follow_ups: rng.random_bool(0.5),
-                language: Language::En,
-                difficulty: None,
-                adaptive: false,
-            },
+            settings: Settings { follow_ups: rng.random_bool(0.5), ..Settings::new(3, Language::En) },
+            attempt_of: None,
+            attempt: 1,
             seed,
             phase: Phase::Opening,
             turns: turns.collect(),
@@ -97,6 +93,9 @@ impl World {
             deadline: None,
             finishing: false,
             held: Vec::new(),
+            pause: None,
+            reminded: false,
+            touched_at: None,
         };
         let mut some = || rng.random_bool(0.6);
         let faults_on = Faults {

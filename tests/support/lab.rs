@@ -39,6 +39,8 @@ pub struct Wishes<'a> {
     pub member_events: bool,
     /// Whether members may have pictures read by the model.
     pub pictures: bool,
+    /// Address of a GitHub; there is none without.
+    pub github: Option<String>,
 }
 
 impl TestBot {
@@ -63,6 +65,7 @@ impl TestBot {
         config.discord.api_url = sandbox.url();
         config.discord.member_events = wishes.member_events;
         config.documents.read_images_with_model = wishes.pictures;
+        config.github.api_url = wishes.github.unwrap_or_default();
         config.model.time_limit_seconds = wishes.model_seconds.unwrap_or(60);
         if wishes.member_daily > 0.0 {
             (config.model.price_in, config.model.price_out) = (1.0, 1.0);
@@ -74,6 +77,7 @@ impl TestBot {
             openai_api_key: wishes.model.map(|model| model.api_key().to_owned().into()),
             openai_base_url: wishes.model.map(ScriptedModel::base_url),
             pdfium: pdfium(),
+            github_token: None,
             keys: Some(super::KEYS.to_owned().into()),
         };
         let parts = Parts { config, environment, extractor: PathBuf::from(env!("CARGO_BIN_EXE_hotseat")) };

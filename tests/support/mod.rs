@@ -8,14 +8,15 @@ use async_trait::async_trait;
 use chrono::{DateTime, Duration, TimeZone, Utc};
 use discord_sandbox::mysql::{Options, Server};
 use hotseat::app::ports::{
-    Clock, EvaluationBrief, Interviewer, InterviewerError, Made, ProposedQuestion, Provenance, Screen, Stage,
-    StageError, TailorBrief, ThreadMessage, ThreadOrder,
+    Attached, AttachedFile, Clock, EvaluationBrief, Interviewer, InterviewerError, Made, ProposedQuestion,
+    Provenance, Screen, Stage, StageError, TailorBrief, ThreadMessage, ThreadOrder,
 };
 use hotseat::app::{App, bank, worker};
 use hotseat::crypto::Vault;
 use hotseat::db;
 use hotseat::document::Extractor;
 use hotseat::domain::ids::{ChannelId, GuildId, MemberId, MessageId};
+use hotseat::domain::interview::{CancelReason, Place};
 use hotseat::domain::rubric::{Dimension, FollowUp, Proposal, ProposedRating};
 use hotseat::interviewer::OfflineInterviewer;
 use std::collections::{HashMap, VecDeque};
@@ -83,6 +84,8 @@ pub struct ToyMessage {
 pub struct ToyStage {
     pub threads: Mutex<HashMap<ChannelId, Vec<ToyMessage>>>,
     pub orders: Mutex<Vec<ThreadOrder>>,
+    /// What is attached to messages, by address.
+    pub files: Mutex<HashMap<String, Vec<u8>>>,
     /// How many times reading fails.
     pub unreadable: AtomicU64,
     next: AtomicU64,
@@ -111,7 +114,7 @@ impl ToyStage {
     /// A member writes.
     pub fn say(&self, thread: ChannelId, author: MemberId, text: &str) -> ThreadMessage {
         let id = MessageId(self.id());
-        let message = ThreadMessage { id, author, text: text.to_owned(), has_attachments: false };
+        let message = ThreadMessage { id, author, text: text.to_owned(), attached: Attached::Nothing };
         let toy = ToyMessage { id, nonce: None, screen: None, message: Some(message.clone()) };
         self.threads.lock().unwrap().get_mut(&thread).unwrap().push(toy);
         message
@@ -139,6 +142,10 @@ impl ToyStage {
 impl Stage for ToyStage {
     async fn open_thread(&self, order: &ThreadOrder) -> Result<ChannelId, StageError> {
         self.change(|| {
+            if order.place == Place::Direct {
+                self.threads.lock().unwrap().entry(ChannelId(order.candidate.0)).or_default();
+                return ChannelId(order.candidate.0);
+            }
             let mut orders = self.orders.lock().unwrap();
             if let Some(place) = orders.iter().position(|o| o.interview == order.interview && order.may_exist)
             {
@@ -152,6 +159,10 @@ impl Stage for ToyStage {
     }
 
     async fn post(&self, thread: ChannelId, nonce: &str, screen: &Screen) -> Result<MessageId, StageError> {
+        let gone = || StageError::Refused { as_reason: CancelReason::ThreadGone, reason: "10003".to_owned() };
+        if !self.threads.lock().unwrap().contains_key(&thread) {
+            return Err(gone());
+        }
         self.change(|| {
             let mut threads = self.threads.lock().unwrap();
             let messages = threads.get_mut(&thread).unwrap();
@@ -191,6 +202,16 @@ impl Stage for ToyStage {
         self.change(|| {
             self.threads.lock().unwrap().remove(&channel);
         })
+    }
+
+    async fn is_open(&self, thread: ChannelId) -> Result<(), StageError> {
+        let refused =
+            || StageError::Refused { as_reason: CancelReason::ThreadGone, reason: "10003".to_owned() };
+        if self.threads.lock().unwrap().contains_key(&thread) { Ok(()) } else { Err(refused()) }
+    }
+
+    async fn fetch(&self, file: &AttachedFile) -> Result<Vec<u8>, StageError> {
+        self.files.lock().unwrap().get(&file.url).cloned().ok_or_else(passing)
     }
 
     async fn show_typing(&self, _thread: ChannelId) -> Result<(), StageError> {

@@ -17,7 +17,7 @@ welcome-answer-messages = • I ask one question at a time. Write your answer he
 welcome-answer-form = • I ask one question at a time. Press **Answer in a form** and write your answer the way you would say it.
 welcome-feedback = • After each answer you get feedback that quotes your own words; at the end a score and three things to practise.
 welcome-stuck = • Stuck? Press **Hint** or **Skip**. **Finish** ends early, with a report on what you answered.
-welcome-pause = • Need a break? Just leave. I keep your place for 7 days; come back and answer.
+welcome-pause = • Need a break? Press **Pause**, or just leave. I keep your place; come back and answer.
 welcome-offline = 🧮 No language model is connected, so the **offline interviewer** holds this interview: questions and feedback come from fixed rules. It says so wherever it rates you.
 welcome-seen = 🔒 Besides you and me, the server's owner, its admins and moderators with “Manage Threads” can open this thread.
 

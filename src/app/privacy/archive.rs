@@ -173,7 +173,7 @@ fn parts<'a>(tables: &'a [(&Table, Rows)]) -> HashMap<(&'static str, &'a str), V
 /// What a row belongs to: table and id.
 fn parent<'a>(table: &Table, row: &'a Map<String, Value>) -> Option<(&'static str, &'a str)> {
     // What a call of the model cost is told on its own.
-    if matches!(table.name, "model_calls" | "interviews") {
+    if matches!(table.name, "model_calls" | "interviews" | "scores") {
         return None;
     }
     [("interview_id", "interviews"), ("resume_id", "resumes")]

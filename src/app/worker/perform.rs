@@ -9,13 +9,15 @@ use crate::app::ports::{
     ThreadOrder,
 };
 use crate::app::step::{Record, step};
-use crate::app::{App, catch_up, screen};
+use crate::app::{App, catch_up, github, screen};
 use crate::db::outbox::{self, Claimed};
 use crate::db::{interviews, jobs, records, resumes};
 use crate::domain::ids::{MessageId, TurnId};
 use crate::domain::interview::{Effect, Event, Interview, Post};
 use crate::domain::question::{Question, Source};
-use crate::domain::resume::{ResumeText, question_worthy_lines, redacted_lines, understand};
+use crate::domain::resume::{
+    Line, ResumeText, WorthReason, WorthyLine, question_worthy_lines, redacted_lines, understand,
+};
 use crate::domain::rubric::{FollowUp, Rater, check};
 use crate::domain::tailored;
 use crate::error::{AppError, AppResult, UserError};
@@ -201,6 +203,7 @@ fn order(app: &App, interview: &Interview, may_exist: bool) -> ThreadOrder {
         guild: interview.guild,
         parent: interview.parent,
         candidate: interview.candidate,
+        place: interview.settings.place,
         role: app.role_name(&interview.role, interview.settings.language),
         language: interview.settings.language,
         may_exist,
@@ -252,7 +255,7 @@ async fn tailor(app: &App, interview: &Interview, by: Rater) -> Result<Vec<Quest
     let understanding = understand(&resume.text);
     let language = interview.settings.language;
     let lines = redacted_lines(&text, &understanding);
-    let brief = TailorBrief {
+    let mut brief = TailorBrief {
         role: app.role_name(&interview.role, language),
         language,
         count,
@@ -261,6 +264,7 @@ async fn tailor(app: &App, interview: &Interview, by: Rater) -> Result<Vec<Quest
         job,
         spent: Spent::default(),
     };
+    add_github(app, interview, &mut brief).await?;
     within_budget(app, interview, by).await?;
     let made = app.interviewer(by).tailor(&brief).await;
     pay(app, interview, Purpose::Tailor, &brief.spent).await;
@@ -272,6 +276,20 @@ async fn tailor(app: &App, interview: &Interview, by: Rater) -> Result<Vec<Quest
         return Err(Failure::Interviewer(InterviewerError::Passing { reason, retry_after: None }));
     }
     Ok(questions)
+}
+
+/// Puts the lines of the candidate's proved GitHub account after those of the resume. The best of them comes second, so
+/// that an interview of two tailored questions asks about both.
+async fn add_github(app: &App, interview: &Interview, brief: &mut TailorBrief) -> Result<(), Failure> {
+    let first = brief.lines.iter().map(|line| line.number).max().unwrap_or(0) + 1;
+    for (text, number) in github::source_lines(app, interview.candidate).await?.into_iter().zip(first..) {
+        let reason = WorthReason::Technology;
+        let worthy = WorthyLine { line: number, score: 0.0, reason, names_skill: false };
+        brief.lines.push(Line { number, text });
+        let place = if number == first { brief.worthy.len().min(1) } else { brief.worthy.len() };
+        brief.worthy.insert(place, worthy);
+    }
+    Ok(())
 }
 
 /// A follow-up worth asking, and the key points that are missing.

@@ -100,9 +100,7 @@ pub enum Outcome {
 /// The first act for a claimed effect.
 pub fn begin(claimed: &Claimed, interview: &Interview) -> Act {
     match claimed.effect {
-        Effect::OpenThread if interview.phase == Phase::Opening => {
-            Act::OpenThread { may_exist: claimed.tries > 1 }
-        }
+        Effect::OpenThread if interview.wants_thread() => Act::OpenThread { may_exist: claimed.tries > 1 },
         Effect::Tailor { by } => Act::Tailor { by },
         Effect::Evaluate { turn, revision, by }
             if !matches!(interview.phase, Phase::Cancelled(_))

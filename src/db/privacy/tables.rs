@@ -1,7 +1,9 @@
 //! Every table and column, and what becomes of it in an export and when a member has everything erased. A test compares
 //! the list with the database, so that no column is forgotten.
 
-use super::Column::{Flag, Hash, Json, Left, Number, Real, Sealed, SealedJson, Snowflake, Text, Time, Uuid};
+use super::Column::{
+    Day, Flag, Hash, Json, Left, Number, Real, Sealed, SealedJson, Snowflake, Text, Time, Uuid,
+};
 use super::{Column, Erase, Owner, Table};
 
 /// Rows that belong to an interview.
@@ -10,6 +12,9 @@ const OF_INTERVIEW: Owner = Owner {
     member: "o.candidate_id",
     guild: Some("o.guild_id"),
 };
+
+/// Rows of a member in all servers.
+const OF_MEMBER: Owner = Owner { join: "", member: "t.member_id", guild: None };
 
 const WORK: Column = Left("how the bot does its work; nothing the member gave or got");
 const PLACE: Column = Left("where the bot posts; told by thread_id of the interview");
@@ -77,6 +82,12 @@ pub const TABLES: &[Table] = &[
             ("seed", Number),
             ("phase", Json),
             ("finishing", Flag),
+            ("attempt_of", Uuid),
+            ("attempt", Number),
+            ("kind", Text),
+            ("pause", Json),
+            ("reminded", Flag),
+            ("touched_at", Time),
             ("open_marker", WORK),
             ("started_at", Time),
             ("ended_at", Time),
@@ -111,6 +122,9 @@ pub const TABLES: &[Table] = &[
             ("revision", Number),
             ("evaluated_revision", Number),
             ("hint_taken", Flag),
+            ("answered_message_id", Snowflake),
+            ("away_seconds", Number),
+            ("warned", Flag),
         ],
     },
     Table {
@@ -126,6 +140,7 @@ pub const TABLES: &[Table] = &[
             ("source", Text),
             ("text", Sealed),
             ("received_at", Time),
+            ("speech", Json),
         ],
     },
     Table {
@@ -184,6 +199,127 @@ pub const TABLES: &[Table] = &[
             ("rank_letter", Text),
             ("report", SealedJson),
             ("created_at", Time),
+        ],
+    },
+    Table {
+        name: "memos",
+        owner: Some(OF_INTERVIEW),
+        keys: &["interview_id", "turn_id"],
+        erase: Erase::WithParent,
+        columns: &[("interview_id", Uuid), ("turn_id", Number), ("text", Sealed), ("updated_at", Time)],
+    },
+    Table {
+        name: "scores",
+        owner: Some(Owner { join: "", member: "t.candidate_id", guild: Some("t.guild_id") }),
+        keys: &["guild_id", "candidate_id", "started_at", "interview_id"],
+        erase: Erase::WithParent,
+        columns: &[
+            ("guild_id", Snowflake),
+            ("candidate_id", Snowflake),
+            ("started_at", Time),
+            ("interview_id", Uuid),
+            ("role_key", Text),
+            ("kind", Text),
+            ("attempt_of", Uuid),
+            ("total", Real),
+            ("relevance", Real),
+            ("structure", Real),
+            ("evidence", Real),
+            ("depth", Real),
+            ("clarity", Real),
+        ],
+    },
+    Table {
+        name: "profiles",
+        owner: Some(OF_MEMBER),
+        keys: &["member_id"],
+        erase: Erase::Delete,
+        columns: &[
+            ("member_id", Snowflake),
+            ("role_key", Text),
+            ("language", Text),
+            ("time_zone", Text),
+            ("interests", Json),
+            ("changed_at", Time),
+        ],
+    },
+    Table {
+        name: "practice_days",
+        owner: Some(OF_MEMBER),
+        keys: &["member_id", "day"],
+        erase: Erase::Delete,
+        columns: &[("member_id", Snowflake), ("day", Day)],
+    },
+    Table {
+        name: "daily_questions",
+        owner: Some(OF_MEMBER),
+        keys: &["member_id", "day"],
+        erase: Erase::Delete,
+        columns: &[("member_id", Snowflake), ("day", Day), ("question_key", Text), ("changes", Number)],
+    },
+    Table {
+        name: "question_memos",
+        owner: Some(OF_MEMBER),
+        keys: &["id"],
+        erase: Erase::Delete,
+        columns: &[
+            ("id", Uuid),
+            ("member_id", Snowflake),
+            ("question_key", Text),
+            ("text", Sealed),
+            ("changed_at", Time),
+        ],
+    },
+    Table {
+        name: "reviews",
+        owner: Some(OF_MEMBER),
+        keys: &["member_id", "question_key"],
+        erase: Erase::Delete,
+        columns: &[
+            ("member_id", Snowflake),
+            ("question_key", Text),
+            ("points", Real),
+            ("stability", Real),
+            ("difficulty", Real),
+            ("repetitions", Number),
+            ("lapses", Number),
+            ("state", Number),
+            ("reviewed_at", Time),
+            ("due_at", Time),
+        ],
+    },
+    // Before the links, by which they are found.
+    Table {
+        name: "github_pages",
+        owner: Some(Owner {
+            join: "JOIN github_links o ON o.account_id = t.account_id",
+            member: "o.member_id",
+            guild: None,
+        }),
+        keys: &["account_id", "address_hash"],
+        erase: Erase::Delete,
+        columns: &[
+            ("account_id", Number),
+            ("address_hash", Hash),
+            ("etag", WORK),
+            ("next_address", WORK),
+            ("body", Json),
+            ("read_at", Time),
+        ],
+    },
+    Table {
+        name: "github_links",
+        owner: Some(OF_MEMBER),
+        keys: &["member_id"],
+        erase: Erase::Delete,
+        columns: &[
+            ("member_id", Snowflake),
+            ("login", Text),
+            ("account_id", Number),
+            ("code", Text),
+            ("device_code", Left("a one-time secret of the sign-in at GitHub")),
+            ("verified_at", Time),
+            ("linked_at", Time),
         ],
     },
     Table {
@@ -256,6 +392,20 @@ pub const TABLES: &[Table] = &[
             ("changed_at", Time),
         ],
     },
+    Table::of_nobody(
+        "daily_posts",
+        &[
+            "channel_id",
+            "guild_id",
+            "role_key",
+            "language",
+            "time_zone",
+            "post_hour",
+            "due_at",
+            "tried",
+            "lease_until",
+        ],
+    ),
     Table::of_nobody("cleanups", &["id", "channel_id", "message_ids", "tries", "due_at"]),
     Table::of_nobody("encryption_keys", &["id", "proof", "first_used_at"]),
     Table::of_nobody("migration_lock", &["id", "owner", "held_until"]),

@@ -24,7 +24,10 @@ async fn help(ctx: CommandContext<'_>) -> AppResult<()> {
 async fn situation(app: &App, guild: GuildId, member: MemberId) -> AppResult<Situation> {
     let interviews = interview::list(app, guild, member, 0).await?.items;
     if let Some(open) = interviews.iter().find(|interview| !interview.phase.is_over()) {
-        return Ok(Situation::Open(open.thread));
+        return Ok(match open.pause {
+            Some(_) => Situation::Paused(open.thread),
+            None => Situation::Open(open.thread),
+        });
     }
     let finished = interviews.into_iter().find_map(|interview| Some((interview.role, interview.report?)));
     if let Some((role, report)) = finished {

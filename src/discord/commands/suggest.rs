@@ -6,7 +6,7 @@ use crate::discord::reply::plain::label;
 use crate::discord::{CommandContext, language, member};
 use crate::domain::ids::{GuildId, MemberId, ResumeId};
 use crate::domain::language::Language;
-use crate::domain::role::Role;
+use crate::domain::role::{Role, Topic};
 use crate::error::{AppResult, UserError};
 use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse};
 use std::time::Duration;
@@ -22,6 +22,24 @@ pub(super) async fn roles(ctx: CommandContext<'_>, typed: &str) -> CreateAutocom
     let roles = ctx.framework.user_data.app.bank.roles();
     let matching = roles.iter().filter(|role| role_matches(role, typed));
     response(matching.map(|role| (role.name.get(l).to_owned(), role.key.clone())))
+}
+
+pub(super) async fn topics(ctx: CommandContext<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let l = language(&ctx.interaction.locale);
+    let topics = ctx.framework.user_data.app.bank.topics();
+    let matching = topics.filter(|topic| topic_names(topic).any(|name| contains(name, typed)));
+    response(matching.map(|topic| (topic.name.get(l).to_owned(), topic.key.clone())))
+}
+
+/// The topic that was chosen, or whose key or name was typed, with its place among all.
+pub(super) fn topic<'a>(app: &'a App, typed: &str) -> Result<(u16, &'a Topic), UserError> {
+    let same = |topic: &Topic| topic_names(topic).any(|name| folded(name) == folded(typed));
+    let mut topics = (0..).zip(app.bank.topics());
+    topics.find(|(_, topic)| same(topic)).ok_or(UserError::TopicNotFound)
+}
+
+fn topic_names(topic: &Topic) -> impl Iterator<Item = &str> {
+    [topic.key.as_str(), &topic.name.ko, &topic.name.en].into_iter()
 }
 
 pub(super) async fn resumes(ctx: CommandContext<'_>, typed: &str) -> CreateAutocompleteResponse {

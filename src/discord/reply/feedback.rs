@@ -4,7 +4,9 @@ use super::plain::{line, lines};
 use super::{Embed, Lines, Tone, words};
 use crate::app::ports::{Feedback, OfflineReason};
 use crate::domain::language::Language;
+use crate::domain::report::Change;
 use crate::domain::rubric::Evaluation;
+use crate::domain::speech::Speech;
 use crate::t;
 
 /// Longest evidence quote shown: enough to recognise one's own sentence on a phone.
@@ -14,6 +16,10 @@ const REMARK: usize = 300;
 const REMARKS: usize = 3;
 /// Longest name of a key point shown.
 const KEY_POINT: usize = 120;
+/// Most filler words shown.
+const FILLERS: usize = 4;
+/// Stands before what is missing; to be seen on light and on dark ground.
+const MISSING: &str = "🔸";
 
 pub(super) fn feedback(l: Language, feedback: &Feedback) -> Embed {
     let number = feedback.number;
@@ -37,6 +43,12 @@ pub(super) fn feedback(l: Language, feedback: &Feedback) -> Embed {
             Some(OfflineReason::Budget) => t!(l, "feedback-offline-budget"),
         });
     }
+    if let Some(speech) = &feedback.speech {
+        text.push(spoken(l, speech, feedback.seconds));
+    }
+    for remark in &feedback.pace {
+        text.push(format!("-# {}", words::pace(l, *remark)));
+    }
     text.gap();
     if let Some(junk) = evaluation.junk {
         text.push(words::junk(l, junk));
@@ -48,6 +60,64 @@ pub(super) fn feedback(l: Language, feedback: &Feedback) -> Embed {
     remarks(t!(l, "feedback-improvements"), &evaluation.improvements, &mut text);
     let tone = if evaluation.points >= 70.0 { Tone::Good } else { Tone::Attention };
     Embed::new(tone, title, text.finish())
+}
+
+/// How an answer was spoken. The time before it is the time to think.
+fn spoken(l: Language, speech: &Speech, seconds: Option<i64>) -> String {
+    let spoken = speech.seconds.round() as i64;
+    let mut parts = vec![t!(l, "speech-length", duration = words::duration(l, spoken))];
+    if let Some(thought) = seconds.map(|all| all - spoken).filter(|thought| *thought > 0) {
+        parts.push(t!(l, "speech-thought", duration = words::duration(l, thought)));
+    }
+    if speech.pace > 0 {
+        parts.push(t!(l, "speech-pace", pace = speech.pace));
+    }
+    if speech.pauses > 0 {
+        let longest = words::points(speech.longest_pause);
+        parts.push(t!(l, "speech-pauses", pauses = speech.pauses, longest = longest));
+    }
+    let mut fillers: Vec<_> = speech.fillers.iter().collect();
+    fillers.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+    let fillers: Vec<String> = fillers
+        .into_iter()
+        .take(FILLERS)
+        .map(|(word, count)| format!("{} ×{count}", line(word, 20)))
+        .collect();
+    if !fillers.is_empty() {
+        parts.push(t!(l, "speech-fillers", words = fillers.join(", ")));
+    }
+    format!("🎙️ {}", parts.join(" · "))
+}
+
+/// What has changed since the question was answered before.
+pub(super) fn change(l: Language, change: &Change, text: &mut Lines) {
+    let by = words::signed(change.now - change.before);
+    let best = if change.is_best() { t!(l, "change-best") } else { String::new() };
+    let (before, now) = (words::points(change.before), words::points(change.now));
+    text.push(
+        format!("{} {best}", t!(l, "change-points", before = before, now = now, by = by)).trim().to_owned(),
+    );
+    let dimensions: Vec<String> = change
+        .dimensions
+        .iter()
+        .map(|(dimension, by)| {
+            format!("{} {}", words::dimension(l, *dimension), words::signed(f64::from(*by)))
+        })
+        .collect();
+    if !dimensions.is_empty() {
+        text.push(dimensions.join(" · "));
+    }
+    for (mark, names) in [("➕", &change.added), ("➖", &change.lost)] {
+        for name in names.iter().take(REMARKS) {
+            text.push(format!("{mark} {}", line(name, KEY_POINT)));
+        }
+    }
+    if !change.missing.is_empty() {
+        text.push(t!(l, "change-missing"));
+        for name in change.missing.iter().take(REMARKS) {
+            text.push(format!("{MISSING} {}", line(name, KEY_POINT)));
+        }
+    }
 }
 
 fn ratings(l: Language, evaluation: &Evaluation, text: &mut Lines) {
@@ -79,7 +149,7 @@ fn key_points(l: Language, evaluation: &Evaluation, text: &mut Lines) {
     text.gap();
     text.push(t!(l, "feedback-key-points", found = found, total = all.len()));
     for point in all {
-        let mark = if point.quote.is_some() { "✅" } else { "▫️" };
+        let mark = if point.quote.is_some() { "✅" } else { MISSING };
         text.push(format!("{mark} {}", line(&point.name, KEY_POINT)));
     }
 }

@@ -16,6 +16,8 @@ pub enum Situation {
     Ready,
     /// An interview is open, in this thread if it is there already.
     Open(Option<ChannelId>),
+    /// An interview is paused, in this thread if that is still there.
+    Paused(Option<ChannelId>),
     /// An interview was finished.
     Finished {
         /// Name of the role.
@@ -37,6 +39,8 @@ pub fn help(l: Language, situation: &Situation, offline: bool) -> Page {
         Situation::Ready => t!(l, "help-resume"),
         Situation::Open(Some(thread)) => t!(l, "help-open", thread = format!("<#{thread}>")),
         Situation::Open(None) => t!(l, "help-open-no-thread"),
+        Situation::Paused(Some(thread)) => t!(l, "help-paused", thread = format!("<#{thread}>")),
+        Situation::Paused(None) => t!(l, "error-interview-lost"),
         Situation::Finished { role, total, rank } => t!(
             l,
             "help-finished",

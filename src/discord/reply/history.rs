@@ -4,11 +4,11 @@ use super::plain::{label, line};
 use super::screen::{question_body, question_title};
 use super::{Button, Embed, Lines, Look, Page, Row, Tone, feedback, report, words};
 use crate::app::again::Again;
-use crate::app::interview::{InterviewPage, Shown, ShownTurn};
+use crate::app::interview::{Filter, InterviewPage, Shown, ShownTurn};
 use crate::app::ports::InterviewSummary;
 use crate::discord::custom_id::Control;
-use crate::domain::ids::{ChannelId, InterviewId};
-use crate::domain::interview::{Phase, TurnStatus};
+use crate::domain::ids::{ChannelId, InterviewId, TurnId};
+use crate::domain::interview::{Kind, Phase, TurnStatus};
 use crate::domain::language::Language;
 use crate::t;
 
@@ -16,18 +16,28 @@ use crate::t;
 const NAME: usize = 60;
 /// How much of an answer is quoted beside its feedback.
 const ANSWER: usize = 1500;
+/// How much of a memo is shown.
+const MEMO: usize = 1000;
 
 /// A page of the member's interviews.
 pub fn interview_list(l: Language, list: &InterviewPage) -> Page {
     let heading = t!(l, "list-title");
     if list.items.is_empty() {
-        return Page::note(Tone::Plain, heading, t!(l, "list-empty"));
+        let empty = match list.filter == Filter::default() {
+            true => t!(l, "list-empty"),
+            false => t!(l, "list-none-such"),
+        };
+        return Page::note(Tone::Plain, heading, empty);
     }
     let mut text = Lines::default();
     for item in &list.items {
         let when = words::date(item.started_at);
         text.push(t!(l, "list-item", role = line(&item.role, NAME), when = when));
-        text.push(format!("-# {}", status(l, item)));
+        let mut about = vec![status(l, item)];
+        if item.settings.kind != Kind::Full {
+            about.insert(0, kind(l, item));
+        }
+        text.push(format!("-# {}", about.join(" · ")));
     }
     let mut page = Page::note(Tone::Plain, heading, text.finish());
     let choices = list.items.iter().map(|item| (choice(l, item), item.id.to_string())).collect();
@@ -37,18 +47,30 @@ pub fn interview_list(l: Language, list: &InterviewPage) -> Page {
     }
     let mut buttons = Vec::new();
     if list.page > 0 {
-        let previous = Control::History(list.page - 1);
+        let previous = Control::History(list.page - 1, list.filter.clone());
         buttons.push(Button::new(previous, t!(l, "button-previous"), Look::Other));
     }
     if list.page + 1 < list.pages {
-        buttons.push(Button::new(Control::History(list.page + 1), t!(l, "button-next"), Look::Other));
+        let next = Control::History(list.page + 1, list.filter.clone());
+        buttons.push(Button::new(next, t!(l, "button-next"), Look::Other));
     }
     page.with_buttons(buttons)
+}
+
+fn kind(l: Language, item: &InterviewSummary) -> String {
+    match item.settings.kind {
+        Kind::Repeat => t!(l, "list-attempt", attempt = item.attempt),
+        kind => words::sitting(l, kind),
+    }
 }
 
 fn status(l: Language, item: &InterviewSummary) -> String {
     match (item.phase, &item.report, item.thread) {
         (Phase::Opening, ..) => t!(l, "list-status-opening"),
+        (Phase::Running, _, None) if item.pause.is_some() => t!(l, "list-status-lost"),
+        (Phase::Running, _, Some(thread)) if item.pause.is_some() => {
+            t!(l, "list-status-paused", thread = channel(thread))
+        }
         (Phase::Running, _, Some(thread)) => t!(l, "list-status-running", thread = channel(thread)),
         (Phase::Running, _, None) => t!(l, "list-status-running-no-thread"),
         (Phase::Finished, Some(report), _) => {
@@ -93,11 +115,42 @@ pub fn interview_shown(l: Language, shown: &Shown, page: u16) -> Page {
     if page < last {
         buttons.push(Button::new(control(page + 1), t!(l, "button-next"), Look::Main));
     }
-    if page == 0 && shown.outdated > 0 {
-        let again = Control::Again(shown.summary.id);
-        buttons.push(Button::new(again, t!(l, "button-again"), Look::Other));
+    let id = shown.summary.id;
+    let turn = page.checked_sub(1).and_then(|place| shown.turns.get(place));
+    buttons.push(Button::new(Control::Memo(id, turn.map(|turn| turn.id)), t!(l, "button-memo"), Look::Other));
+    let is_over = shown.summary.phase.is_over();
+    if let Some(turn) = turn.filter(|_| is_over) {
+        buttons.push(Button::new(Control::Retry(id, turn.id), t!(l, "button-retry"), Look::Other));
     }
-    shown_page.with_buttons(buttons)
+    if page == 0 && shown.outdated > 0 {
+        buttons.push(Button::new(Control::Again(id), t!(l, "button-again"), Look::Other));
+    }
+    let mut shown_page = shown_page.with_buttons(buttons);
+    if turn.is_none() && is_over {
+        let mut again = Vec::new();
+        if !shown.summary.settings.kind.is_one_question() {
+            again.push(Button::new(Control::Repeat(id, false), t!(l, "button-repeat"), Look::Other));
+            again.push(Button::new(Control::Repeat(id, true), t!(l, "button-shuffle"), Look::Other));
+        }
+        again.push(Button::new(Control::Remove(id), t!(l, "button-remove"), Look::Danger));
+        shown_page = shown_page.with_buttons(again);
+    }
+    shown_page
+}
+
+/// The turn shown on a page, by the number of its main question; for commands that name questions by number.
+pub fn turn_at(shown: &Shown, number: u16) -> Option<TurnId> {
+    let mut turns = shown.turns.iter();
+    turns.find(|turn| !turn.is_follow_up && turn.number == usize::from(number)).map(|turn| turn.id)
+}
+
+/// A private memo, quoted.
+fn memo(l: Language, memo: Option<&String>, text: &mut Lines) {
+    if let Some(memo) = memo {
+        text.gap();
+        text.push(t!(l, "memo-shown"));
+        text.push(feedback::answer(memo, MEMO));
+    }
 }
 
 /// What came of evaluating answers again.
@@ -130,6 +183,12 @@ fn first_page(l: Language, shown: &Shown) -> Page {
         text.0.insert(0, title);
         page.embeds.push(Embed::new(Tone::Plain, String::new(), text.finish()));
     }
+    let mut note = Lines::default();
+    memo(l, shown.memo.as_ref(), &mut note);
+    let note = note.finish();
+    if !note.is_empty() {
+        page.embeds.push(Embed::new(Tone::Plain, String::new(), note));
+    }
     if !shown.turns.is_empty()
         && let Some(embed) = page.embeds.last_mut()
     {
@@ -155,7 +214,13 @@ fn turn_page(l: Language, shown: &Shown, turn: &ShownTurn) -> Page {
         text.gap();
         text.push(t!(l, "show-evaluating"));
     }
+    memo(l, turn.memo.as_ref(), &mut text);
     let mut page = Page::of(Embed::new(Tone::Plain, title, text.finish()));
     page.embeds.extend(turn.feedback.as_ref().map(|f| feedback::feedback(l, f)));
+    if let Some(change) = &turn.change {
+        let mut text = Lines::default();
+        feedback::change(l, change, &mut text);
+        page.embeds.push(Embed::new(Tone::Plain, t!(l, "change-title"), text.finish()));
+    }
     page
 }

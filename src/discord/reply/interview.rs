@@ -19,6 +19,15 @@ pub fn interview_started(l: Language, thread: Option<ChannelId>) -> Page {
     }
 }
 
+/// The interview goes on; `None`: its new thread is still being opened.
+pub fn interview_resumed(l: Language, thread: Option<ChannelId>) -> Page {
+    let text = match thread {
+        Some(thread) => t!(l, "interview-resumed", thread = format!("<#{thread}>")),
+        None => t!(l, "interview-opening"),
+    };
+    Page::note(Tone::Good, String::new(), text)
+}
+
 /// The hint of a question, if it has one.
 pub fn hint(l: Language, hint: Option<&str>) -> Page {
     let text = match hint {

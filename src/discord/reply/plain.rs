@@ -138,7 +138,16 @@ fn assemble<'a>(pieces: impl Iterator<Item = &'a str>, limit: usize) -> String {
         fits
     });
     let text: String = fitting.collect();
-    if limit == 0 { String::new() } else { text.trim_end().chars().chain(iter::once('…')).collect() }
+    let text = at_word(text.trim_end());
+    if limit == 0 { String::new() } else { text.chars().chain(iter::once('…')).collect() }
+}
+
+/// The text without the word at its end that may be torn, unless that takes much of it away.
+fn at_word(text: &str) -> &str {
+    match text.rfind(' ') {
+        Some(end) if length(&text[end..]) * 4 <= length(text) => text[..end].trim_end(),
+        _ => text,
+    }
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! The report of an interview.
 
 use super::plain::line;
-use super::{Embed, Lines, Tone, words};
-use crate::app::ports::{ReportTurn, ReportView};
-use crate::domain::ids::TurnId;
+use super::{Button, Embed, Lines, Look, Row, Tone, feedback, words};
+use crate::app::ports::{Progress, ReportTurn, ReportView};
+use crate::discord::custom_id::Control;
+use crate::domain::ids::{InterviewId, TurnId};
 use crate::domain::language::Language;
+use crate::domain::report::Change;
 use crate::domain::rubric::Dimension;
 use crate::t;
 
@@ -12,6 +14,40 @@ use crate::t;
 const QUESTION: usize = 120;
 /// Longest thing to practise.
 const PRACTISE: usize = 300;
+
+/// Longest question in the menu.
+const CHOICE: usize = 90;
+
+/// What can be done after a report: read on, try everything or one question again, write a memo.
+pub(super) fn controls(l: Language, interview: InterviewId, view: &ReportView) -> Vec<Row> {
+    let mut buttons = vec![Button::new(Control::Show(interview, 1), t!(l, "button-details"), Look::Main)];
+    let mains: Vec<&ReportTurn> = view.turns.iter().filter(|turn| !turn.is_follow_up).collect();
+    if view.kind.is_one_question() {
+        let again = mains.first().map_or(view.report.weakest, |turn| turn.id);
+        buttons.push(Button::new(Control::Retry(interview, again), t!(l, "button-retry"), Look::Other));
+    } else {
+        buttons.push(Button::new(Control::Repeat(interview, false), t!(l, "button-repeat"), Look::Other));
+        let weakest = Control::Retry(interview, view.report.weakest);
+        // With a single answer there is no weakest.
+        if view.report.best != view.report.weakest {
+            buttons.push(Button::new(weakest, t!(l, "button-retry-weakest"), Look::Other));
+        }
+    }
+    buttons.push(Button::new(Control::Memo(interview, None), t!(l, "button-memo"), Look::Other));
+    let mut rows = vec![Row::Buttons(buttons)];
+    if mains.len() > 1 {
+        let choices = mains.iter().map(|turn| {
+            let text = super::plain::label(&turn.text, CHOICE);
+            (format!("{}. {text}", turn.number), turn.id.to_string())
+        });
+        rows.push(Row::Menu {
+            control: Control::RetryChosen(interview),
+            placeholder: t!(l, "retry-select"),
+            choices: choices.collect(),
+        });
+    }
+    rows
+}
 
 /// The report in two embeds: the outcome, and the questions with their points.
 pub(super) fn report(l: Language, view: &ReportView) -> Vec<Embed> {
@@ -33,6 +69,9 @@ fn outcome(l: Language, view: &ReportView) -> String {
         counts = format!("{counts} · {pace}");
     }
     text.push(counts);
+    if let Some(progress) = &view.progress {
+        attempts(l, progress, report.total, &mut text);
+    }
     if view.over_budget {
         text.push(t!(l, "report-offline-budget", count = view.offline));
     } else if view.offline > 0 && view.offline >= report.answered {
@@ -47,7 +86,9 @@ fn outcome(l: Language, view: &ReportView) -> String {
     text.push(t!(l, "report-dimensions"));
     for dimension in Dimension::ALL {
         if let Some(&mean) = report.dimensions.get(&dimension) {
-            let mut rated = format!("{} {mean:.1} {}", words::bar(mean), words::dimension(l, dimension));
+            let before = view.progress.as_ref().and_then(|p| p.before.as_ref()?.dimensions.get(&dimension));
+            let by = before.map_or_else(String::new, |before| format!(" ({})", words::signed(mean - before)));
+            let mut rated = format!("{} {mean:.1}{by} {}", words::bar(mean), words::dimension(l, dimension));
             if let Some(spread) = view.spread.get(&dimension).filter(|spread| **spread > 0) {
                 rated = format!("{rated} · {}", t!(l, "report-spread", points = *spread));
             }
@@ -68,6 +109,29 @@ fn outcome(l: Language, view: &ReportView) -> String {
     }
     practise(l, &report.practise, &mut text);
     text.finish()
+}
+
+/// How this attempt stands among the others.
+fn attempts(l: Language, progress: &Progress, total: f64, text: &mut Lines) {
+    if let Some(before) = &progress.before {
+        let by = words::signed(total - before.total);
+        let points = words::points(before.total);
+        text.push(t!(
+            l,
+            "report-attempt",
+            attempt = progress.attempt,
+            before = before.attempt,
+            points = points,
+            by = by
+        ));
+    }
+    match progress.best {
+        Some((best, _)) if best == progress.attempt => text.push(t!(l, "report-attempt-best")),
+        Some((best, most)) => {
+            text.push(t!(l, "report-attempt-other-best", attempt = best, points = words::points(most)));
+        }
+        None => {}
+    }
 }
 
 fn practise(l: Language, things: &[String], text: &mut Lines) {
@@ -93,18 +157,45 @@ fn counted(view: &ReportView, id: TurnId) -> Option<(&ReportTurn, f64)> {
 
 fn questions(l: Language, view: &ReportView) -> String {
     let mut text = Lines::default();
+    let change = |turn: &ReportTurn| view.progress.as_ref()?.turns.get(&turn.id).cloned();
     for turn in &view.turns {
         text.push(question(l, turn));
+        match change(turn) {
+            Some(change) if view.kind.is_one_question() => feedback::change(l, &change, &mut text),
+            Some(change) => text.push(format!("-# {}", summary(l, &change))),
+            None => {}
+        }
     }
     text.gap();
-    text.push(t!(l, "report-next"));
+    text.push(match view.report.answered {
+        _ if view.kind.is_one_question() => t!(l, "report-next-one"),
+        1 => t!(l, "report-next-first"),
+        _ => t!(l, "report-next"),
+    });
     text.finish()
+}
+
+/// A change on one line.
+fn summary(l: Language, change: &Change) -> String {
+    let mut parts = vec![words::signed(change.now - change.before)];
+    if !change.added.is_empty() {
+        parts.push(t!(l, "change-added-count", count = change.added.len()));
+    }
+    if !change.missing.is_empty() {
+        parts.push(t!(l, "change-missing-count", count = change.missing.len()));
+    }
+    if change.is_best() {
+        parts.push(t!(l, "change-best"));
+    }
+    parts.join(" · ")
 }
 
 fn question(l: Language, turn: &ReportTurn) -> String {
     let text = line(&turn.text, QUESTION);
     let number = turn.number;
     match (turn.points, turn.skipped, turn.is_follow_up) {
+        (None, _, false) if turn.seen => t!(l, "report-question-open", number = number, text = text),
+        (None, _, true) if turn.seen => t!(l, "report-question-open-follow-up", text = text),
         (None, _, false) => t!(l, "report-question-dropped", number = number, text = text),
         (None, _, true) => t!(l, "report-question-dropped-follow-up", text = text),
         (Some(_), true, false) => t!(l, "report-question-skipped", number = number, text = text),

@@ -1,10 +1,12 @@
 //! The messages in the interview's thread.
 
 use super::plain::line;
-use super::{Button, Embed, Lines, Look, Page, Tone, feedback, report, words};
-use crate::app::ports::{Asked, Screen, Welcome};
+use super::{Button, Embed, Lines, Look, Page, Row, Tone, daily, feedback, report, sitting, words};
+use crate::app::ports::{Asked, Screen};
 use crate::discord::custom_id::Control;
+use crate::domain::github;
 use crate::domain::ids::InterviewId;
+use crate::domain::interview::Manner;
 use crate::domain::language::Language;
 use crate::domain::question::{Question, Source};
 use crate::t;
@@ -24,47 +26,39 @@ const NAME: usize = 100;
 pub fn screen(screen: &Screen, reads_messages: bool) -> Page {
     let l = screen.language.unwrap_or(Language::En);
     let mut page = Page::default();
-    page.embeds.extend(screen.welcome.as_ref().map(|w| welcome(l, w, reads_messages)));
+    page.embeds.extend(screen.welcome.as_ref().map(|w| sitting::welcome(l, w, reads_messages)));
+    page.embeds.extend(screen.story.as_ref().map(|story| sitting::story(l, story)));
     page.embeds.extend(screen.feedback.as_ref().map(|f| feedback::feedback(l, f)));
+    if let Some(told) = &screen.notice {
+        let (embed, button) = sitting::notice(l, screen.interview, told);
+        page.embeds.push(embed);
+        page = page.with_buttons(button.into_iter().collect());
+    }
     if let Some(asked) = &screen.question {
         page.embeds.push(question(l, asked, reads_messages));
         if let Some(interview) = screen.interview {
-            page = page.with_buttons(question_buttons(l, interview, asked, reads_messages));
+            page.rows.extend(question_buttons(l, interview, asked, reads_messages));
         }
     }
     if let Some(view) = &screen.report {
         page.embeds.extend(report::report(l, view));
         if let Some(interview) = screen.interview {
-            let details = Button::new(Control::Show(interview, 1), t!(l, "button-details"), Look::Main);
-            page = page.with_buttons(vec![details]);
+            page.rows.extend(report::controls(l, interview, view));
+        }
+        if let Some(picture) = &screen.picture {
+            let ratings = view.report.dimensions.iter();
+            let alt: Vec<String> =
+                ratings.map(|(d, rating)| format!("{} {rating:.1}", words::dimension(l, *d))).collect();
+            page = page.with_file("dimensions.png", picture.clone(), &alt.join(", "));
         }
     }
+    page.embeds.extend(screen.channel_question.as_ref().map(|q| daily::channel_question(l, q)));
     page.embeds.extend(
         screen
             .cancelled
             .map(|reason| Embed::new(Tone::Plain, t!(l, "cancelled-title"), words::cancelled(l, reason))),
     );
     page
-}
-
-fn welcome(l: Language, welcome: &Welcome, reads_messages: bool) -> Embed {
-    let mut text = Lines::default();
-    text.push(t!(l, "welcome-role", role = line(&welcome.role, NAME), questions = welcome.questions));
-    if let Some(title) = &welcome.resume {
-        text.push(t!(l, "welcome-resume", tailored = welcome.tailored, title = line(title, NAME)));
-    }
-    text.gap();
-    text.push(t!(l, "welcome-how"));
-    text.push(if reads_messages { t!(l, "welcome-answer-messages") } else { t!(l, "welcome-answer-form") });
-    text.push(t!(l, "welcome-feedback"));
-    text.push(t!(l, "welcome-stuck"));
-    text.push(t!(l, "welcome-pause"));
-    text.gap();
-    if welcome.offline {
-        text.push(t!(l, "welcome-offline"));
-    }
-    text.push(t!(l, "welcome-seen"));
-    Embed::new(Tone::Good, t!(l, "welcome-title"), text.finish())
 }
 
 pub(super) fn question_title(
@@ -95,7 +89,13 @@ pub(super) fn question_body(l: Language, question: &Question) -> Lines {
         Source::Stock { .. } => {}
         Source::Tailored { cites } => {
             text.gap();
-            text.push(t!(l, "question-why-resume"));
+            // Where the question says the line itself, once is enough.
+            if cites.iter().any(|citation| question.text.contains(citation.text.trim())) {
+                text.push(t!(l, "question-why-quoted"));
+                return text;
+            }
+            let of_github = cites.iter().all(|citation| github::is_line(&citation.text));
+            text.push(t!(l, if of_github { "question-why-github" } else { "question-why-resume" }));
             for citation in cites.iter().take(CITATIONS) {
                 text.push(format!("> {}", line(&citation.text, CITATION)));
             }
@@ -114,13 +114,27 @@ fn question(l: Language, asked: &Asked, reads_messages: bool) -> Embed {
     let title = question_title(l, question, asked.number, asked.total, asked.topic.as_deref());
     let mut text = question_body(l, question);
     text.gap();
-    text.push(words::progress(asked.number, asked.total));
+    match asked.manner {
+        Manner::Neutral => {}
+        Manner::Friendly => text.push(t!(l, "question-friendly")),
+        Manner::Pressing => text.push(t!(l, "question-pressing")),
+    }
+    if let Some(until) = asked.until {
+        text.push(t!(l, "question-until", until = words::countdown(until)));
+    }
+    if asked.total > 1 {
+        text.push(words::progress(asked.number, asked.total));
+    }
     let mut embed = Embed::new(Tone::Plain, title, text.finish());
-    embed.footer = if reads_messages { t!(l, "question-how-messages") } else { t!(l, "question-how-form") };
+    embed.footer = match (reads_messages, asked.by_button) {
+        (true, false) => t!(l, "question-how-messages"),
+        (true, true) => t!(l, "question-how-button"),
+        (false, _) => t!(l, "question-how-form"),
+    };
     embed
 }
 
-fn question_buttons(l: Language, interview: InterviewId, asked: &Asked, reads_messages: bool) -> Vec<Button> {
+fn question_buttons(l: Language, interview: InterviewId, asked: &Asked, reads_messages: bool) -> Vec<Row> {
     let turn = asked.turn.id;
     let number = u16::try_from(asked.number).unwrap_or(u16::MAX);
     let answer_look = if reads_messages { Look::Other } else { Look::Main };
@@ -130,8 +144,17 @@ fn question_buttons(l: Language, interview: InterviewId, asked: &Asked, reads_me
     }
     buttons.push(Button::new(Control::Answer(interview, turn, number), t!(l, "button-answer"), answer_look));
     buttons.push(Button::new(Control::Skip(interview, turn), t!(l, "button-skip"), Look::Other));
-    buttons.push(Button::new(Control::Finish(interview), t!(l, "button-finish"), Look::Other));
-    buttons
+    let ways_out = [
+        Button::new(Control::Pause(interview), t!(l, "button-pause"), Look::Other),
+        Button::new(Control::Finish(interview), t!(l, "button-finish"), Look::Other),
+    ];
+    if asked.by_button && reads_messages {
+        let send = Button::new(Control::Send(interview, turn), t!(l, "button-send"), Look::Main);
+        buttons.insert(0, send);
+        return vec![Row::Buttons(buttons), Row::Buttons(ways_out.into())];
+    }
+    buttons.extend(ways_out);
+    vec![Row::Buttons(buttons)]
 }
 
 /// The question in the text of an embed made by this module, without Markdown; for the form, which must open without

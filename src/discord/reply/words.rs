@@ -1,9 +1,10 @@
 //! Words for the values of the domain, and small drawings made of characters.
 
-use crate::domain::interview::CancelReason;
+use crate::domain::interview::{CancelReason, Kind};
 use crate::domain::language::Language;
 use crate::domain::question::QuestionKind;
 use crate::domain::rubric::{Dimension, Junk};
+use crate::domain::speech::PaceRemark;
 use crate::t;
 use chrono::{DateTime, Utc};
 
@@ -65,10 +66,45 @@ pub(super) fn points(points: f64) -> String {
     if rounded.fract() == 0.0 { format!("{rounded:.0}") } else { format!("{rounded:.1}") }
 }
 
-/// A rating of 1 to 5 as a bar.
+/// A rating of 1 to 5 as a bar, of two signs that every font has that has one of them.
 pub(super) fn bar(rating: f64) -> String {
     let full = (1..=5).filter(|&step| rating + 0.5 >= f64::from(step)).count();
-    format!("`{}{}`", "▰".repeat(full), "▱".repeat(5 - full))
+    format!("{}{}", "■".repeat(full), "□".repeat(5 - full))
+}
+
+/// A change with its sign.
+pub(super) fn signed(change: f64) -> String {
+    let rounded = (change * 10.0).round() / 10.0;
+    match rounded {
+        r if r > 0.0 => format!("+{}", points(r)),
+        r if r < 0.0 => format!("−{}", points(-r)),
+        _ => "±0".to_owned(),
+    }
+}
+
+/// The moment in the reader's own words, such as "in 2 minutes", counted on by Discord.
+pub(super) fn countdown(at: DateTime<Utc>) -> String {
+    format!("<t:{}:R>", at.timestamp())
+}
+
+pub(super) fn sitting(l: Language, kind: Kind) -> String {
+    match kind {
+        Kind::Full => t!(l, "sitting-full"),
+        Kind::Repeat => t!(l, "sitting-repeat"),
+        Kind::Retry => t!(l, "sitting-retry"),
+        Kind::Single => t!(l, "sitting-single"),
+    }
+}
+
+pub(super) fn pace(l: Language, remark: PaceRemark) -> String {
+    match remark {
+        PaceRemark::Short => t!(l, "pace-short"),
+        PaceRemark::Long => t!(l, "pace-long"),
+        PaceRemark::Fast => t!(l, "pace-fast"),
+        PaceRemark::Slow => t!(l, "pace-slow"),
+        PaceRemark::Pauses => t!(l, "pace-pauses"),
+        PaceRemark::Fillers => t!(l, "pace-fillers"),
+    }
 }
 
 /// How far the interview is.

@@ -43,7 +43,7 @@ impl Interview {
         let turn = self.turns.iter().rfind(|turn| turn.asked_message.as_ref().is_some_and(asked));
         let id = turn.ok_or(Refusal::Over)?.id;
         let mut step = Step::default();
-        self.add_part(now, message, id, &mut step)?;
+        self.add_part(now, message, id, true, &mut step)?;
         Ok(step)
     }
 

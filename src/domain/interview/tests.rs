@@ -1,7 +1,9 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use super::*;
-use crate::domain::question::{KeyPoint, QuestionKind};
+use crate::domain::language::Language;
+use crate::domain::question::{KeyPoint, Question, QuestionKind, Source};
+use crate::domain::rubric::FollowUp;
 use chrono::TimeZone;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -34,13 +36,9 @@ fn interview(tailored: &[bool]) -> Interview {
         thread: None,
         role: "backend".to_owned(),
         resume: None,
-        settings: Settings {
-            questions: 3,
-            follow_ups: true,
-            language: Language::En,
-            difficulty: None,
-            adaptive: false,
-        },
+        settings: Settings::new(3, Language::En),
+        attempt_of: None,
+        attempt: 1,
         seed: 7,
         phase: Phase::Opening,
         turns: turns.map(|(t, id)| Turn::planned(TurnId(id), question(&format!("q{id}")), *t)).collect(),
@@ -49,6 +47,9 @@ fn interview(tailored: &[bool]) -> Interview {
         deadline: None,
         finishing: false,
         held: Vec::new(),
+        pause: None,
+        reminded: false,
+        touched_at: None,
     }
 }
 
@@ -85,7 +86,9 @@ impl World {
             Ok(step) => {
                 self.waiting.extend(step.effects);
                 for Assignment { message, turn, .. } in step.assigned {
-                    assert!(self.parts.insert(message, turn).is_none(), "{message} was assigned twice");
+                    let before = self.parts.insert(message, turn);
+                    // A message that was changed is told again, for the same turn.
+                    assert!(before.is_none_or(|of| of == turn), "{message} was assigned to two turns");
                 }
                 Ok(())
             }
@@ -157,6 +160,8 @@ impl World {
     fn answer_all(&mut self, follow_up: bool) {
         while self.interview.phase == Phase::Running {
             self.say().unwrap();
+            // Refused where messages are evaluated as they come.
+            let _ = self.step(Event::Sent(self.current()));
             self.evaluate(follow_up);
         }
     }
@@ -526,6 +531,268 @@ fn news_of_a_post_that_comes_twice_leaves_held_messages_alone() {
     assert_eq!(world.interview.held, [early], "it may answer the question on its way");
 }
 
+#[test]
+fn with_the_button_messages_are_collected_until_they_are_sent() {
+    let mut world = World::opened(&[false, false]);
+    world.interview.settings.sending = Sending::ByButton;
+    let turn = world.current();
+    assert_eq!(world.step(Event::Sent(turn)), Err(Refusal::NothingWritten));
+    world.say().unwrap();
+    world.say().unwrap();
+    let told = Post { notice: Some(Notice::Collecting(turn)), ..Post::default() };
+    assert_eq!(world.waiting, [Effect::Post(told)], "told once, and nothing is evaluated yet");
+    world.step(Event::Sent(turn)).unwrap();
+    assert_eq!(world.waiting[1], Effect::Evaluate { turn, revision: 2, by: Rater::Configured });
+    assert_eq!(world.step(Event::Sent(turn)), Err(Refusal::NotCurrent), "a double click");
+    world.evaluate(false);
+    assert_eq!(world.current(), TurnId(1));
+    world.say().unwrap();
+    world.step(Event::FinishAsked).unwrap();
+    world.evaluate(false);
+    assert_eq!(world.interview.phase, Phase::Finished);
+    assert_eq!(world.interview.turns[1].status, TurnStatus::Evaluated, "finishing sends what is there");
+}
+
+#[test]
+fn a_change_before_the_evaluation_counts_and_one_after_it_is_refused() {
+    let mut world = World::opened(&[false, false]);
+    world.say().unwrap();
+    let (message, turn) = world.part(0).unwrap();
+    world.step(Event::Edited { message, turn }).unwrap();
+    let stale = Event::Evaluated { turn, revision: 1, follow_up: None, missing: Vec::new() };
+    assert_eq!(world.step(stale), Err(Refusal::Stale));
+    world.evaluate(false);
+    assert_eq!(world.interview.turns[0].evaluated, 2);
+    assert_eq!(world.step(Event::Edited { message, turn }), Err(Refusal::Rated));
+    assert_eq!(world.withdraw(0), Err(Refusal::Rated));
+}
+
+#[test]
+fn a_deleted_answer_opens_the_question_again() {
+    let mut world = World::opened(&[false, false]);
+    world.say().unwrap();
+    let turn = world.current();
+    world.withdraw(0).unwrap();
+    world.evaluate(false);
+    assert_eq!(world.interview.turn(turn).unwrap().status, TurnStatus::Asked);
+    world.say().unwrap();
+    world.say().unwrap();
+    world.withdraw(0).unwrap();
+    world.evaluate(false);
+    assert_eq!(world.interview.turn(turn).unwrap().status, TurnStatus::Evaluated, "the other part is left");
+    assert_eq!(world.current(), TurnId(1));
+}
+
+#[test]
+fn a_deleted_answer_of_an_interview_being_finished_ends_it() {
+    let mut world = World::opened(&[false, false]);
+    world.say().unwrap();
+    world.step(Event::FinishAsked).unwrap();
+    world.withdraw(0).unwrap();
+    world.evaluate(false);
+    assert_eq!(world.interview.phase, Phase::Cancelled(CancelReason::ByCandidate));
+}
+
+#[test]
+fn a_break_stops_the_clock_and_asks_nothing() {
+    let mut world = World::opened(&[false, false]);
+    world.interview.settings.limit_seconds = Some(120);
+    world.say().unwrap();
+    world.step(Event::PauseAsked).unwrap();
+    world.evaluate(false);
+    assert_eq!(world.interview.current(), None, "the feedback comes, the next question does not");
+    world.second += 3600;
+    assert_eq!(world.step(Event::Ticked), Err(Refusal::Stale), "no limit runs");
+    world.step(Event::ResumeAsked(ChannelId(3))).unwrap();
+    world.deliver();
+    assert_eq!(world.current(), TurnId(1));
+
+    world.step(Event::PauseAsked).unwrap();
+    world.second += 3600;
+    world.step(Event::ResumeAsked(ChannelId(3))).unwrap();
+    world.deliver();
+    assert_eq!(world.posts.last().unwrap().again, Some(TurnId(1)), "the question is shown again");
+    world.say().unwrap();
+    let seconds = world.interview.turns[1].seconds().unwrap();
+    assert!(seconds < 10, "the break does not count: {seconds}");
+}
+
+#[test]
+fn writing_ends_a_break_and_asks_what_was_kept_back() {
+    let mut world = World::opened(&[false, false]);
+    world.say().unwrap();
+    world.step(Event::PauseAsked).unwrap();
+    world.evaluate(false);
+    world.say().unwrap();
+    assert_eq!(world.interview.pause, None);
+    world.evaluate(false);
+    assert_eq!(world.current(), TurnId(1));
+    assert_eq!(world.interview.turns[0].revision, 2, "the words belong to the question that stood there");
+}
+
+#[test]
+fn a_candidate_who_stays_away_is_reminded_once() {
+    let mut world = World::opened(&[false, false]);
+    let reminded =
+        |world: &World| world.posts.iter().filter(|post| post.notice == Some(Notice::Reminder)).count();
+    for _ in 0..6 {
+        world.second += 24 * 3600;
+        let _ = world.step(Event::Ticked);
+        world.deliver();
+    }
+    assert_eq!(reminded(&world), 1);
+    world.say().unwrap();
+    world.evaluate(false);
+    world.second += 3 * 24 * 3600;
+    assert_eq!(world.step(Event::Ticked), Err(Refusal::Stale), "never nagging");
+}
+
+#[test]
+fn a_paused_interview_is_kept_for_a_month() {
+    let mut world = World::opened(&[false, false]);
+    world.say().unwrap();
+    world.evaluate(false);
+    world.step(Event::PauseAsked).unwrap();
+    world.second += 29 * 24 * 3600;
+    world.step(Event::Ticked).unwrap();
+    assert_eq!(world.interview.phase, Phase::Running);
+    world.second += 2 * 24 * 3600;
+    world.step(Event::Ticked).unwrap();
+    world.deliver();
+    assert_eq!(world.interview.phase, Phase::Finished);
+}
+
+#[test]
+fn when_the_time_is_over_the_question_is_passed_over_after_a_warning() {
+    let mut world = World::opened(&[false, false]);
+    world.interview.settings.limit_seconds = Some(120);
+    world.second += 100;
+    world.step(Event::Ticked).unwrap();
+    world.deliver();
+    assert_eq!(world.posts.last().unwrap().notice, Some(Notice::TimeSoon(TurnId(0))));
+    assert_eq!(world.step(Event::Ticked), Err(Refusal::Stale), "warned once");
+    world.second += 30;
+    world.step(Event::Ticked).unwrap();
+    world.deliver();
+    let last = *world.posts.last().unwrap();
+    assert_eq!((last.notice, last.ask), (Some(Notice::TimeUp(TurnId(0))), Some(TurnId(1))));
+    assert_eq!(world.interview.turns[0].status, TurnStatus::Skipped);
+}
+
+#[test]
+fn when_the_time_is_over_what_was_written_is_taken() {
+    let mut world = World::opened(&[false, false]);
+    world.interview.settings.limit_seconds = Some(30);
+    world.interview.settings.sending = Sending::ByButton;
+    world.say().unwrap();
+    world.second += 40;
+    world.step(Event::Ticked).unwrap();
+    world.evaluate(false);
+    assert_eq!(world.interview.turns[0].status, TurnStatus::Evaluated);
+    assert_eq!(world.current(), TurnId(1));
+}
+
+#[test]
+fn in_an_exam_there_is_no_feedback_before_the_end() {
+    let mut world = World::opened(&[false, false]);
+    world.interview.settings.style = Style::Exam;
+    assert!(world.interview.hides_feedback());
+    world.answer_all(false);
+    assert!(world.posts.iter().all(|post| post.feedback.is_none()), "{:?}", world.posts);
+    assert!(world.posts.last().unwrap().report && !world.interview.hides_feedback());
+}
+
+#[test]
+fn a_pressing_interviewer_asks_on_twice() {
+    let mut world = World::opened(&[false]);
+    world.interview.settings.manner = Manner::Pressing;
+    world.answer_all(true);
+    let asked: Vec<_> = world.posts.iter().filter_map(|post| post.ask).map(|turn| turn.0).collect();
+    assert_eq!(asked, [0, 1, 2]);
+    let main = |turn: &Turn| world.interview.main_of(turn.id).unwrap().id;
+    assert!(world.interview.turns.iter().all(|turn| main(turn) == TurnId(0)));
+}
+
+/// A world whose thread was lost after the first answer.
+fn lost() -> World {
+    let mut world = World::opened(&[false, false]);
+    world.say().unwrap();
+    world.evaluate(false);
+    world.step(Event::ThreadLost).unwrap();
+    assert_eq!((world.interview.phase, world.interview.thread), (Phase::Running, None));
+    world
+}
+
+#[test]
+fn a_lost_thread_is_opened_anew_with_the_story_so_far() {
+    let mut world = lost();
+    assert_eq!(world.say(), Err(Refusal::NothingAsked));
+    assert!(!world.interview.wants_thread(), "not before the candidate asks for it");
+    world.step(Event::ResumeAsked(ChannelId(4))).unwrap();
+    assert_eq!(world.waiting.pop(), Some(Effect::OpenThread));
+    assert!(world.interview.wants_thread() && world.interview.parent == ChannelId(4));
+    world.step(Event::ResumeAsked(ChannelId(4))).unwrap();
+    assert_eq!(world.waiting, [], "a double click");
+    world.step(Event::ThreadOpened(ChannelId(10))).unwrap();
+    world.deliver();
+    let last = world.posts.last().unwrap();
+    assert!(last.story && last.again == Some(TurnId(1)), "{last:?}");
+    world.answer_all(false);
+    assert_eq!(world.interview.phase, Phase::Finished);
+}
+
+#[test]
+fn a_question_on_its_way_to_a_lost_thread_is_asked_in_the_new_one() {
+    let mut world = World::opened(&[false, false]);
+    world.evaluate_first();
+    world.waiting.clear();
+    world.step(Event::ThreadLost).unwrap();
+    world.step(Event::ResumeAsked(ChannelId(3))).unwrap();
+    world.waiting.clear();
+    world.step(Event::ThreadOpened(ChannelId(10))).unwrap();
+    world.deliver();
+    assert_eq!(world.posts.last().unwrap().ask, Some(TurnId(1)));
+    world.answer_all(false);
+    assert_eq!(world.interview.phase, Phase::Finished);
+}
+
+#[test]
+fn news_of_a_lost_thread_that_come_twice_are_harmless() {
+    let mut world = lost();
+    assert_eq!(world.step(Event::ThreadLost), Err(Refusal::Stale));
+    world.step(Event::ResumeAsked(ChannelId(3))).unwrap();
+    assert_eq!(world.step(Event::ThreadLost), Err(Refusal::Stale));
+}
+
+#[test]
+fn a_new_thread_that_is_refused_can_be_tried_again() {
+    let mut world = lost();
+    world.step(Event::ResumeAsked(ChannelId(3))).unwrap();
+    world.step(Event::ThreadRefused(CancelReason::ThreadForbidden)).unwrap();
+    assert!(!world.interview.wants_thread());
+    world.step(Event::ResumeAsked(ChannelId(3))).unwrap();
+    world.second += 700;
+    world.step(Event::Ticked).unwrap();
+    assert!(!world.interview.wants_thread(), "Discord opened none in time");
+    world.step(Event::CancelAsked).unwrap();
+    assert_eq!(world.interview.phase, Phase::Cancelled(CancelReason::ByCandidate));
+}
+
+#[test]
+fn an_interview_that_loses_its_thread_while_it_ends_still_has_its_report() {
+    let mut world = World::opened(&[false, false]);
+    world.say().unwrap();
+    world.step(Event::FinishAsked).unwrap();
+    world.step(Event::ThreadLost).unwrap();
+    world.evaluate(false);
+    assert_eq!(world.interview.phase, Phase::Finished);
+
+    let mut looking_back = World::opened(&[false]);
+    looking_back.evaluate_first();
+    looking_back.step(Event::ThreadLost).unwrap();
+    assert_eq!(looking_back.interview.phase, Phase::Finished);
+}
+
 /// What can happen next in a disturbed world.
 #[derive(Debug, Clone)]
 enum Chance {
@@ -544,6 +811,14 @@ enum Chance {
     FailTailoring,
     FailEvaluation(usize),
     Tick,
+    Send(u16),
+    Pause,
+    Resume,
+    /// The candidate changes or deletes one of their messages.
+    Edit(usize),
+    Withdraw(usize),
+    /// A whole day passes.
+    Day,
 }
 
 fn chance() -> impl Strategy<Value = Chance> {
@@ -559,6 +834,12 @@ fn chance() -> impl Strategy<Value = Chance> {
         1 => Just(Chance::FailTailoring),
         1 => (0usize..4).prop_map(Chance::FailEvaluation),
         1 => Just(Chance::Tick),
+        2 => (0u16..6).prop_map(Chance::Send),
+        1 => Just(Chance::Pause),
+        2 => Just(Chance::Resume),
+        1 => (0usize..8).prop_map(Chance::Edit),
+        1 => (0usize..8).prop_map(Chance::Withdraw),
+        1 => Just(Chance::Day),
     ]
 }
 
@@ -579,9 +860,35 @@ impl World {
             Chance::FailTailoring => self.step(Event::TailoringFailed(Rater::Configured)),
             Chance::FailEvaluation(which) => self.fail_one(which),
             Chance::Tick => self.step(Event::Ticked),
+            Chance::Send(turn) => self.step(Event::Sent(TurnId(turn))),
+            Chance::Pause => self.step(Event::PauseAsked),
+            Chance::Resume => self.step(Event::ResumeAsked(ChannelId(3))),
+            Chance::Edit(which) => match self.part(which) {
+                Some((message, turn)) => self.step(Event::Edited { message, turn }),
+                None => Ok(()),
+            },
+            Chance::Withdraw(which) => self.withdraw(which),
+            Chance::Day => {
+                self.second += 24 * 3600;
+                self.step(Event::Ticked)
+            }
         };
         // Refusals are part of the game; `step` checks that they change nothing.
         let _ = result;
+    }
+
+    /// A message that was taken, whichever.
+    fn part(&self, which: usize) -> Option<(MessageId, TurnId)> {
+        let parts: Vec<_> = self.parts.iter().collect();
+        parts.get(which % parts.len().max(1)).map(|(message, turn)| (**message, **turn))
+    }
+
+    fn withdraw(&mut self, which: usize) -> Result<(), Refusal> {
+        let Some((message, turn)) = self.part(which) else { return Ok(()) };
+        let parts_left = self.parts.values().filter(|of| **of == turn).count() > 1;
+        self.step(Event::Withdrawn { message, turn: Some(turn), parts_left })?;
+        self.parts.remove(&message);
+        Ok(())
     }
 
     fn take_evaluation(&mut self, which: usize) -> Option<(TurnId, u16, Rater)> {
@@ -621,6 +928,10 @@ impl World {
             let _ = self.step(Event::Tailored(Vec::new()));
             self.waiting.retain(|effect| !matches!(effect, Effect::Tailor { .. }));
             self.evaluate(false);
+            if self.interview.pause.is_some() {
+                self.step(Event::ResumeAsked(ChannelId(3))).unwrap();
+                continue;
+            }
             if self.waiting.is_empty()
                 && self.interview.current().is_none_or(|t| t.status == TurnStatus::Asked)
             {
@@ -634,9 +945,24 @@ impl World {
 proptest! {
     #[test]
     fn whatever_happens_the_interview_waits_for_the_candidate_or_ends(
-        chances in prop::collection::vec(chance(), 0..60)
+        chances in prop::collection::vec(chance(), 0..60),
+        by_button in any::<bool>(),
+        exam in any::<bool>(),
+        pressing in any::<bool>(),
+        limit in prop::option::of(Just(120)),
     ) {
         let mut world = World::opened(&[false, true, false]);
+        let settings = &mut world.interview.settings;
+        settings.limit_seconds = limit;
+        if by_button {
+            settings.sending = Sending::ByButton;
+        }
+        if exam {
+            settings.style = Style::Exam;
+        }
+        if pressing {
+            settings.manner = Manner::Pressing;
+        }
         for chance in chances {
             world.happen(chance);
             let open = world.interview.turns.iter()
@@ -661,7 +987,8 @@ proptest! {
         prop_assert_eq!(reports, 1, "exactly one end");
         for turn in &world.interview.turns {
             prop_assert!(turn.status != TurnStatus::Answered, "an answer without evaluation");
-            if turn.revision > 0 && world.interview.phase == Phase::Finished {
+            let counts = turn.status == TurnStatus::Evaluated && !exam;
+            if counts && world.interview.phase == Phase::Finished {
                 let posted = world.posts.iter().any(|post| post.feedback == Some(turn.id));
                 prop_assert!(posted, "an answer without feedback");
             }

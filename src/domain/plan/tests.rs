@@ -3,14 +3,14 @@
 use super::*;
 use crate::app::bank::built_in;
 use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId};
-use crate::domain::interview::{Phase, QUESTIONS};
+use crate::domain::interview::{Difficulty, Kind, Phase, QUESTIONS};
 use crate::domain::language::Language;
 use crate::domain::rubric::{Proposal, check};
 use chrono::DateTime;
 use uuid::Uuid;
 
 fn settings(questions: u8) -> Settings {
-    Settings { questions, follow_ups: true, language: Language::Ko, difficulty: None, adaptive: false }
+    Settings::new(questions, Language::Ko)
 }
 
 fn keys(turns: &[Turn]) -> Vec<&str> {
@@ -116,7 +116,7 @@ fn other_wordings_of_recent_and_planned_questions_count_as_the_same() {
 fn technical_questions_get_harder_and_follow_the_wish() {
     let bank = built_in().unwrap();
     let role = bank.role("backend").unwrap();
-    let mean = |difficulty: Option<u8>, place: usize| {
+    let mean = |difficulty: Difficulty, place: usize| {
         let settings = Settings { difficulty, ..settings(8) };
         let of = |seed| {
             let turns = plan(&bank, role, &settings, false, &Background::default(), seed);
@@ -126,8 +126,13 @@ fn technical_questions_get_harder_and_follow_the_wish() {
         };
         (0..100).map(of).sum::<f64>() / 100.0
     };
-    assert!(mean(None, 0) + 0.8 < mean(None, 4), "{} {}", mean(None, 0), mean(None, 4));
-    assert!(mean(Some(1), 2) + 0.4 < mean(Some(3), 2));
+    assert!(
+        mean(Difficulty::Mixed, 0) + 0.8 < mean(Difficulty::Mixed, 4),
+        "{} {}",
+        mean(Difficulty::Mixed, 0),
+        mean(Difficulty::Mixed, 4)
+    );
+    assert!(mean(Difficulty::Entry, 2) + 0.4 < mean(Difficulty::Senior, 2));
 }
 
 /// How often a topic is asked about in 200 plans.
@@ -182,7 +187,7 @@ fn past_answers_tell_weak_topics_and_dimensions() {
 }
 
 fn running(bank: &Bank, seed: u64) -> Interview {
-    let settings = Settings { adaptive: true, ..settings(8) };
+    let settings = settings(8);
     let role = bank.role("backend").unwrap();
     let mut interview = Interview {
         id: InterviewId(Uuid::nil()),
@@ -194,6 +199,8 @@ fn running(bank: &Bank, seed: u64) -> Interview {
         resume: None,
         turns: plan(bank, role, &settings, false, &Background::default(), seed),
         settings,
+        attempt_of: None,
+        attempt: 1,
         seed,
         phase: Phase::Running,
         started_at: DateTime::UNIX_EPOCH,
@@ -201,6 +208,9 @@ fn running(bank: &Bank, seed: u64) -> Interview {
         deadline: None,
         finishing: false,
         held: Vec::new(),
+        pause: None,
+        reminded: false,
+        touched_at: None,
     };
     for turn in &mut interview.turns[..2] {
         turn.status = TurnStatus::Evaluated;
@@ -246,10 +256,10 @@ fn a_question_stays_where_difficulty_was_chosen_or_everything_else_was_asked() {
         let interview = running(&bank, seed);
         assert_eq!(fitting(&bank, &interview, TurnId(2), &points, &all), None);
         let mut chosen = interview.clone();
-        chosen.settings.difficulty = Some(2);
+        chosen.settings.difficulty = Difficulty::Working;
         assert_eq!(fitting(&bank, &chosen, TurnId(2), &points, &BTreeSet::new()), None);
         let mut repeated = interview;
-        repeated.settings.adaptive = false;
+        repeated.settings.kind = Kind::Repeat;
         assert_eq!(fitting(&bank, &repeated, TurnId(2), &points, &BTreeSet::new()), None);
     }
 }
@@ -274,4 +284,18 @@ fn technical_questions_are_of_the_roles_topics_and_heavy_topics_come_more_often(
     let light =
         role.topics.iter().filter(|(_, w)| **w == 1).map(|(t, _)| drawn.get(t).copied().unwrap_or(0)).max();
     assert!(heavy.unwrap() > light.unwrap(), "{drawn:?}");
+}
+
+#[test]
+fn a_wished_mix_asks_most_of_its_kind_and_still_some_of_the_others() {
+    let slots = |mix, has_resume| {
+        let Slots { warm_up, tailored, technical, behavioural } =
+            Slots::of(8, has_resume).mixed(mix, has_resume);
+        (warm_up, tailored, technical, behavioural)
+    };
+    assert_eq!(slots(Mix::Balanced, true), (1, 3, 3, 1));
+    assert_eq!(slots(Mix::Technical, true), (1, 1, 5, 1));
+    assert_eq!(slots(Mix::Behavioural, true), (1, 1, 1, 5));
+    assert_eq!(slots(Mix::Resume, true), (1, 5, 1, 1));
+    assert_eq!(slots(Mix::Resume, false), slots(Mix::Balanced, false), "there is no resume to ask about");
 }

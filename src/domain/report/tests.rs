@@ -41,13 +41,9 @@ fn interview(turns: Vec<Turn>) -> Interview {
         thread: None,
         role: "backend".to_owned(),
         resume: None,
-        settings: Settings {
-            questions: 3,
-            follow_ups: true,
-            language: Language::En,
-            difficulty: None,
-            adaptive: false,
-        },
+        settings: Settings::new(3, Language::En),
+        attempt_of: None,
+        attempt: 1,
         seed: 0,
         phase: Phase::Finished,
         turns,
@@ -56,6 +52,9 @@ fn interview(turns: Vec<Turn>) -> Interview {
         deadline: None,
         finishing: false,
         held: Vec::new(),
+        pause: None,
+        reminded: false,
+        touched_at: None,
     }
 }
 

@@ -1,19 +1,22 @@
 //! Values to show: usual ones in both languages, and ones with the longest texts.
 
-use crate::app::interview::{InterviewPage, Shown, ShownTurn};
-use crate::app::ports::{Asked, Feedback, InterviewSummary, ReportTurn, ReportView, Welcome};
+use crate::app::interview::{Filter, InterviewPage, Shown, ShownTurn};
+use crate::app::ports::{
+    Asked, Before, Feedback, InterviewSummary, Progress, ReportTurn, ReportView, Story, StoryTurn, Welcome,
+};
 use crate::app::resume::{ResumeCard, ResumeEntry, UploadOutcome, Uploaded, VersionEntry};
 use crate::document::{Format, Warning};
 use crate::domain::ids::{ChannelId, InterviewId, ResumeId, ResumeVersionId, TurnId};
-use crate::domain::interview::{Phase, Settings, Turn, TurnStatus};
+use crate::domain::interview::{Kind, Manner, Phase, Settings, Turn, TurnStatus};
 use crate::domain::language::Language;
 use crate::domain::question::{Citation, KeyPoint, Question, QuestionKind, Source};
-use crate::domain::report::{Rank, Report};
+use crate::domain::report::{Change, Rank, Report};
 use crate::domain::resume::{
     Achievement, CoverLetterAnswer, Experience, LengthLimit, LengthUnit, Line, Part, PersonalDatum,
     PersonalKind, Quality, ResumeText, Section, SectionKind, Skill, Suspicion, Understanding, YearMonth,
 };
 use crate::domain::rubric::{Dimension, Evaluation, Finding, Junk, Rating};
+use crate::domain::speech::Speech;
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -76,6 +79,9 @@ impl Words {
 
     pub(super) fn welcome(&self, resume: Option<&str>, offline: bool) -> Welcome {
         Welcome {
+            kind: Kind::Full,
+            attempt: 1,
+            settings: Settings::new(5, self.language),
             role: self.role.clone(),
             questions: 5,
             tailored: if resume.is_some() { 2 } else { 0 },
@@ -97,7 +103,16 @@ impl Words {
     }
 
     fn asked(&self, number: usize, question: Question, topic: Option<String>) -> Asked {
-        Asked { turn: Turn::planned(TurnId(7), question, false), number, total: 5, topic }
+        Asked {
+            turn: Turn::planned(TurnId(7), question, false),
+            number,
+            total: 5,
+            topic,
+            until: None,
+            by_button: false,
+            again: false,
+            manner: Manner::Neutral,
+        }
     }
 
     pub(super) fn stock(&self, number: usize) -> Asked {
@@ -108,6 +123,53 @@ impl Words {
     pub(super) fn tailored(&self, number: usize) -> Asked {
         let cites = (1..=3).map(|line| Citation { line, text: self.quote.clone() }).collect();
         self.asked(number, self.question(Source::Tailored { cites }, QuestionKind::Experience, false), None)
+    }
+
+    /// A tailored question that says the line it is built on.
+    pub(super) fn quoting(&self, number: usize) -> Asked {
+        let mut asked = self.tailored(number);
+        asked.turn.question.text = format!("«{}»: {}", self.quote, self.question);
+        asked
+    }
+
+    pub(super) fn story(&self) -> Story {
+        let turn = |number, is_follow_up, answer: Option<&String>, points| StoryTurn {
+            number,
+            is_follow_up,
+            text: self.question.clone(),
+            answer: answer.cloned(),
+            points,
+        };
+        let turns = vec![
+            turn(1, false, Some(&self.quote), Some(62.5)),
+            turn(1, true, Some(&self.quote), None),
+            turn(2, false, None, None),
+        ];
+        Story { role: self.role.clone(), turns }
+    }
+
+    pub(super) fn speech(&self) -> Speech {
+        let fillers = [("um".to_owned(), 4), (self.topic.clone(), 2)];
+        Speech { seconds: 62.0, pace: 190, pauses: 2, longest_pause: 4.25, fillers: fillers.into() }
+    }
+
+    pub(super) fn progress(&self) -> Progress {
+        let change = Change {
+            before: 55.0,
+            now: 80.0,
+            best_before: 60.0,
+            dimensions: vec![(Dimension::Evidence, 2), (Dimension::Clarity, -1)],
+            added: vec![self.topic.clone()],
+            lost: vec![self.topic.clone()],
+            missing: vec![self.topic.clone(); 2],
+        };
+        let dimensions = Dimension::ALL.into_iter().zip([3.0, 3.2, 2.0, 3.0, 4.5]).collect();
+        Progress {
+            attempt: 2,
+            before: Some(Before { attempt: 1, total: 52.1, dimensions }),
+            best: Some((2, 58.3)),
+            turns: [(TurnId(1), change)].into(),
+        }
     }
 
     pub(super) fn follow_up(&self, number: usize) -> Asked {
@@ -142,6 +204,8 @@ impl Words {
             offline,
             offline_reason: None,
             seconds: offline.then_some(100),
+            speech: None,
+            pace: Vec::new(),
         }
     }
 
@@ -158,6 +222,8 @@ impl Words {
     /// A report on four lines, repeated `times`; one answer was rated offline.
     pub(super) fn report(&self, times: usize) -> ReportView {
         let turn = |number: usize, is_follow_up: bool, points: Option<f64>, skipped: bool| ReportTurn {
+            id: TurnId(u16::try_from(number).unwrap() + if is_follow_up { 10 } else { 0 }),
+            seen: points.is_some() || is_follow_up,
             number,
             is_follow_up,
             text: self.question.clone(),
@@ -198,6 +264,8 @@ impl Words {
             turns: turns.collect(),
             offline: 1,
             started_at: at(),
+            kind: Kind::Full,
+            progress: None,
         }
     }
 
@@ -209,22 +277,26 @@ impl Words {
             started_at: at(),
             thread: (phase != Phase::Opening).then_some(ChannelId(42)),
             report: (phase == Phase::Finished).then(|| self.report(1).report),
-            settings: Settings {
-                questions: 5,
-                follow_ups: true,
-                language: self.language,
-                difficulty: None,
-                adaptive: false,
-            },
+            pause: None,
+            attempt: 1,
+            settings: Settings::new(5, self.language),
         }
     }
 
     pub(super) fn list(&self, page: u32, pages: u32, phases: &[Phase]) -> InterviewPage {
-        InterviewPage { items: phases.iter().map(|phase| self.summary(*phase)).collect(), page, pages }
+        InterviewPage {
+            items: phases.iter().map(|phase| self.summary(*phase)).collect(),
+            page,
+            pages,
+            filter: Filter::default(),
+        }
     }
 
     pub(super) fn shown(&self, phase: Phase) -> Shown {
         let answered = ShownTurn {
+            id: TurnId(0),
+            change: None,
+            memo: None,
             number: 1,
             is_follow_up: false,
             question: self.tailored(1).turn.question,
@@ -233,6 +305,9 @@ impl Words {
             feedback: Some(self.feedback(false, true)),
         };
         let skipped = ShownTurn {
+            id: TurnId(1),
+            change: None,
+            memo: None,
             number: 2,
             is_follow_up: false,
             question: self.stock(2).turn.question,
@@ -245,6 +320,7 @@ impl Words {
             report: (phase == Phase::Finished).then(|| self.report(1)),
             turns: vec![answered, skipped],
             outdated: 0,
+            memo: None,
         }
     }
 

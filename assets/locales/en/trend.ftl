@@ -1,0 +1,63 @@
+# Charts, and scores over time.
+
+command-trend = trend
+command-trend-description = Your scores over time as a chart
+command-trend-role = role
+command-trend-role-description = Only interviews for this job role
+command-trend-score = score
+command-trend-score-description = Total scores, or what they are made of (total if left out)
+command-trend-score-total = Total
+command-trend-score-dimensions = Every dimension, one small chart each
+command-trend-score-relevance = Relevance
+command-trend-score-structure = Structure
+command-trend-score-evidence = Evidence
+command-trend-score-depth = Depth
+command-trend-score-clarity = Clarity
+command-trend-period = period
+command-trend-period-description = How far back (everything if left out)
+command-trend-period-week = Last 7 days
+command-trend-period-month = Last 30 days
+command-trend-period-quarter = Last 3 months
+command-trend-period-year = Last year
+command-trend-period-all = Everything
+command-trend-attempts = attempts
+command-trend-attempts-description = Which sittings (whole interviews if left out)
+command-trend-attempts-whole = Whole interviews
+command-trend-attempts-first = First attempts only
+command-trend-attempts-repeats = Repeats only
+command-trend-attempts-one-question = Single questions only
+command-trend-attempts-all = Everything
+
+trend-title = Interview scores
+trend-title-dimensions = Scores by dimension
+trend-all-roles = All roles
+trend-period-week = last 7 days
+trend-period-month = last 30 days
+trend-period-quarter = last 3 months
+trend-period-year = last year
+trend-period-all = all time
+trend-total = { $points } ({ $rank })
+trend-rating = { $rating } of 5
+trend-one = **{ $value }** on { $date }. One interview makes a point, two make a line: practise again and watch it move.
+trend-latest = { $count } scores, the latest **{ $value }** on { $date }
+trend-best = Best: **{ $value }** on { $date }
+trend-worst = Lowest: { $value } on { $date }
+trend-average = Average of the last { $count }: **{ $value }**
+trend-average-change = Average of the last { $count }: **{ $value }**, { $change }
+trend-change-up = up { $by } since you began
+trend-change-down = down { $by } since you began
+trend-change-none = the same as when you began
+trend-csv = Scores as CSV
+trend-csv-done = Here are all your scores in this server, for a spreadsheet. Times are UTC.
+trend-csv-description = All scores of your interviews in this server
+
+chart-best = Best
+chart-worst = Lowest
+chart-latest = Latest
+chart-average = Average of { $count }
+chart-one-interview = Interview
+chart-same-questions = Same questions
+chart-before = The attempt before
+
+error-no-scores = There is no finished interview in this server yet. Use `/interview start`; the chart begins with your first report.
+error-no-scores-filtered = No score fits this choice. Leave out role, period or attempts to see more.

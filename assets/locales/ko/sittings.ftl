@@ -1,0 +1,171 @@
+# 면접 앞뒤: 옵션, 다시 하기, 쉬기, 답하는 방법, 시간, 메모.
+
+command-interview-repeat = 반복
+command-interview-repeat-description = 같은 질문으로 다시 면접을 봅니다
+command-interview-repeat-interview = 면접
+command-interview-repeat-interview-description = 다시 볼 면접(비우면 마지막으로 마친 면접)
+command-interview-repeat-shuffle = 순서섞기
+command-interview-repeat-shuffle-description = 질문 순서를 바꿉니다(비우면 아니요)
+command-interview-retry = 재도전
+command-interview-retry-description = 면접의 질문 하나에 몇 번이든 다시 답합니다
+command-interview-retry-interview = 면접
+command-interview-retry-interview-description = 어느 면접의 질문인지(비우면 마지막으로 마친 면접)
+command-interview-retry-question = 질문번호
+command-interview-retry-question-description = 다시 답할 질문의 번호(비우면 점수가 가장 낮은 질문)
+command-interview-resume = 이어하기
+command-interview-resume-description = 진행 중인 면접을 이어 갑니다. 스레드가 없어졌으면 새로 엽니다
+command-interview-memo = 메모
+command-interview-memo-description = 면접이나 질문에 나만 보는 메모를 남깁니다
+command-interview-memo-interview = 면접
+command-interview-memo-interview-description = 내 면접 중 하나
+command-interview-memo-question = 질문번호
+command-interview-memo-question-description = 메모할 질문의 번호(비우면 면접 전체)
+command-interview-delete = 삭제
+command-interview-delete-description = 면접을 완전히 삭제합니다. 점수 추이에서도 빠집니다
+command-interview-delete-interview = 면접
+command-interview-delete-interview-description = 내 면접 중 하나
+command-interview-list-role = 직무
+command-interview-list-role-description = 이 직무의 면접만 봅니다
+command-interview-list-kind = 종류
+command-interview-list-kind-description = 이 종류만 봅니다
+command-interview-list-kind-full = 전체 면접
+command-interview-list-kind-repeat = 반복 면접
+command-interview-list-kind-retry = 질문 재도전
+command-interview-list-kind-single = 한 문제 연습
+command-interview-list-finished = 완료만
+command-interview-list-finished-description = 보고서가 있는 면접만 봅니다
+command-interview-start-style = 방식
+command-interview-start-style-description = 피드백을 받는 때(비우면 답변마다)
+command-interview-start-style-practice = 연습: 답변마다 피드백
+command-interview-start-style-exam = 실전: 피드백은 끝나고
+command-interview-start-manner = 태도
+command-interview-start-manner-description = 면접관의 태도(비우면 보통)
+command-interview-start-manner-friendly = 친절한 면접관
+command-interview-start-manner-neutral = 보통 면접관
+command-interview-start-manner-pressing = 압박하는 면접관
+command-interview-start-difficulty = 난이도
+command-interview-start-difficulty-description = 질문의 난이도(비우면 골고루)
+command-interview-start-difficulty-mixed = 골고루
+command-interview-start-difficulty-entry = 신입
+command-interview-start-difficulty-working = 경력
+command-interview-start-difficulty-senior = 시니어
+command-interview-start-mix = 구성
+command-interview-start-mix-description = 많이 받을 질문(비우면 골고루)
+command-interview-start-mix-balanced = 골고루
+command-interview-start-mix-technical = 기술 질문 위주
+command-interview-start-mix-behavioural = 인성 질문 위주
+command-interview-start-mix-resume = 이력서 질문 위주
+command-interview-start-time-limit = 제한시간
+command-interview-start-time-limit-description = 답변 하나에 쓸 시간, 30~1800초(비우면 제한 없음)
+command-interview-start-sending = 제출
+command-interview-start-sending-description = 메시지를 채점하는 때(비우면 바로)
+command-interview-start-sending-at-once = 보내는 대로 바로
+command-interview-start-sending-by-button = 답변 제출 버튼을 누를 때
+command-interview-start-place = 장소
+command-interview-start-place-description = 면접을 볼 곳(비우면 비공개 스레드)
+command-interview-start-place-thread = 비공개 스레드
+command-interview-start-place-direct = 개인 메시지(DM)
+
+sitting-full = 전체 면접
+sitting-repeat = 반복 면접
+sitting-retry = 질문 재도전
+sitting-single = 한 문제 연습
+
+button-send = 답변 제출
+button-pause = 잠시 쉬기
+button-resume = 이어 하기
+button-repeat = 같은 질문으로 다시
+button-shuffle = 순서 바꿔 다시
+button-retry = 이 질문 재도전
+button-retry-weakest = 약한 질문 재도전
+button-memo = 메모
+button-remove = 삭제
+retry-select = 질문 하나만 다시 도전하기
+
+welcome-title-repeat = { $attempt }번째 도전: 같은 질문
+welcome-title-retry = 질문 하나에 다시 도전
+welcome-title-single = 한 문제 연습
+welcome-answer-button = • 질문은 한 번에 하나씩 드립니다. 메시지를 여러 번 나눠 쓰고, 다 쓰면 **답변 제출**을 눌러 주세요.
+welcome-feedback-exam = • 실전처럼 피드백과 점수는 모든 질문이 끝난 뒤에 드립니다.
+welcome-limit = • 답변마다 { $limit } 안에 답해 주세요. 시간이 지나면 다음 질문으로 넘어갑니다.
+welcome-limit-button = • 답변마다 { $limit } 안에 답해 주세요. 시간이 지나면 그때까지 쓰신 내용을 받습니다.
+
+question-why-quoted = 질문한 이유: 이력서에 적으신 내용입니다
+question-friendly = -# 🙂 천천히 답하셔도 됩니다. 쉬운 이야기부터 시작해 보세요.
+question-pressing = -# 🔎 정확하게 답해 주세요. 직접 하신 일은 무엇이고, 효과가 있었다는 것은 어떻게 아십니까?
+question-until = ⏳ 답변 마감 { $until }
+question-how-button = 메시지를 여러 번 나눠 쓰고 ‘답변 제출’을 눌러 주세요.
+
+interview-resumed = { $thread } 스레드에서 이어 가 주세요. 답할 질문이 맨 아래에 있습니다.
+notice-paused = ⏸️ 잠시 멈췄습니다. 돌아오시면 **이어 하기**를 누르거나 `/면접 이어하기`를 쓰셔도 되고, 바로 답을 쓰셔도 됩니다. 자리는 지켜 두며, 닫히는 때는 { $until }입니다.
+notice-resumed = ▶️ 다시 오셨네요. 여기서부터 이어 갑니다.
+notice-reminder = 👋 면접이 아직 열려 있습니다. 편하실 때 이어 가 주세요. 닫히는 때는 { $until }입니다. 다시 알려 드리지는 않습니다.
+notice-collecting = ✍️ 받아 두었습니다. 이어서 쓰시고, 다 쓰면 **답변 제출**을 눌러 주세요.
+notice-time-soon = ⏳ { $number }번 질문의 답변 마감은 { $until }입니다.
+notice-time-up = ⌛ { $number }번 질문의 시간이 끝나 다음으로 넘어갑니다.
+notice-time-up-taken = ⌛ { $number }번 질문의 시간이 끝났습니다. 지금까지 쓰신 내용을 받겠습니다.
+withdrawn-too-late = 메시지를 지우셨지만 이미 채점한 답변이라 점수에는 남습니다. 면접이 끝난 뒤 `/면접 삭제`로 면접 전체를 지울 수 있습니다.
+
+story-title = 지금까지의 면접 · { $role }
+story-intro = 면접 스레드가 없어져서 새로 열었습니다. 지금까지 답하신 내용입니다.
+story-points = { $points }점
+
+speech-length = 말한 시간 { $duration }
+speech-thought = 생각한 시간 { $duration }
+speech-pace = 1분에 { $pace }음절
+speech-pauses = 침묵 { $pauses }번(가장 긴 것 { $longest }초)
+speech-fillers = 군말: { $words }
+pace-short = ⏱️ 말로 하면 15초가 안 되는 짧은 답변입니다. 이유나 예를 하나 더해 보세요.
+pace-long = ⏱️ 말로 하면 2분 30초가 넘는 긴 답변입니다. 핵심부터 말하고 나머지는 덜어 내 보세요.
+pace-fast = ⏱️ 말이 빠른 편입니다. 한 가지를 말할 때마다 잠깐 쉬어 보세요.
+pace-slow = ⏱️ 말이 느린 편입니다. 시작하기 전에 핵심 낱말을 두세 개 적어 두세요.
+pace-pauses = ⏱️ 침묵이 긴 곳이 있습니다. “잠시 생각해 보겠습니다”라고 말하면 더 차분하게 들립니다.
+pace-fillers = ⏱️ 군말이 많습니다. 그 자리에서는 잠깐 멈춰 보세요.
+
+change-title = 지난 답변과 비교
+change-points = **{ $before }점 → { $now }점({ $by })**
+change-best = 🏆 최고 기록
+change-missing = **아직 빠진 내용**
+change-added-count = 핵심 내용 { $count }개 추가
+change-missing-count = 아직 { $count }개 빠짐
+report-attempt = { $attempt }번째 도전 · { $before }번째({ $points }점)보다 **{ $by }점**
+report-attempt-best = 🏆 지금까지 가장 좋은 도전입니다.
+report-attempt-other-best = 가장 좋은 도전은 { $attempt }번째({ $points }점)입니다.
+report-question-open = **{ $number }.** 답변 없음 · { $text }
+report-question-open-follow-up = ↳ 답변 없음 · { $text }
+report-next-one = **이제 무엇을 할까요?** 피드백이 생생할 때 한 번 더 도전하거나 `/면접 시작`으로 이어 가 보세요.
+report-next-first = **이제 무엇을 할까요?** 답변 하나로는 아직 알기 어렵습니다. `/면접 시작`으로 몇 개 더 답해 보시면 강점이 보입니다.
+
+list-none-such = 조건에 맞는 면접이 없습니다. `/면접 목록`에서 모두 볼 수 있습니다.
+list-attempt = { $attempt }번째 도전
+list-status-paused = 쉬는 중: { $thread }
+list-status-lost = 쉬는 중, 스레드 없음: `/면접 이어하기`
+
+memo-title-interview = 이 면접에 남기는 메모
+memo-title-question = 이 질문에 남기는 메모
+memo-label = 본인만 볼 수 있습니다
+memo-placeholder = 다음 면접을 위해 기억해 둘 내용을 적어 주세요.
+memo-shown = **📝 내 메모**
+memo-kept = 📝 메모를 저장했습니다. 본인만 볼 수 있습니다.
+memo-deleted = 내용이 비어 있어 메모를 지웠습니다.
+
+remove-confirm-title = 이 면접을 삭제하시겠습니까?
+remove-confirm = 답변, 피드백, 보고서, 메모가 모두 완전히 삭제되고 점수 추이에서도 빠집니다.
+removed-title = 삭제했습니다
+removed = 면접이 완전히 삭제되었습니다.
+
+help-paused = 쉬고 있는 면접이 있습니다: { $thread }
+    `/면접 이어하기`로 답할 질문을 다시 보거나, 스레드에 바로 답을 써 주세요.
+
+error-nothing-written = 아직 제출할 내용이 없습니다. 먼저 메시지로 답을 써 주세요. 여러 번 나눠 쓰셔도 됩니다.
+error-answer-rated = 이미 채점한 답변이라 고친 내용은 반영되지 않습니다. 면접이 끝난 뒤 이 질문에 다시 도전할 수 있습니다.
+error-interview-paused = 쉬고 있는 면접이 있습니다. `/면접 이어하기`로 이어 가거나 `/면접 취소`로 끝내 주세요.
+error-interview-lost = 스레드가 없어진 면접이 열려 있습니다. `/면접 이어하기`를 쓰면 답하신 내용과 함께 다시 열고, `/면접 취소`를 쓰면 끝냅니다.
+error-still-open = 아직 진행 중인 면접입니다. 스레드에서 마치거나 `/면접 취소`로 먼저 끝내 주세요.
+error-question-not-found = 이 면접에 그 번호의 질문이 없습니다. `/면접 보기`에서 확인해 주세요.
+error-bad-time-limit = 제한 시간은 30초에서 1800초까지 정할 수 있습니다.
+error-direct-closed = 개인 메시지를 보낼 수 없었습니다. 이 서버의 개인정보 보호 설정에서 서버 멤버의 개인 메시지를 허용하거나 스레드에서 시작해 주세요.
+error-voice-not-understood = 연결된 음성 인식이 없어 음성 메시지를 들을 수 없습니다. 글로 적거나 입력창에 써 주세요.
+error-voice-unclear = 녹음에서 알아들을 수 있는 말이 없었습니다. 다시 녹음하거나 글로 적어 주세요.
+error-voice-too-long = 음성 메시지는 { $minutes }분까지 들을 수 있습니다. 실제 면접에서도 2분 정도면 충분합니다.
+error-voice-failed = 지금은 녹음을 글로 옮기지 못했습니다. 한 번 더 보내거나 글로 적어 주세요.

@@ -1,0 +1,63 @@
+# 그림과 점수 추이.
+
+command-trend = 추이
+command-trend-description = 지금까지의 점수를 그래프로 봅니다
+command-trend-role = 직무
+command-trend-role-description = 이 직무로 본 면접만
+command-trend-score = 점수
+command-trend-score-description = 총점 또는 평가 항목별 점수(비우면 총점)
+command-trend-score-total = 총점
+command-trend-score-dimensions = 모든 항목을 작은 그래프로
+command-trend-score-relevance = 적합성
+command-trend-score-structure = 구성
+command-trend-score-evidence = 근거
+command-trend-score-depth = 깊이
+command-trend-score-clarity = 명료성
+command-trend-period = 기간
+command-trend-period-description = 언제부터(비우면 전체)
+command-trend-period-week = 최근 7일
+command-trend-period-month = 최근 30일
+command-trend-period-quarter = 최근 3개월
+command-trend-period-year = 최근 1년
+command-trend-period-all = 전체
+command-trend-attempts = 종류
+command-trend-attempts-description = 어떤 면접을 볼지(비우면 전체 면접)
+command-trend-attempts-whole = 전체 면접
+command-trend-attempts-first = 처음 본 면접만
+command-trend-attempts-repeats = 다시 본 면접만
+command-trend-attempts-one-question = 한 문제 연습만
+command-trend-attempts-all = 모두
+
+trend-title = 면접 점수
+trend-title-dimensions = 항목별 점수
+trend-all-roles = 모든 직무
+trend-period-week = 최근 7일
+trend-period-month = 최근 30일
+trend-period-quarter = 최근 3개월
+trend-period-year = 최근 1년
+trend-period-all = 전체 기간
+trend-total = { $points }점({ $rank })
+trend-rating = 5점 만점에 { $rating }점
+trend-one = { $date } **{ $value }**. 아직 점 하나입니다. 한 번 더 연습하면 선이 되어 변화를 볼 수 있습니다.
+trend-latest = 점수 { $count }개, 최근 **{ $value }** · { $date }
+trend-best = 최고 **{ $value }** · { $date }
+trend-worst = 최저 { $value } · { $date }
+trend-average = 최근 { $count }회 평균 **{ $value }**
+trend-average-change = 최근 { $count }회 평균 **{ $value }**, { $change }
+trend-change-up = 처음보다 { $by }점 올랐습니다
+trend-change-down = 처음보다 { $by }점 내렸습니다
+trend-change-none = 처음과 같습니다
+trend-csv = CSV로 받기
+trend-csv-done = 이 서버에서 본 면접의 모든 점수입니다. 스프레드시트에서 열어 보세요. 시각은 UTC 기준입니다.
+trend-csv-description = 이 서버에서 본 면접의 모든 점수
+
+chart-best = 최고
+chart-worst = 최저
+chart-latest = 최근
+chart-average = 최근 { $count }회 평균
+chart-one-interview = 면접
+chart-same-questions = 같은 질문
+chart-before = 지난번 점수
+
+error-no-scores = 이 서버에서 마친 면접이 아직 없습니다. `/면접 시작`으로 면접을 마치면 그때부터 그래프가 그려집니다.
+error-no-scores-filtered = 고르신 조건에 맞는 점수가 없습니다. 직무, 기간, 종류를 비우고 다시 보세요.

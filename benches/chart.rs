@@ -1,0 +1,55 @@
+//! Drawing scores over time.
+//!
+//! `cargo bench --bench chart`; a chart of 1,000 scores must take less than 15 ms.
+#![expect(clippy::unwrap_used, reason = "a benchmark")]
+
+use chrono::{Duration, TimeZone as _, Utc};
+use criterion::{Criterion, criterion_group, criterion_main};
+use hotseat::chart::{TrendLabels, small_multiples, trend};
+use hotseat::domain::ids::InterviewId;
+use hotseat::domain::interview::Kind;
+use hotseat::domain::language::Language;
+use hotseat::domain::trend::{Measure, Score, Trend};
+use std::hint::black_box;
+use uuid::Uuid;
+
+/// Scores over two years, going up with ups and downs.
+fn scores(count: u32) -> Vec<Score> {
+    let begin = Utc.with_ymd_and_hms(2025, 1, 1, 3, 0, 0).unwrap();
+    let score = |place: u32| {
+        let total =
+            50.0 + 30.0 * f64::from(place) / f64::from(count) + f64::from((place * 7919) % 260) / 10.0 - 13.0;
+        Score {
+            interview: InterviewId(Uuid::from_u128(u128::from(place) + 1)),
+            at: begin + Duration::minutes(i64::from(place) * 1_051_200 / i64::from(count)),
+            role: "backend".to_owned(),
+            kind: Kind::Full,
+            attempt_of: (place % 6 == 4).then(|| InterviewId(Uuid::from_u128(u128::from(place)))),
+            total,
+            dimensions: [Some(1.0 + total / 25.0); 5],
+        }
+    };
+    (0..count).map(score).collect()
+}
+
+fn charts(criterion: &mut Criterion) {
+    let labels = TrendLabels {
+        language: Language::Ko,
+        title: "면접 점수".to_owned(),
+        subtitle: "백엔드 개발자 · 전체 기간".to_owned(),
+        zone: chrono_tz::Asia::Seoul,
+    };
+    for count in [1, 23, 1000, 10_000] {
+        let scores = scores(count);
+        criterion.bench_function(&format!("trend of {count} scores"), |bencher| {
+            bencher.iter(|| trend(&Trend::of(black_box(&scores), Measure::Total).unwrap(), &labels).unwrap());
+        });
+    }
+    let thousand = scores(1000);
+    criterion.bench_function("each dimension of 1000 scores", |bencher| {
+        bencher.iter(|| small_multiples(black_box(&thousand), &labels).unwrap());
+    });
+}
+
+criterion_group!(benches, charts);
+criterion_main!(benches);
