@@ -11,6 +11,7 @@ pub mod export;
 pub mod github;
 pub mod interview;
 pub mod ports;
+pub mod privacy;
 pub mod progress;
 pub mod resume;
 pub mod screen;

@@ -15,6 +15,7 @@ pub mod members;
 pub mod memos;
 mod migration;
 pub mod outbox;
+pub mod privacy;
 pub mod profiles;
 pub mod records;
 pub mod resumes;

@@ -202,6 +202,10 @@ pub trait Stage: Send + Sync {
         after: Option<MessageId>,
     ) -> Result<Vec<ThreadMessage>, StageError>;
 
+    /// Takes away what an interview left: its thread with all that stands in it, or where that is not the bot's to take
+    /// away, the bot's messages. What is gone already is no error.
+    async fn erase(&self, channel: ChannelId, messages: &[MessageId]) -> Result<(), StageError>;
+
     /// Whether the thread is there and the candidate can write in it; [`StageError::Refused`] where not.
     async fn is_open(&self, thread: ChannelId) -> Result<(), StageError>;
 

@@ -5,7 +5,7 @@ mod perform;
 pub mod performance;
 
 use super::step::step;
-use super::{App, catch_up, daily_posts};
+use super::{App, catch_up, daily_posts, privacy};
 use crate::db::interviews;
 use crate::db::outbox::{self, Claimed};
 use crate::domain::ids::InterviewId;
@@ -44,6 +44,7 @@ pub async fn run(app: Arc<App>, stop: impl Future<Output = ()>) {
     let beside = [
         tokio::spawn(renew(Arc::clone(&app), Arc::clone(&held))),
         tokio::spawn(catch_up::run(Arc::clone(&app))),
+        tokio::spawn(privacy::run(Arc::clone(&app))),
     ];
     tokio::pin!(stop);
     loop {

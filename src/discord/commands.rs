@@ -9,6 +9,7 @@ mod help;
 mod interview;
 mod moderation;
 mod opinion;
+mod privacy;
 mod profile;
 mod question;
 mod resume;
@@ -48,6 +49,7 @@ pub(super) fn all() -> Vec<Command<Data, AppError>> {
         roles::commands(),
         moderation::commands(),
         bank::commands(),
+        privacy::commands(),
         help::commands(),
     ];
     let mut commands: Vec<_> = rooms.into_iter().flatten().collect();

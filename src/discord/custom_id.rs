@@ -1,7 +1,7 @@
 //! What a button, menu or form carries: everything needed to act on it, so that it works after any restart.
 //!
-//! The form is versioned (`iv1:`, `rs1:`, `lt1:`, `cm1:`). What cannot be read, perhaps because an older version of the bot
-//! posted it,
+//! The form is versioned (`iv1:`, `rs1:`, `lt1:`, `cm1:`, `pv1:`). What cannot be read, perhaps because an older version of
+//! the bot posted it,
 //! is a [`UserError::StaleControl`].
 
 pub mod community;
@@ -82,6 +82,13 @@ pub enum Control {
     Letter(LetterControl),
     /// Something of the community.
     Community(community::Control),
+    /// Erase what is kept of the member, confirmed: everywhere, or in this server.
+    EraseYes {
+        /// Whether in all servers.
+        everywhere: bool,
+    },
+    /// Erase nothing.
+    EraseNo,
     /// All scores as a file.
     TrendCsv,
     /// Another question for today.
@@ -141,6 +148,9 @@ impl fmt::Display for Control {
             Self::Keep => f.write_str("rs1:keep"),
             Self::Letter(control) => control.fmt(f),
             Self::Community(control) => control.fmt(f),
+            Self::EraseYes { everywhere: true } => f.write_str("pv1:erase-everywhere"),
+            Self::EraseYes { everywhere: false } => f.write_str("pv1:erase-here"),
+            Self::EraseNo => f.write_str("pv1:erase-nothing"),
             Self::TrendCsv => f.write_str("tr1:csv"),
             Self::DailyChange => f.write_str("qd1:change"),
             Self::DailyPractise => f.write_str("qd1:practise"),
@@ -205,6 +215,9 @@ impl FromStr for Control {
             }
             ["rs1", "view-chosen"] => Self::ViewChosen,
             ["rs1", "keep"] => Self::Keep,
+            ["pv1", "erase-everywhere"] => Self::EraseYes { everywhere: true },
+            ["pv1", "erase-here"] => Self::EraseYes { everywhere: false },
+            ["pv1", "erase-nothing"] => Self::EraseNo,
             ["tr1", "csv"] => Self::TrendCsv,
             ["qd1", "change"] => Self::DailyChange,
             ["qd1", "practise"] => Self::DailyPractise,
@@ -285,6 +298,8 @@ mod tests {
             Just(Control::ViewChosen),
             Just(Control::Keep),
             super::letter::tests::any_letter_control().prop_map(Control::Letter),
+            any::<bool>().prop_map(|everywhere| Control::EraseYes { everywhere }),
+            Just(Control::EraseNo),
             Just(Control::TrendCsv),
             Just(Control::GithubVerify),
             Just(Control::DailyChange),
@@ -304,7 +319,7 @@ mod tests {
         }
 
         #[test]
-        fn anything_else_is_stale_and_never_a_panic(text in "(iv1|rs1|lt1|tr1|qd1|pf1|gh1|iv0)?[:a-z0-9-]{0,60}") {
+        fn anything_else_is_stale_and_never_a_panic(text in "(iv1|rs1|lt1|cm1|pv1|tr1|qd1|pf1|gh1|iv0)?[:a-z0-9-]{0,60}") {
             if let Ok(control) = text.parse::<Control>() {
                 prop_assert_eq!(control.to_string().parse(), Ok(control));
             }

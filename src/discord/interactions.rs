@@ -10,7 +10,7 @@ use super::reply::{self, Page, Tone};
 use super::{Data, channel, community, corrections, custom_id::Control, guild, language, letters, member};
 use crate::app::interview::Again;
 use crate::app::writing::Owner;
-use crate::app::{App, again, interview, resume};
+use crate::app::{App, again, interview, privacy, resume};
 use crate::domain::ids::{GuildId, InterviewId, MemberId, MessageId, TurnId};
 use crate::domain::language::Language;
 use crate::error::{AppResult, UserError};
@@ -208,6 +208,12 @@ async fn act(
             let title = resume::delete(app, by.guild()?, by.member, id).await?;
             reply::deleted(l, &title)
         }
+        Control::EraseYes { everywhere } => {
+            take_press(reply).await?;
+            let interviews = privacy::erase(app, privacy::reach(by.member, by.guild()?, everywhere)).await?;
+            reply::erased(l, interviews)
+        }
+        Control::EraseNo => Page::note(Tone::Plain, String::new(), t!(l, "privacy-kept")),
         Control::Form(..) | Control::MemoForm(..) | Control::CorrectForm(_) | Control::RenameForm(_) => {
             return Err(UserError::StaleControl.into());
         }

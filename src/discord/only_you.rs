@@ -132,6 +132,15 @@ impl<'a> OnlyYou<'a> {
         Ok(())
     }
 
+    /// Sends a further file, for the member alone.
+    pub(super) async fn file_beside(&self, page: Page, name: String, bytes: Vec<u8>) -> serenity::Result<()> {
+        let file = CreateAttachment::bytes(bytes, name);
+        let follow_up = send::follow_up(page);
+        patiently(false, || self.http.create_followup_message(self.token, &follow_up, vec![file.clone()]))
+            .await?;
+        Ok(())
+    }
+
     async fn beside(&self, page: Page) -> serenity::Result<()> {
         let follow_up = send::follow_up(page);
         patiently(false, || follow_up.clone().execute(self.http, (None, self.token))).await?;

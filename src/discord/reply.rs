@@ -12,6 +12,7 @@ mod help;
 mod history;
 mod interview;
 pub mod plain;
+mod privacy;
 mod profile;
 mod report;
 mod resume;
@@ -29,6 +30,7 @@ pub use history::{choice, evaluated_again, interview_list, interview_shown, turn
 pub use interview::{
     cancel_confirm, finish_confirm, hint, interview_resumed, interview_started, received, returned,
 };
+pub use privacy::{data_exported, erase_confirm, erased, policy};
 pub use profile::{attendance, interest_menus, profile};
 pub use resume::{corrected, delete_confirm, deleted, resume_card, resume_list, uploaded};
 pub use screen::{asked_text, screen};

@@ -15,7 +15,7 @@ use crate::domain::ids::{ChannelId, InterviewId, MessageId};
 use crate::domain::interview::{CancelReason, Place};
 use crate::t;
 use async_trait::async_trait;
-use failure::{Doing, is_archived, stage_error};
+use failure::{Doing, is_archived, is_gone, stage_error};
 use poise::serenity_prelude::{
     self as serenity, AutoArchiveDuration, Builder as _, ChannelType, CreateThread, EditThread, Http,
     MessagePagination, Nonce,
@@ -184,6 +184,40 @@ impl Stage for DiscordStage {
         let messages = self.messages(thread, after, |_| false).await?;
         let said = messages.iter().filter(|message| !message.author.bot && events::is_said(message));
         Ok(said.map(events::said).collect())
+    }
+
+    async fn erase(&self, channel: ChannelId, messages: &[MessageId]) -> Result<(), StageError> {
+        let id = serenity::ChannelId::new(channel.0);
+        let error = |error| stage_error(Doing::InThread, &error);
+        let found = match self.http.get_channel(id).await {
+            Err(gone) if is_gone(&gone) => return Ok(()),
+            other => other.map_err(error)?,
+        };
+        // Direct messages are only closed by this request, and a channel of others is not the bot's.
+        if found.guild().is_some_and(|found| found.kind == ChannelType::PrivateThread) {
+            match self.http.delete_channel(id, None).await {
+                Ok(_) => return Ok(()),
+                Err(gone) if is_gone(&gone) => return Ok(()),
+                // Without Manage Threads the bot's own messages are all it may take away.
+                Err(refused) => match error(refused) {
+                    StageError::Refused { .. } => {}
+                    other => return Err(other),
+                },
+            }
+        }
+        for message in messages {
+            let message = serenity::MessageId::new(message.0);
+            let deleted = self
+                .in_open_thread(id, Doing::InThread, || async move {
+                    match self.http.delete_message(id, message, None).await {
+                        Err(gone) if is_gone(&gone) => Ok(()),
+                        other => other,
+                    }
+                })
+                .await;
+            deleted?;
+        }
+        Ok(())
     }
 
     async fn is_open(&self, thread: ChannelId) -> Result<(), StageError> {

@@ -198,6 +198,12 @@ impl Stage for ToyStage {
         Ok(messages.filter(|message| after.is_none_or(|after| message.id > after)).collect())
     }
 
+    async fn erase(&self, channel: ChannelId, _messages: &[MessageId]) -> Result<(), StageError> {
+        self.change(|| {
+            self.threads.lock().unwrap().remove(&channel);
+        })
+    }
+
     async fn is_open(&self, thread: ChannelId) -> Result<(), StageError> {
         let refused =
             || StageError::Refused { as_reason: CancelReason::ThreadGone, reason: "10003".to_owned() };

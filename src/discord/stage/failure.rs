@@ -20,6 +20,7 @@ mod code {
     pub(super) const UNKNOWN_CHANNEL: isize = 10003;
     pub(super) const UNKNOWN_GUILD: isize = 10004;
     pub(super) const UNKNOWN_MEMBER: isize = 10007;
+    pub(super) const UNKNOWN_MESSAGE: isize = 10008;
     pub(super) const UNKNOWN_USER: isize = 10013;
     pub(super) const MISSING_ACCESS: isize = 50001;
     pub(super) const MISSING_PERMISSIONS: isize = 50013;
@@ -32,6 +33,11 @@ mod code {
 /// Whether the thread was archived in the meantime.
 pub(super) fn is_archived(error: &serenity::Error) -> bool {
     parts(error).is_some_and(|(_, code)| code == code::ARCHIVED)
+}
+
+/// Whether what was to be taken away is gone already.
+pub(super) fn is_gone(error: &serenity::Error) -> bool {
+    matches!(parts(error), Some((_, code::UNKNOWN_CHANNEL | code::UNKNOWN_GUILD | code::UNKNOWN_MESSAGE)))
 }
 
 /// Status and code of an answer of Discord.

@@ -1,0 +1,1 @@
+ALTER TABLE resumes ADD KEY resumes_by_member (candidate_id)

@@ -1,0 +1,452 @@
+//! Who may do what: every command, option that suggests, button, menu and form, tried by everybody on somebody else's
+//! things. The lists are compared with what is registered, so that nothing new is forgotten.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod support;
+
+use discord_sandbox::ChannelKind;
+use discord_sandbox::member::{Arg, Member, Message};
+use hotseat::app::interview::Filter;
+use hotseat::app::resume::correct::Lines;
+use hotseat::db;
+use hotseat::db::privacy::{Reach, TABLES};
+use hotseat::discord::custom_id::Control;
+use hotseat::domain::ids::{InterviewId, MemberId, ResumeId, TurnId};
+use hotseat::domain::language::Language;
+use hotseat::error::UserError;
+use serde_json::{Value, json};
+use sqlx::Row as _;
+use std::collections::{BTreeMap, BTreeSet};
+use support::lab::{Candidate, TestBot, file};
+
+/// Words of the owner; nobody else may read them.
+const MARKS: [&str; 3] = ["Hanabi", "Northlight", "Zanzibar"];
+const ANSWER: &str = "Zanzibar: I measured the slow queries first and then added a composite index, which cut the \
+response time from 900 ms to 140 ms.";
+const RESUME: &str = "# Kim Hanabi\n\n## Experience\n\nBackend engineer at Northlight, 2021.03 - 2024.02\n\
+- Cut the p95 latency of the search API from 900 ms to 140 ms with a composite index\n\
+- Designed the retry rules of the payment queue together with two colleagues\n\n## Skills\n\nRust, MySQL, Kafka\n";
+
+/// Discord's permissions.
+const MANAGE_THREADS: u64 = 1 << 34;
+const MANAGE_MESSAGES: u64 = 1 << 13;
+
+/// Who may use a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rule {
+    /// Everybody; it touches what is their own alone.
+    Own,
+    /// Those who may manage the server.
+    ManageServer,
+}
+
+/// What those are told who may not manage the server.
+const REFUSALS: [UserError; 2] = [UserError::NeedsManageServer, UserError::NotAdmin];
+
+/// Every command.
+const COMMANDS: &[(&str, Rule)] = &[
+    ("bank check", Rule::ManageServer),
+    ("bank export", Rule::ManageServer),
+    ("bank import", Rule::ManageServer),
+    ("attendance", Rule::Own),
+    ("github analyze", Rule::Own),
+    ("github link", Rule::Own),
+    ("github unlink", Rule::Own),
+    ("help", Rule::Own),
+    ("interview cancel", Rule::Own),
+    ("interview delete", Rule::Own),
+    ("interview memo", Rule::Own),
+    ("interview repeat", Rule::Own),
+    ("interview resume", Rule::Own),
+    ("interview retry", Rule::Own),
+    ("interview list", Rule::Own),
+    ("interview show", Rule::Own),
+    ("interview start", Rule::Own),
+    ("privacy delete", Rule::Own),
+    ("privacy export", Rule::Own),
+    ("privacy policy", Rule::Own),
+    ("profile", Rule::Own),
+    ("question browse", Rule::Own),
+    ("question change", Rule::Own),
+    ("question daily-post", Rule::ManageServer),
+    ("question memo", Rule::Own),
+    ("question memos", Rule::Own),
+    ("question today", Rule::Own),
+    ("resume delete", Rule::Own),
+    ("resume edit", Rule::Own),
+    ("resume list", Rule::Own),
+    ("resume upload", Rule::Own),
+    ("resume view", Rule::Own),
+    ("trend", Rule::Own),
+];
+
+/// The owner with a resume and two interviews, and everybody else.
+struct Scene {
+    bot: TestBot,
+    owner: Member,
+    resume: ResumeId,
+    open: InterviewId,
+    over: InterviewId,
+    before: BTreeMap<&'static str, Vec<Value>>,
+}
+
+impl Scene {
+    async fn set() -> Self {
+        let bot = TestBot::start().await;
+        let alex = Candidate { member: bot.join("Owner", "en-US"), channel: bot.channel };
+        let upload = [("file", file("Hanabi.md", RESUME.as_bytes().to_vec()))];
+        alex.command("resume upload", &upload).await;
+        let short =
+            || [("role", Arg::from("backend")), ("questions", Arg::Int(3)), ("follow-ups", Arg::Bool(false))];
+        let thread = alex.start(&short()).await;
+        alex.answer_all(thread, ANSWER).await;
+        let thread = alex.start(&short()).await;
+        alex.next(thread).await;
+        let pool = db::pool(&bot.database.clone().into(), 1).unwrap();
+        let one = async |select: &'static str| sqlx::query(select).fetch_one(&pool).await.unwrap().get(0);
+        let resume = ResumeId(one("SELECT id FROM resumes").await);
+        let open = InterviewId(one("SELECT id FROM interviews WHERE open_marker = 1").await);
+        let over = InterviewId(one("SELECT id FROM interviews WHERE open_marker IS NULL").await);
+        let mut scene = Self { bot, owner: alex.member, resume, open, over, before: BTreeMap::new() };
+        scene.before = scene.rows().await;
+        assert!(
+            scene
+                .before
+                .values()
+                .flatten()
+                .any(|row| MARKS.iter().any(|mark| row.to_string().contains(mark)))
+        );
+        scene
+    }
+
+    /// All that is kept of the owner.
+    async fn rows(&self) -> BTreeMap<&'static str, Vec<Value>> {
+        let pool = db::pool(&self.bot.database.clone().into(), 1).unwrap();
+        let mut db = pool.acquire().await.unwrap();
+        let reach = Reach { member: MemberId(self.owner.id()), guild: None };
+        let mut all = BTreeMap::new();
+        for table in TABLES {
+            let rows = db::privacy::rows(&mut db, &support::vault(), table, reach).await.unwrap();
+            all.insert(table.name, rows.into_iter().map(Value::Object).collect());
+        }
+        all
+    }
+
+    /// Everybody but the owner, by what they are.
+    fn others(&self) -> Vec<(&'static str, Member, u64)> {
+        let (world, guild, channel) = (&self.bot.world, self.bot.guild, self.bot.channel);
+        let moderator = self.bot.join("Moderator", "ko");
+        let role = world.create_role(guild, "Moderators", MANAGE_THREADS | MANAGE_MESSAGES);
+        world.give_role(guild, moderator.id(), role);
+        let stranger = world.create_user("Stranger", "en-US");
+        let elsewhere = world.create_guild("Another Server", stranger);
+        let there = world.create_channel(elsewhere, "interview-practice", ChannelKind::Text);
+        vec![
+            ("another member", self.bot.join("Other", "en-US"), channel),
+            ("a moderator", moderator, channel),
+            ("the admin", self.bot.sandbox.member(self.bot.admin), channel),
+            ("the admin of another server", self.bot.sandbox.member(stranger), there),
+        ]
+    }
+
+    async fn unchanged(&self, after: &str) {
+        assert_eq!(self.rows().await, self.before, "the owner's data changed: {after}");
+    }
+
+    /// A message of the bot with one control, as nobody but a forger would make it.
+    async fn forged(&self, channel: u64, control: &str, menu: Option<&str>) -> u64 {
+        let component = match menu {
+            None => json!({"type": 2, "style": 1, "label": "x", "custom_id": control}),
+            Some(value) => {
+                json!({"type": 3, "custom_id": control, "options": [{"label": "x", "value": value}]})
+            }
+        };
+        let body = json!({"content": "forged", "components": [{"type": 1, "components": [component]}]});
+        let url = format!("{}/api/v10/channels/{channel}/messages", self.bot.sandbox.url());
+        let token = format!("Bot {}", self.bot.sandbox.token());
+        let request = reqwest::Client::new().post(url).header("Authorization", token);
+        let request = request.header("Content-Type", "application/json").body(body.to_string());
+        let answer: Value =
+            serde_json::from_str(&request.send().await.unwrap().text().await.unwrap()).unwrap();
+        answer["id"].as_str().unwrap_or_else(|| panic!("not posted: {answer}")).parse().unwrap()
+    }
+}
+
+fn shows_nothing(message: &Message, what: &str) {
+    let raw = message.raw.to_string();
+    assert!(!MARKS.iter().any(|mark| raw.contains(mark)), "{what}: shows {raw}");
+}
+
+/// The commands that can be used, with their options.
+fn leaves(command: &Value, path: &str, found: &mut Vec<(String, Vec<Value>)>) {
+    let path = format!("{path} {}", command["name"].as_str().unwrap()).trim().to_owned();
+    let options = command["options"].as_array().cloned().unwrap_or_default();
+    if options.iter().any(|option| matches!(option["type"].as_u64(), Some(1 | 2))) {
+        options.iter().for_each(|option| leaves(option, &path, found));
+    } else {
+        found.push((path, options));
+    }
+}
+
+fn registered(scene: &Scene) -> Vec<(String, Vec<Value>)> {
+    let mut found = Vec::new();
+    scene.bot.world.commands().iter().for_each(|command| leaves(command, "", &mut found));
+    found
+}
+
+/// Required options filled in, with the owner's things wherever there are some.
+fn arguments(scene: &Scene, options: &[Value]) -> Vec<(String, Arg)> {
+    let own = |option: &Value| matches!(option["name"].as_str(), Some("resume" | "interview"));
+    let chosen = options.iter().filter(|option| option["required"] == true || own(option));
+    let value = |option: &Value| match (option["type"].as_u64(), option["name"].as_str()) {
+        (Some(3), Some("resume")) => Arg::Str(scene.resume.to_string()),
+        (Some(3), Some("interview")) => Arg::Str(scene.over.to_string()),
+        (Some(3), Some("role")) => Arg::from("backend"),
+        (Some(3), _) => option["choices"][0]["value"].as_str().map_or(Arg::from("x"), Arg::from),
+        (Some(11), _) => file("questions.toml", b"question = []".to_vec()),
+        (Some(5), _) => Arg::Bool(true),
+        _ => Arg::Int(option["choices"][0]["value"].as_i64().or(option["min_value"].as_i64()).unwrap_or(1)),
+    };
+    chosen.map(|option| (option["name"].as_str().unwrap().to_owned(), value(option))).collect()
+}
+
+#[tokio::test]
+async fn no_command_shows_or_changes_what_is_somebody_elses() {
+    let scene = Scene::set().await;
+    let registered = registered(&scene);
+    let names: BTreeSet<&str> = registered.iter().map(|(name, _)| name.as_str()).collect();
+    let listed: BTreeSet<&str> = COMMANDS.iter().map(|(name, _)| *name).collect();
+    assert_eq!(names, listed, "every command has a row");
+    for (who, member, channel) in scene.others() {
+        for (name, options) in &registered {
+            let what = format!("{who} uses /{name}");
+            let rule = COMMANDS.iter().find(|(listed, _)| listed == name).unwrap().1;
+            let arguments = arguments(&scene, options);
+            let arguments: Vec<(&str, Arg)> =
+                arguments.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+            match member.slash(channel, name, &arguments).await {
+                Ok(interaction) => {
+                    let reply = interaction.reply().await.unwrap_or_else(|error| panic!("{what}: {error:#}"));
+                    assert!(reply.ephemeral, "{what}: everybody reads the answer");
+                    shows_nothing(&reply, &what);
+                    let refused = REFUSALS
+                        .iter()
+                        .any(|error| Language::ALL.iter().any(|l| reply.text().contains(&error.text(*l))));
+                    let manages = who.contains("the admin");
+                    assert_eq!(refused, rule == Rule::ManageServer && !manages, "{what}: {}", reply.text());
+                }
+                // Discord does not even offer it.
+                Err(error) => {
+                    assert_eq!(rule, Rule::ManageServer, "{what}: {error:#}");
+                    assert!(!who.contains("the admin"), "{what}: {error:#}");
+                }
+            }
+        }
+        scene.unchanged(who).await;
+    }
+}
+
+#[tokio::test]
+async fn no_suggestion_tells_of_what_is_somebody_elses() {
+    let scene = Scene::set().await;
+    let mut asked = 0;
+    for (who, member, channel) in scene.others() {
+        for (name, options) in registered(&scene) {
+            for option in options.iter().filter(|option| option["autocomplete"] == true) {
+                let option = option["name"].as_str().unwrap();
+                for typed in ["", "Hanabi", &scene.resume.to_string()] {
+                    // Commands that Discord does not offer this member suggest nothing.
+                    let Ok(choices) = member.autocomplete(channel, &name, option, typed).await else {
+                        continue;
+                    };
+                    asked += 1;
+                    let told = format!("{choices:?}");
+                    let ids = [scene.resume.to_string(), scene.open.to_string(), scene.over.to_string()];
+                    let own = ids.iter().any(|id| told.contains(id))
+                        || MARKS.iter().any(|mark| told.contains(mark));
+                    assert!(!own, "{who} is offered by /{name} {option}: {told}");
+                }
+            }
+        }
+    }
+    assert!(asked > 30, "only {asked} options suggest anything");
+}
+
+/// How a control is used, and on what: a new one does not compile until it is here.
+fn used(control: &Control) -> Option<&'static str> {
+    match control {
+        Control::Hint(..)
+        | Control::Skip(..)
+        | Control::Answer(..)
+        | Control::Finish(_)
+        | Control::FinishYes(_)
+        | Control::KeepGoing
+        | Control::CancelYes
+        | Control::History(..)
+        | Control::Send(..)
+        | Control::Pause(_)
+        | Control::Resume(_)
+        | Control::Repeat(..)
+        | Control::Retry(..)
+        | Control::Memo(..)
+        | Control::Remove(_)
+        | Control::RemoveYes(_)
+        | Control::TrendCsv
+        | Control::DailyChange
+        | Control::Memos(_)
+        | Control::Browse(..)
+        | Control::GithubVerify
+        | Control::Show(..)
+        | Control::Again(_)
+        | Control::Rename(_)
+        | Control::DeleteYes(_)
+        | Control::Keep
+        | Control::EraseYes { .. }
+        | Control::EraseNo => None,
+        Control::ShowChosen => Some("interview"),
+        Control::ViewChosen => Some("resume"),
+        Control::CorrectChosen(..) | Control::RetryChosen(_) | Control::Interests(_) => Some("part"),
+        // Forms: pressed as buttons they are refused; sent as forms by `no_form_changes_what_is_somebody_elses`.
+        Control::Form(..) | Control::MemoForm(..) | Control::CorrectForm(_) | Control::RenameForm(_) => None,
+    }
+}
+
+/// Every control on the owner's things.
+fn controls(scene: &Scene) -> Vec<Control> {
+    let (open, over, resume, turn) = (scene.open, scene.over, scene.resume, TurnId(0));
+    vec![
+        Control::Hint(open, turn),
+        Control::Skip(open, turn),
+        Control::Finish(open),
+        Control::FinishYes(open),
+        Control::KeepGoing,
+        Control::CancelYes,
+        Control::History(0, Filter::default()),
+        Control::Send(open, turn),
+        Control::Pause(open),
+        Control::Resume(open),
+        Control::Repeat(over, false),
+        Control::Retry(over, turn),
+        Control::RetryChosen(over),
+        Control::Memo(over, None),
+        Control::MemoForm(over, None),
+        Control::Remove(over),
+        Control::RemoveYes(over),
+        Control::TrendCsv,
+        Control::DailyChange,
+        Control::Memos(0),
+        Control::Browse(0, 0),
+        Control::GithubVerify,
+        Control::Interests(0),
+        Control::Show(over, 0),
+        Control::Show(over, 1),
+        Control::Show(open, 0),
+        Control::Again(over),
+        Control::Rename(resume),
+        Control::DeleteYes(resume),
+        Control::Keep,
+        Control::EraseYes { everywhere: true },
+        Control::EraseYes { everywhere: false },
+        Control::EraseNo,
+        Control::ShowChosen,
+        Control::ViewChosen,
+        Control::CorrectChosen(resume, 1),
+        Control::Form(open, turn),
+        Control::CorrectForm(Lines { resume, version: 1, first: 0, last: 1 }),
+        Control::RenameForm(resume),
+    ]
+}
+
+/// The names of all controls, as the program has them.
+fn control_names() -> BTreeSet<&'static str> {
+    let source = include_str!("../src/discord/custom_id.rs");
+    let (_, variants) = source.split_once("pub enum Control {").unwrap();
+    let (variants, _) = variants.split_once("\n}").unwrap();
+    let lines = variants.lines().filter_map(|line| line.strip_prefix("    "));
+    let named = lines.filter(|line| line.starts_with(|c: char| c.is_ascii_uppercase()));
+    named.map(|line| line.split(|c: char| !c.is_alphanumeric()).next().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn no_control_shows_or_changes_what_is_somebody_elses() {
+    let scene = Scene::set().await;
+    let tried: Vec<String> = controls(&scene).iter().map(|control| format!("{control:?}")).collect();
+    let tried = tried.iter().map(|shown| shown.split(|c: char| !c.is_alphanumeric()).next().unwrap());
+    // It opens a form, which is the business of another test.
+    let tried: BTreeSet<&str> = tried.chain(["Answer"]).collect();
+    assert_eq!(tried, control_names(), "every control is tried");
+    let mut others = scene.others();
+    let in_private = scene.bot.join("Other", "en-US");
+    let dm = in_private.open_dm(scene.bot.sandbox.application_id()).await.unwrap().id;
+    others.push(("another member in direct messages", in_private, dm));
+    for (who, member, channel) in others {
+        for control in controls(&scene) {
+            let what = format!("{who} presses {control:?}");
+            let chosen = used(&control).map(|kind| match kind {
+                "interview" => scene.over.to_string(),
+                "resume" => scene.resume.to_string(),
+                _ => "0".to_owned(),
+            });
+            let id = control.to_string();
+            let posted = scene.forged(channel, &id, chosen.as_deref()).await;
+            let message =
+                member.wait_message(channel, |message| message.id == posted, support::lab::PATIENCE);
+            let message = message.await.unwrap();
+            let pressed = match &chosen {
+                None => member.press(&message, &id).await,
+                Some(value) => member.select(&message, &id, &[value]).await,
+            };
+            let reply = pressed.unwrap().reply().await.unwrap_or_else(|error| panic!("{what}: {error:#}"));
+            assert!(reply.ephemeral, "{what}: everybody reads the answer");
+            shows_nothing(&reply, &what);
+        }
+        scene.unchanged(who).await;
+    }
+}
+
+#[tokio::test]
+async fn no_form_changes_what_is_somebody_elses() {
+    let scene = Scene::set().await;
+    for (who, member, channel) in scene.others() {
+        let id = Control::Answer(scene.open, TurnId(0), 1).to_string();
+        let posted = scene.forged(channel, &id, None).await;
+        let message = member.wait_message(channel, |message| message.id == posted, support::lab::PATIENCE);
+        let form = member.press(&message.await.unwrap(), &id).await.unwrap().modal().await.unwrap();
+        assert!(!MARKS.iter().any(|mark| form.raw.to_string().contains(mark)), "{who}");
+        let sent = member.submit_modal(&form, &[("answer", "Not my answer.")]).await.unwrap();
+        let reply = sent.reply().await.unwrap();
+        assert!(reply.ephemeral && reply.text().contains("Not my answer."), "{who}: {}", reply.text());
+        // Sent once more, as a replay.
+        if let Ok(again) = member.submit_modal(&form, &[("answer", "Not my answer.")]).await {
+            shows_nothing(&again.reply().await.unwrap(), who);
+        }
+        scene.unchanged(who).await;
+    }
+}
+
+#[tokio::test]
+async fn old_and_forged_controls_are_refused_and_a_second_press_changes_nothing() {
+    let scene = Scene::set().await;
+    let channel = scene.bot.channel;
+    for id in [
+        "iv0:finish".to_owned(),
+        "iv1:zzz:skip".to_owned(),
+        format!("iv1:{}:99:skip", scene.open),
+        format!("iv1:{}:skip", scene.resume),
+        format!("rs1:{}:delete-yes", scene.open),
+        "pv1:erase-everywhere:424242".to_owned(),
+        "pv1:erase-other".to_owned(),
+        "' OR 1=1 --".to_owned(),
+    ] {
+        let posted = scene.forged(channel, &id, None).await;
+        let message =
+            scene.owner.wait_message(channel, |message| message.id == posted, support::lab::PATIENCE);
+        let message = message.await.unwrap();
+        for _ in 0..2 {
+            let reply = scene.owner.press(&message, &id).await.unwrap().reply().await.unwrap();
+            assert!(reply.ephemeral, "{id}");
+            shows_nothing(&reply, &id);
+        }
+    }
+    scene.unchanged("forged controls").await;
+}
