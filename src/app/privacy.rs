@@ -88,7 +88,11 @@ pub async fn erase(app: &App, reach: Reach) -> AppResult<u64> {
     }
     loop {
         let mut tx = app.db.begin().await?;
-        match stored::erase_rest(&mut tx, reach).await {
+        let erased = match stored::leave_community(&mut tx, reach, app.clock.now()).await {
+            Ok(()) => stored::erase_rest(&mut tx, reach).await,
+            Err(error) => Err(error),
+        };
+        match erased {
             Ok(()) => {}
             Err(error) if is_conflict(&error) => continue,
             Err(error) => return Err(error.into()),

@@ -310,6 +310,40 @@ fn push_ids(query: &mut QueryBuilder<MySql>, interviews: &[(InterviewId, Option<
     query.push(")");
 }
 
+/// What the community needs before a member's rows go: their opinions' messages are noted for being taken away, counts of
+/// recommendations follow, and the log of moderators forgets to whom things were done.
+pub async fn leave_community(
+    db: &mut MySqlConnection,
+    reach: Reach,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    let here = |column: &str| reach.guild.map_or(String::new(), |_| format!(" AND {column} = ?"));
+    let select = format!(
+        "SELECT d.thread_id, o.message_id FROM opinions o JOIN discussions d ON d.id = o.discussion_id
+        WHERE o.author_id = ?{} AND d.thread_id IS NOT NULL AND o.message_id IS NOT NULL",
+        here("o.guild_id")
+    );
+    let mut messages = HashMap::<u64, Vec<MessageId>>::new();
+    for row in bound!(select, reach).fetch_all(&mut *db).await? {
+        messages.entry(row.try_get(0)?).or_default().push(MessageId(row.try_get(1)?));
+    }
+    let cleanups: Vec<_> =
+        messages.into_iter().map(|(thread, messages)| (ChannelId(thread), messages)).collect();
+    add_cleanups(db, &cleanups, now).await?;
+    let update = format!(
+        "UPDATE opinions o JOIN recommendations r ON r.opinion_id = o.id
+        SET o.recommendations = o.recommendations - 1 WHERE r.member_id = ?{}",
+        here("o.guild_id")
+    );
+    bound!(update, reach).execute(&mut *db).await?;
+    let update = format!(
+        "UPDATE moderation_log SET subject = '' WHERE subject = CAST(? AS CHAR){}",
+        here("guild_id")
+    );
+    bound!(update, reach).execute(db).await?;
+    Ok(())
+}
+
 /// Erases everything within reach but interviews.
 pub async fn erase_rest(db: &mut MySqlConnection, reach: Reach) -> sqlx::Result<()> {
     for table in TABLES {
