@@ -81,7 +81,7 @@ pub fn memo_saved(l: Language, daily: &Daily) -> Page {
             text.push(lines(memo, "> ", MEMO));
             t!(l, "memo-saved")
         }
-        None => t!(l, "memo-deleted"),
+        None => t!(l, "question-memo-deleted"),
     };
     Page::note(Tone::Good, title, text.finish())
 }
