@@ -66,6 +66,7 @@ async fn sit(world: &ToyWorld, member: MemberId, guild: GuildId, name: &str) {
         world.settle().await;
     }
     let pool = pool(world).await;
+    write_down(&pool, member, guild, name).await;
     for insert in OTHER_ROWS {
         let insert = insert.replace("$member", &member.to_string()).replace("$guild", &guild.to_string());
         sqlx::query(sqlx::AssertSqlSafe(insert)).execute(&pool).await.unwrap();
@@ -82,8 +83,27 @@ async fn sit(world: &ToyWorld, member: MemberId, guild: GuildId, name: &str) {
     sqlx::query(memo).bind(own).bind(member.0).bind(text).execute(&pool).await.unwrap();
 }
 
+/// An opinion and a letter.
+async fn write_down(pool: &MySqlPool, member: MemberId, guild: GuildId, name: &str) {
+    let (opinion, letter) = (Uuid::now_v7(), Uuid::now_v7());
+    let text =
+        support::vault().seal(&Place::new("opinions.text", member.0).key(opinion), &format!("{name} thinks"));
+    let insert = "INSERT INTO opinions (id, discussion_id, guild_id, author_id, text, by_form, unposted, hidden,
+        recommendations, created_at) SELECT ?, id, guild_id, ?, ?, 1, 0, 0, 1, NOW(6) FROM discussions LIMIT 1";
+    let discussion =
+        "INSERT IGNORE INTO discussions (id, guild_id, question_key, channel_id, thread_id, created_at)
+        VALUES (REPEAT('e', 16), ?, 'q', 5, 6, NOW(6))";
+    sqlx::query(discussion).bind(guild.0).execute(pool).await.unwrap();
+    sqlx::query(insert).bind(opinion).bind(member.0).bind(text).execute(pool).await.unwrap();
+    let place = Place::new("letters.content", member.0).key(letter);
+    let content = support::vault().seal(&place, &format!("{{\"title\":\"{name} writes\"}}"));
+    let insert = "INSERT INTO letters (id, guild_id, candidate_id, content, revision, changed_at)
+        VALUES (?, ?, ?, ?, 1, NOW(6))";
+    sqlx::query(insert).bind(letter).bind(guild.0).bind(member.0).bind(content).execute(pool).await.unwrap();
+}
+
 /// Rows of the tables that an interview does not fill.
-const OTHER_ROWS: [&str; 10] = [
+const OTHER_ROWS: [&str; 14] = [
     "INSERT IGNORE INTO members (id, language, seen_at) VALUES ($member, 'en', NOW(6))",
     "INSERT INTO model_calls (id, interview_id, guild_id, member_id, purpose, model, tokens_in, tokens_out, cost_micros,
         created_at)
@@ -103,6 +123,14 @@ const OTHER_ROWS: [&str; 10] = [
     "INSERT IGNORE INTO github_pages (account_id, address_hash, etag, body, read_at)
     VALUES ($member, REPEAT('a', 32), 'e', '[1]', NOW(6))",
     "UPDATE interviews SET attempt_of = id WHERE candidate_id = $member AND guild_id = $guild",
+    "INSERT INTO recommendations (opinion_id, member_id, by_button, by_reaction)
+    SELECT id, $member, 1, 0 FROM opinions WHERE author_id = $member ON DUPLICATE KEY UPDATE opinion_id = opinion_id",
+    "INSERT INTO opinion_reports (opinion_id, reporter_id, guild_id, reported_at)
+    SELECT id, $member, guild_id, NOW(6) FROM opinions WHERE author_id = $member ON DUPLICATE KEY UPDATE opinion_id = opinion_id",
+    "INSERT IGNORE INTO community_blocks (guild_id, member_id, blocked_by, blocked_at)
+    VALUES ($guild, $member, $member, NOW(6))",
+    "INSERT INTO moderation_log (id, guild_id, actor_id, action, subject, done_at)
+    VALUES (UNHEX(REPLACE(UUID(), '-', '')), $guild, $member, 'block', '$member', NOW(6))",
 ];
 
 async fn pool(world: &ToyWorld) -> MySqlPool {

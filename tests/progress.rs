@@ -15,7 +15,7 @@ use hotseat::domain::interview::Settings;
 use hotseat::domain::language::Language;
 use hotseat::domain::trend::{Attempts, Period};
 use hotseat::error::{AppError, UserError};
-use support::lab::{Candidate, TestBot, is_korean};
+use support::lab::{Candidate, PATIENCE, TestBot, is_korean};
 use support::{BYSTANDER, CANDIDATE, GUILD, PARENT, ToyFailure, ToyWorld, passing};
 
 const ANSWER: &str = "I measured the slow queries first and then added a composite index, which cut the latency by \
@@ -252,12 +252,12 @@ async fn members_see_charts_days_questions_and_profile_in_their_language() {
         assert_ne!(other.text(), daily.text());
         let begun = candidate.member.press(&other, "qd1:practise").await.unwrap().reply().await.unwrap();
         korean(&begun.text());
-        let thread = thread_of(&begun);
-        let first = candidate.next(thread).await;
+        let single = candidate.member.wait_thread(|found| found.id != thread, PATIENCE).await.unwrap().id;
+        let first = candidate.next(single).await;
         let asked = other.text().lines().find(|line| line.starts_with("**")).unwrap().to_owned();
         assert!(first.text().contains(asked.trim_matches('*')), "{asked}: {}", first.text());
-        let said = candidate.answer_all_after(thread, first, ANSWER).await;
-        assert_eq!(said.len(), 1, "one question, then the report");
+        let said = candidate.answer_all_after(single, first, ANSWER).await;
+        assert_eq!(said.len(), 2, "one question, then the report");
         candidate.command("question memo", &[("text", Arg::from("B+ tree"))]).await;
         let memos = candidate.command("question memos", &[]).await;
         assert!(memos.text().contains("B+ tree"), "{}", memos.text());

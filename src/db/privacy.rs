@@ -312,11 +312,7 @@ fn push_ids(query: &mut QueryBuilder<MySql>, interviews: &[(InterviewId, Option<
 
 /// What the community needs before a member's rows go: their opinions' messages are noted for being taken away, counts of
 /// recommendations follow, and the log of moderators forgets to whom things were done.
-pub async fn leave_community(
-    db: &mut MySqlConnection,
-    reach: Reach,
-    now: DateTime<Utc>,
-) -> sqlx::Result<()> {
+pub async fn leave_community(db: &mut MySqlConnection, reach: Reach, now: DateTime<Utc>) -> sqlx::Result<()> {
     let here = |column: &str| reach.guild.map_or(String::new(), |_| format!(" AND {column} = ?"));
     let select = format!(
         "SELECT d.thread_id, o.message_id FROM opinions o JOIN discussions d ON d.id = o.discussion_id
@@ -336,10 +332,11 @@ pub async fn leave_community(
         here("o.guild_id")
     );
     bound!(update, reach).execute(&mut *db).await?;
-    let update = format!(
-        "UPDATE moderation_log SET subject = '' WHERE subject = CAST(? AS CHAR){}",
-        here("guild_id")
-    );
+    let update =
+        format!("UPDATE community_blocks SET blocked_by = 0 WHERE blocked_by = ?{}", here("guild_id"));
+    bound!(update, reach).execute(&mut *db).await?;
+    let update =
+        format!("UPDATE moderation_log SET subject = '' WHERE subject = CAST(? AS CHAR){}", here("guild_id"));
     bound!(update, reach).execute(db).await?;
     Ok(())
 }

@@ -45,6 +45,12 @@ privacy-table-github-links = GitHub account
 privacy-table-posts = Message of the bot
 privacy-table-model-calls = Call of the model
 privacy-table-bank-questions = Question you added to a server's bank
+privacy-table-letters = Cover letter
+privacy-table-opinions = Opinion
+privacy-table-recommendations = Recommendation
+privacy-table-opinion-reports = Report of an opinion
+privacy-table-community-blocks = Block in a community
+privacy-table-moderation-log = Moderation you did
 
 privacy-erase-title = Delete everything about you in all servers?
 privacy-erase-here-title = Delete everything about you in this server?

@@ -45,6 +45,12 @@ privacy-table-github-links = GitHub 계정
 privacy-table-posts = 봇의 메시지
 privacy-table-model-calls = 모델 호출
 privacy-table-bank-questions = 서버 문제 은행에 추가한 질문
+privacy-table-letters = 자기소개서
+privacy-table-opinions = 의견
+privacy-table-recommendations = 추천
+privacy-table-opinion-reports = 의견 신고
+privacy-table-community-blocks = 커뮤니티 차단
+privacy-table-moderation-log = 처리한 관리 기록
 
 privacy-erase-title = 모든 서버에서 내 데이터를 모두 삭제하시겠습니까?
 privacy-erase-here-title = 이 서버에서 내 데이터를 모두 삭제하시겠습니까?
