@@ -28,6 +28,12 @@
 //!
 //! State is in MySQL alone, so any process may perform any effect.
 //!
+//! # The community
+//!
+//! [`app::community`] keeps one discussion a question and server and its opinions; `discord::community` brings messages,
+//! reactions and buttons to it, and reads all threads again after READY. What is kept of a member in which column, and what
+//! becomes of it in an export and when it is erased, stands in one list, `db::privacy::TABLES`.
+//!
 //! # Where this differs from the first plan
 //!
 //! - The outbox is a table of our own: a row is written in the same transaction as the state it follows from, and posts of one
