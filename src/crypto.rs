@@ -12,6 +12,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chacha20poly1305::aead::{Aead, Generate, Key, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use std::borrow::Cow;
 use std::fmt;
 use uuid::Uuid;
 
@@ -26,13 +27,14 @@ pub const PLAIN: u32 = 0;
 /// Where a text is stored: its column, its member and its row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    column: &'static str,
+    column: Cow<'static, str>,
     bound: Vec<u8>,
 }
 
 impl Place {
     /// A column, as `table.column`, and the member the row belongs to.
-    pub fn new(column: &'static str, member: u64) -> Self {
+    pub fn new(column: impl Into<Cow<'static, str>>, member: u64) -> Self {
+        let column = column.into();
         let mut bound = column.as_bytes().to_vec();
         bound.push(0);
         bound.extend(member.to_be_bytes());
@@ -88,7 +90,7 @@ pub enum Unreadable {
         /// Id of the key.
         key: u32,
         /// The column.
-        column: &'static str,
+        column: Cow<'static, str>,
     },
     /// The value was changed, stands in another row than it was written to, or the key of that id is another one.
     #[error(
@@ -98,19 +100,19 @@ pub enum Unreadable {
         /// Id of the key.
         key: u32,
         /// The column.
-        column: &'static str,
+        column: Cow<'static, str>,
     },
     /// It is plain text, and plain text is not taken.
     #[error("{column} is not encrypted, and encryption.required is set")]
     Plain {
         /// The column.
-        column: &'static str,
+        column: Cow<'static, str>,
     },
     /// It is neither encrypted nor text.
     #[error("{column} is damaged")]
     Damaged {
         /// The column.
-        column: &'static str,
+        column: Cow<'static, str>,
     },
 }
 
@@ -220,21 +222,21 @@ impl Vault {
     /// # Errors
     /// A missing or wrong key, or a value that was changed or moved.
     pub fn open(&self, place: &Place, stored: &[u8]) -> Result<String, Unreadable> {
-        let column = place.column;
-        let damaged = || Unreadable::Damaged { column };
+        let column = || place.column.clone();
+        let damaged = || Unreadable::Damaged { column: column() };
         let key = key_of(stored).ok_or_else(damaged)?;
         if key == PLAIN {
             if self.refuses_plain {
-                return Err(Unreadable::Plain { column });
+                return Err(Unreadable::Plain { column: column() });
             }
             return String::from_utf8(stored.to_vec()).map_err(|_| damaged());
         }
         let entry = self.entries.iter().find(|entry| entry.id == key);
-        let entry = entry.ok_or(Unreadable::KeyMissing { key, column })?;
+        let entry = entry.ok_or_else(|| Unreadable::KeyMissing { key, column: column() })?;
         let (nonce, sealed) = stored[HEAD..].split_first_chunk::<NONCE>().ok_or_else(damaged)?;
         let payload = Payload { msg: sealed, aad: &place.bound };
         let opened = entry.cipher.decrypt(&XNonce::from(*nonce), payload);
-        let opened = opened.map_err(|_| Unreadable::Tampered { key, column })?;
+        let opened = opened.map_err(|_| Unreadable::Tampered { key, column: column() })?;
         String::from_utf8(opened).map_err(|_| damaged())
     }
 }
@@ -306,7 +308,7 @@ mod tests {
             Place::new("answers.text", 42).key(row()).key(4_u16),
             Place::new("answers.text", 42).key(row()),
         ] {
-            let tampered = Unreadable::Tampered { key: 1, column: other.column };
+            let tampered = Unreadable::Tampered { key: 1, column: other.column.clone() };
             assert_eq!(vault.open(&other, &stored), Err(tampered));
         }
     }
@@ -318,11 +320,11 @@ mod tests {
         let second = Vault::parse(&first.new_key()).unwrap();
         assert_eq!(second.sealing_key(), 2);
         let missing = second.open(&place(), &stored).unwrap_err();
-        assert_eq!(missing, Unreadable::KeyMissing { key: 1, column: "answers.text" });
+        assert_eq!(missing, Unreadable::KeyMissing { key: 1, column: "answers.text".into() });
         assert!(missing.to_string().contains("key 1"), "{missing}");
         assert_eq!(
             vault().open(&place(), &stored).unwrap_err(),
-            Unreadable::Tampered { key: 1, column: "answers.text" },
+            Unreadable::Tampered { key: 1, column: "answers.text".into() },
             "another key of the same id"
         );
     }
@@ -344,7 +346,7 @@ mod tests {
         assert_eq!((stored.as_slice(), key_of(&stored)), (TEXT.as_bytes(), Some(PLAIN)));
         assert_eq!(vault().open(&place(), &stored).unwrap(), TEXT);
         let refused = vault().refuse_plain().open(&place(), &stored);
-        assert_eq!(refused, Err(Unreadable::Plain { column: "answers.text" }));
+        assert_eq!(refused, Err(Unreadable::Plain { column: "answers.text".into() }));
     }
 
     #[test]

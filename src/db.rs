@@ -20,6 +20,7 @@ pub mod profiles;
 pub mod records;
 pub mod resumes;
 pub mod spending;
+pub mod tables;
 pub mod trend;
 pub mod writing;
 

@@ -32,7 +32,7 @@
 //!
 //! [`app::community`] keeps one discussion a question and server and its opinions; `discord::community` brings messages,
 //! reactions and buttons to it, and reads all threads again after READY. What is kept of a member in which column, and what
-//! becomes of it in an export and when it is erased, stands in one list, `db::privacy::TABLES`.
+//! becomes of it in an export and when it is erased, stands in one list, [`db::tables::TABLES`].
 //!
 //! # Where this differs from the first plan
 //!

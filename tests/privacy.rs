@@ -7,7 +7,8 @@ use discord_sandbox::member::Arg;
 use hotseat::app::interview::{self, Start};
 use hotseat::app::{privacy, resume};
 use hotseat::crypto::Place;
-use hotseat::db::privacy::{Column, Erase, Reach, TABLES, Table};
+use hotseat::db::privacy::Reach;
+use hotseat::db::tables::{Column, Erase, TABLES, Table};
 use hotseat::domain::ids::{GuildId, MemberId};
 use hotseat::domain::interview::Settings;
 use hotseat::domain::language::Language;
@@ -207,7 +208,7 @@ async fn every_column_of_the_database_is_listed() {
         .flat_map(|table| table.column_names().into_iter().map(|column| (table.name, column)))
         .map(|(table, column)| (table.to_owned(), column.to_owned()))
         .collect();
-    assert_eq!(all_columns(&pool(&world).await).await, listed, "see src/db/privacy/tables.rs");
+    assert_eq!(all_columns(&pool(&world).await).await, listed, "see src/db/tables/list.rs");
     for table in TABLES.iter().filter(|table| table.owner.is_some()) {
         assert_ne!(table.erase, Erase::Nothing, "{}", table.name);
     }

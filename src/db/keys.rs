@@ -1,161 +1,14 @@
 //! The encryption keys the rows are stored with: whether all of them are there, and moving the rows to a new one.
 //!
-//! Every encrypted column is listed in [`SEALED`], so that none is forgotten when a key is replaced; `tests/encryption.rs`
-//! compares the list with the tables.
+//! The encrypted columns are those of [`super::tables`], so that none is forgotten when a key is replaced;
+//! `tests/encryption.rs` compares the list with the database.
 
 use super::is_conflict;
+use super::tables::{KeyPart, TABLES, Table};
 use crate::crypto::{PLAIN, Place, Unreadable, Vault};
 use anyhow::{Context as _, bail};
 use chrono::{DateTime, Utc};
-use sqlx::mysql::MySqlRow;
-use sqlx::{MySqlConnection, MySqlPool, Row as _};
-use uuid::Uuid;
-
-/// A column whose values are sealed.
-#[derive(Debug)]
-pub struct Sealed {
-    /// The column, as `table.column`.
-    pub name: &'static str,
-    /// What the primary key is made of, in the order it is bound in the column's [`Place`].
-    keys: &'static [Key],
-    /// Values of the next rows that begin otherwise than the second argument; the first one is where to go on after. Gives
-    /// where it stands, member, value, and the primary key; the last three are NULL for rows that need nothing.
-    page: &'static str,
-    /// Replaces a value that is still the old one: new value, old value, primary key.
-    update: &'static str,
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Key {
-    Uuid,
-    Number,
-}
-
-/// Every column with texts of members.
-pub const SEALED: [Sealed; 15] = [
-    Sealed {
-        name: "resumes.title",
-        keys: &[Key::Uuid],
-        page: "SELECT p.id, p.candidate_id, t.title, t.id
-            FROM (SELECT id, candidate_id FROM resumes WHERE id > ? ORDER BY id LIMIT 20) p
-            LEFT JOIN resumes t ON t.id = p.id AND LEFT(t.title, 5) <> ? ORDER BY p.id",
-        update: "UPDATE resumes SET title = ? WHERE title = ? AND id = ?",
-    },
-    Sealed {
-        name: "resume_versions.file_name",
-        keys: &[Key::Uuid],
-        page: "SELECT p.id, p.candidate_id, t.file_name, t.id
-            FROM (SELECT id, candidate_id FROM resumes WHERE id > ? ORDER BY id LIMIT 20) p
-            LEFT JOIN resume_versions t ON t.resume_id = p.id AND LEFT(t.file_name, 5) <> ? ORDER BY p.id",
-        update: "UPDATE resume_versions SET file_name = ? WHERE file_name = ? AND id = ?",
-    },
-    Sealed {
-        name: "resume_versions.text",
-        keys: &[Key::Uuid],
-        page: "SELECT p.id, p.candidate_id, t.text, t.id
-            FROM (SELECT id, candidate_id FROM resumes WHERE id > ? ORDER BY id LIMIT 20) p
-            LEFT JOIN resume_versions t ON t.resume_id = p.id AND LEFT(t.text, 5) <> ? ORDER BY p.id",
-        update: "UPDATE resume_versions SET text = ? WHERE text = ? AND id = ?",
-    },
-    Sealed {
-        name: "resume_versions.warnings",
-        keys: &[Key::Uuid],
-        page: "SELECT p.id, p.candidate_id, t.warnings, t.id
-            FROM (SELECT id, candidate_id FROM resumes WHERE id > ? ORDER BY id LIMIT 20) p
-            LEFT JOIN resume_versions t ON t.resume_id = p.id AND LEFT(t.warnings, 5) <> ? ORDER BY p.id",
-        update: "UPDATE resume_versions SET warnings = ? WHERE warnings = ? AND id = ?",
-    },
-    Sealed {
-        name: "resume_versions.corrections",
-        keys: &[Key::Uuid],
-        page: "SELECT p.id, p.candidate_id, t.corrections, t.id
-            FROM (SELECT id, candidate_id FROM resumes WHERE id > ? ORDER BY id LIMIT 20) p
-            LEFT JOIN resume_versions t ON t.resume_id = p.id AND LEFT(t.corrections, 5) <> ? ORDER BY p.id",
-        update: "UPDATE resume_versions SET corrections = ? WHERE corrections = ? AND id = ?",
-    },
-    Sealed {
-        name: "turns.question",
-        keys: &[Key::Uuid, Key::Number],
-        page: "SELECT p.id, p.candidate_id, t.question, t.interview_id, t.turn_id
-            FROM (SELECT id, candidate_id FROM interviews WHERE id > ? ORDER BY id LIMIT 20) p
-            LEFT JOIN turns t ON t.interview_id = p.id AND LEFT(t.question, 5) <> ? ORDER BY p.id",
-        update: "UPDATE turns SET question = ? WHERE question = ? AND interview_id = ? AND turn_id = ?",
-    },
-    Sealed {
-        name: "answers.text",
-        keys: &[Key::Number],
-        page: "SELECT p.id, p.candidate_id, t.text, t.message_id
-            FROM (SELECT id, candidate_id FROM interviews WHERE id > ? ORDER BY id LIMIT 20) p
-            LEFT JOIN answers t ON t.interview_id = p.id AND LEFT(t.text, 5) <> ? ORDER BY p.id",
-        update: "UPDATE answers SET text = ? WHERE text = ? AND message_id = ?",
-    },
-    Sealed {
-        name: "evaluations.evaluation",
-        keys: &[Key::Uuid, Key::Number, Key::Number],
-        page: "SELECT p.id, p.candidate_id, t.evaluation, t.interview_id, t.turn_id, t.revision
-            FROM (SELECT id, candidate_id FROM interviews WHERE id > ? ORDER BY id LIMIT 20) p
-            LEFT JOIN evaluations t ON t.interview_id = p.id AND LEFT(t.evaluation, 5) <> ? ORDER BY p.id",
-        update: "UPDATE evaluations SET evaluation = ?
-            WHERE evaluation = ? AND interview_id = ? AND turn_id = ? AND revision = ?",
-    },
-    Sealed {
-        name: "reports.report",
-        keys: &[Key::Uuid],
-        page: "SELECT p.id, p.candidate_id, t.report, t.interview_id
-            FROM (SELECT id, candidate_id FROM interviews WHERE id > ? ORDER BY id LIMIT 20) p
-            LEFT JOIN reports t ON t.interview_id = p.id AND LEFT(t.report, 5) <> ? ORDER BY p.id",
-        update: "UPDATE reports SET report = ? WHERE report = ? AND interview_id = ?",
-    },
-    Sealed {
-        name: "letters.content",
-        keys: &[Key::Uuid],
-        page: "SELECT p.id, p.candidate_id, t.content, t.id
-            FROM (SELECT id, candidate_id FROM letters WHERE id > ? ORDER BY id LIMIT 20) p
-            LEFT JOIN letters t ON t.id = p.id AND LEFT(t.content, 5) <> ? ORDER BY p.id",
-        update: "UPDATE letters SET content = ? WHERE content = ? AND id = ?",
-    },
-    Sealed {
-        name: "opinions.text",
-        keys: &[Key::Uuid],
-        page: "SELECT p.id, p.author_id, t.text, t.id
-            FROM (SELECT id, author_id FROM opinions WHERE id > ? ORDER BY id LIMIT 20) p
-            LEFT JOIN opinions t ON t.id = p.id AND LEFT(t.text, 5) <> ? ORDER BY p.id",
-        update: "UPDATE opinions SET text = ? WHERE text = ? AND id = ?",
-    },
-    Sealed {
-        name: "earlier_evaluations.evaluation",
-        keys: &[Key::Uuid, Key::Number, Key::Number, Key::Number],
-        page: "SELECT p.id, p.candidate_id, t.evaluation, t.interview_id, t.turn_id, t.revision, t.times_again
-            FROM (SELECT id, candidate_id FROM interviews WHERE id > ? ORDER BY id LIMIT 20) p
-            LEFT JOIN earlier_evaluations t ON t.interview_id = p.id AND LEFT(t.evaluation, 5) <> ? ORDER BY p.id",
-        update: "UPDATE earlier_evaluations SET evaluation = ?
-            WHERE evaluation = ? AND interview_id = ? AND turn_id = ? AND revision = ? AND times_again = ?",
-    },
-    Sealed {
-        name: "job_descriptions.text",
-        keys: &[Key::Uuid],
-        page: "SELECT p.id, p.candidate_id, t.text, t.interview_id
-            FROM (SELECT id, candidate_id FROM interviews WHERE id > ? ORDER BY id LIMIT 20) p
-            LEFT JOIN job_descriptions t ON t.interview_id = p.id AND LEFT(t.text, 5) <> ? ORDER BY p.id",
-        update: "UPDATE job_descriptions SET text = ? WHERE text = ? AND interview_id = ?",
-    },
-    Sealed {
-        name: "memos.text",
-        keys: &[Key::Uuid, Key::Number],
-        page: "SELECT p.id, p.candidate_id, t.text, t.interview_id, t.turn_id
-            FROM (SELECT id, candidate_id FROM interviews WHERE id > ? ORDER BY id LIMIT 20) p
-            LEFT JOIN memos t ON t.interview_id = p.id AND LEFT(t.text, 5) <> ? ORDER BY p.id",
-        update: "UPDATE memos SET text = ? WHERE text = ? AND interview_id = ? AND turn_id = ?",
-    },
-    Sealed {
-        name: "question_memos.text",
-        keys: &[Key::Uuid],
-        page: "SELECT p.id, p.member_id, t.text, t.id
-            FROM (SELECT id, member_id FROM question_memos WHERE id > ? ORDER BY id LIMIT 20) p
-            LEFT JOIN question_memos t ON t.id = p.id AND LEFT(t.text, 5) <> ? ORDER BY p.id",
-        update: "UPDATE question_memos SET text = ? WHERE text = ? AND id = ?",
-    },
-];
+use sqlx::{AssertSqlSafe, MySqlConnection, MySqlPool, Row as _};
 
 /// What a proof is sealed of; it says nothing.
 const PROOF: &str = "hotseat";
@@ -237,8 +90,11 @@ pub async fn rotate(pool: &MySqlPool, vault: &Vault) -> anyhow::Result<Rotation>
     let mut all = Rotation::default();
     loop {
         let mut round = Rotation::default();
-        for column in &SEALED {
-            rotate_column(pool, vault, column, &mut round).await.with_context(|| column.name)?;
+        for table in TABLES {
+            for column in table.sealed() {
+                let moved = rotate_column(pool, vault, table, column, &mut round).await;
+                moved.with_context(|| format!("{}.{column}", table.name))?;
+            }
         }
         all.moved += round.moved;
         if round.moved == 0 {
@@ -255,54 +111,66 @@ pub async fn rotate(pool: &MySqlPool, vault: &Vault) -> anyhow::Result<Rotation>
 async fn rotate_column(
     pool: &MySqlPool,
     vault: &Vault,
-    column: &Sealed,
+    table: &Table,
+    column: &str,
     round: &mut Rotation,
 ) -> sqlx::Result<()> {
     // Mark and key id, as every value of the first key begins.
     let done = vault.seal(&Place::new("", 0), "").into_iter().take(5).collect::<Vec<_>>();
-    let mut after = Uuid::nil();
+    let Some((page, first)) = page(table, column) else { return Ok(()) };
+    let mut after = table.least(first);
     loop {
-        let rows = sqlx::query(column.page).bind(after).bind(&done).fetch_all(pool).await?;
+        let query = after.bind(sqlx::query(AssertSqlSafe(page.as_str())));
+        let rows = query.bind(&done).fetch_all(pool).await?;
         let Some(last) = rows.last() else { return Ok(()) };
-        after = last.try_get(0)?;
+        after = table.key_part(first, "after", last)?;
         for row in &rows {
-            let Some(old) = row.try_get::<Option<Vec<u8>>, _>(2)? else { continue };
-            match renewed(vault, column, row, &old) {
-                Ok(new) => round.moved += replace(pool, column, row, &old, &new).await?,
-                Err(error) => round.unreadable.get_or_insert((0, error)).0 += 1,
+            let Some(old) = row.try_get::<Option<Vec<u8>>, _>("sealed")? else { continue };
+            let key = table.key(row)?;
+            let place = table.place(column, row.try_get("member")?, &key);
+            match vault.open(&place, &old) {
+                Ok(text) => {
+                    let new = vault.seal(&place, &text);
+                    round.moved += replace(pool, table, column, &key, &old, &new).await?;
+                }
+                Err(error) => round.unreadable.get_or_insert((0, error.into())).0 += 1,
             }
         }
     }
 }
 
-fn renewed(vault: &Vault, column: &Sealed, row: &MySqlRow, old: &[u8]) -> sqlx::Result<Vec<u8>> {
-    let mut place = Place::new(column.name, row.try_get(1)?);
-    for (key, at) in column.keys.iter().zip(3..) {
-        place = match key {
-            Key::Uuid => place.key(row.try_get::<Uuid, _>(at)?),
-            Key::Number => place.key(row.try_get::<u64, _>(at)?),
-        };
-    }
-    Ok(vault.seal(&place, &vault.open(&place, old)?))
+/// Selects the rows with the next values of the primary key's first column, which it is given with: that column as
+/// `after`, and, where the value (`sealed`) begins otherwise than the second argument, what is needed to replace it. The
+/// first argument is where to go on after.
+fn page(table: &Table, column: &str) -> Option<(String, &'static str)> {
+    let owner = table.owner.as_ref()?;
+    let (name, first) = (table.name, *table.keys.first()?);
+    let keys: Vec<_> = table.keys.iter().map(|key| format!("t.`{key}`")).collect();
+    let join = if owner.join.is_empty() { String::new() } else { format!("LEFT {}", owner.join) };
+    let select = format!(
+        "SELECT p.`{first}` AS `after`, {} AS member, t.`{column}` AS sealed, {}
+        FROM (SELECT DISTINCT `{first}` FROM `{name}` WHERE `{first}` > ? ORDER BY `{first}` LIMIT 20) p
+        LEFT JOIN `{name}` t ON t.`{first}` = p.`{first}` AND LEFT(t.`{column}`, 5) <> ? {join} ORDER BY p.`{first}`",
+        owner.member,
+        keys.join(", "),
+    );
+    Some((select, first))
 }
 
 /// How many values were replaced: none where somebody else was faster, who wrote with a key of their own.
 async fn replace(
     pool: &MySqlPool,
-    column: &Sealed,
-    row: &MySqlRow,
+    table: &Table,
+    column: &str,
+    key: &[KeyPart],
     old: &[u8],
     new: &[u8],
 ) -> sqlx::Result<u64> {
+    let keys: String = table.keys.iter().map(|key| format!(" AND `{key}` = ?")).collect();
+    let update = format!("UPDATE `{}` SET `{column}` = ? WHERE `{column}` = ?{keys}", table.name);
     loop {
-        let mut update = sqlx::query(column.update).bind(new).bind(old);
-        for (key, at) in column.keys.iter().zip(3..) {
-            update = match key {
-                Key::Uuid => update.bind(row.try_get::<Uuid, _>(at)?),
-                Key::Number => update.bind(row.try_get::<u64, _>(at)?),
-            };
-        }
-        match update.execute(pool).await {
+        let query = sqlx::query(AssertSqlSafe(update.as_str())).bind(new).bind(old);
+        match key.iter().fold(query, |query, part| part.bind(query)).execute(pool).await {
             Ok(done) => return Ok(done.rows_affected()),
             Err(error) if is_conflict(&error) => {}
             Err(error) => return Err(error),

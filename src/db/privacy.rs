@@ -1,11 +1,8 @@
-//! What is kept of a member, read for an export and erased. Both go by the list in [`tables`](TABLES), whose statements are
-//! put together from its own words alone.
+//! What is kept of a member, read for an export and erased. Both go by the list of all tables ([`super::tables`]), from
+//! whose own words alone the statements are put together.
 
-mod tables;
-
-pub use tables::TABLES;
-
-use crate::crypto::{Place, Vault};
+use super::tables::{Column, Erase, TABLES, Table};
+use crate::crypto::Vault;
 use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value};
@@ -13,97 +10,6 @@ use sqlx::mysql::MySqlRow;
 use sqlx::{AssertSqlSafe, MySql, MySqlConnection, QueryBuilder, Row as _};
 use std::collections::HashMap;
 use uuid::Uuid;
-
-/// A table, and whose its rows are.
-#[derive(Debug)]
-pub struct Table {
-    /// Its name.
-    pub name: &'static str,
-    /// How the member of a row is found; `None` where no row belongs to a member.
-    pub owner: Option<Owner>,
-    /// The columns of its primary key, in order.
-    pub keys: &'static [&'static str],
-    /// How a member's rows are erased.
-    pub erase: Erase,
-    /// Every column.
-    pub columns: &'static [(&'static str, Column)],
-}
-
-/// How the member of a row (`t`) is found.
-#[derive(Debug)]
-pub struct Owner {
-    /// A join with the table that tells (`o`), where it is not the row itself.
-    pub join: &'static str,
-    /// The column with the member's id.
-    pub member: &'static str,
-    /// The column with the server's id; `None` for what holds in all servers.
-    pub guild: Option<&'static str>,
-}
-
-/// How a column is exported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Column {
-    /// An id of ours.
-    Uuid,
-    /// A whole number, not negative.
-    Number,
-    /// An id of Discord: too large for some readers of JSON, so exported as text.
-    Snowflake,
-    /// A number.
-    Real,
-    /// Yes or no.
-    Flag,
-    /// A time in UTC.
-    Time,
-    /// A date.
-    Day,
-    /// Text.
-    Text,
-    /// JSON.
-    Json,
-    /// Encrypted text.
-    Sealed,
-    /// Encrypted JSON.
-    SealedJson,
-    /// Bytes, exported in hexadecimal.
-    Hash,
-    /// Not exported, and why.
-    Left(&'static str),
-}
-
-/// How a member's rows of a table are erased.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Erase {
-    /// They are deleted.
-    Delete,
-    /// They are deleted in portions, each together with noting what is to be taken away in Discord.
-    Interviews,
-    /// They go with the rows they belong to.
-    WithParent,
-    /// They stay, of nobody: what is set.
-    Set(&'static str),
-    /// None is a member's.
-    Nothing,
-}
-
-impl Table {
-    /// A table without anything of members; its columns' names are told all the same.
-    const fn of_nobody<const N: usize>(name: &'static str, columns: &'static [&'static str; N]) -> Self {
-        Self { name, owner: None, keys: columns, erase: Erase::Nothing, columns: &[] }
-    }
-
-    /// The names of its columns.
-    pub fn column_names(&self) -> Vec<&'static str> {
-        match self.owner {
-            Some(_) => self.columns.iter().map(|(name, _)| *name).collect(),
-            None => self.keys.to_vec(),
-        }
-    }
-
-    fn kind(&self, column: &str) -> Option<Column> {
-        self.columns.iter().find(|(name, _)| *name == column).map(|(_, kind)| *kind)
-    }
-}
 
 /// What is exported or erased: of a member, in a server or altogether.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -207,7 +113,7 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The text of an encrypted column; bound to its row by the primary key.
+/// The text of an encrypted column.
 fn opened(
     vault: &Vault,
     table: &Table,
@@ -216,17 +122,7 @@ fn opened(
     name: &str,
 ) -> sqlx::Result<Option<String>> {
     let Some(stored) = bytes(row, name)? else { return Ok(None) };
-    let column = format!("{}.{name}", table.name);
-    let sealed = super::keys::SEALED.iter().find(|sealed| sealed.name == column);
-    let column = sealed.ok_or_else(|| sqlx::Error::Decode(format!("{column} is not encrypted").into()))?.name;
-    let mut place = Place::new(column, member.0);
-    for key in table.keys {
-        place = match table.kind(key) {
-            Some(Column::Uuid) => place.key(row.try_get::<Uuid, _>(*key)?),
-            _ => place.key(row.try_get::<u64, _>(*key)?),
-        };
-    }
-    Ok(Some(vault.open(&place, &stored)?))
+    Ok(Some(vault.open(&table.place(name, member.0, &table.key(row)?), &stored)?))
 }
 
 /// How much there is to erase.

@@ -1,6 +1,6 @@
 //! The files of an export.
 
-use crate::db::privacy::{Column, Table};
+use crate::db::tables::{Column, Table};
 use crate::domain::language::Language;
 use crate::t;
 use anyhow::Context as _;
