@@ -1,5 +1,7 @@
 //! The bot's texts in Korean and English, from the Fluent files in `assets/locales`.
 
+pub mod words;
+
 use crate::domain::language::Language;
 use fluent_templates::Loader;
 use fluent_templates::fluent_bundle::FluentValue;

@@ -8,10 +8,11 @@ use super::writing::{self, Owner};
 use crate::domain::ids::{GuildId, InterviewId, LetterId, MemberId};
 use crate::domain::interview::TurnStatus;
 use crate::domain::language::Language;
-use crate::domain::rubric::{Dimension, Evaluation, Junk};
+use crate::domain::rubric::{Dimension, Evaluation};
 use crate::error::{AppResult, UserError};
 use crate::export::{Block, Document, docx, markdown, pdf};
 use crate::t;
+use crate::text::words;
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 
@@ -171,7 +172,7 @@ fn report(l: Language, shown: &Shown, blocks: &mut Vec<Block>) {
     blocks.push(Block::Total(points(report.total), meaning));
     for dimension in Dimension::ALL {
         if let Some(&mean) = report.dimensions.get(&dimension) {
-            blocks.push(Block::Bar(dimension_name(l, dimension), mean / 5.0, format!("{mean:.1} / 5")));
+            blocks.push(Block::Bar(words::dimension(l, dimension), mean / 5.0, format!("{mean:.1} / 5")));
         }
     }
     if shown.report.as_ref().is_some_and(|view| view.offline > 0) {
@@ -207,10 +208,10 @@ fn turn(l: Language, shown: &ShownTurn, blocks: &mut Vec<Block>) {
 
 fn evaluation(l: Language, evaluation: &Evaluation, blocks: &mut Vec<Block>) {
     if let Some(junk) = evaluation.junk {
-        blocks.push(Block::Text(junk_text(l, junk)));
+        blocks.push(Block::Text(words::junk(l, junk)));
     } else {
         for rating in &evaluation.ratings {
-            let (name, stars) = (dimension_name(l, rating.dimension), rating.rating);
+            let (name, stars) = (words::dimension(l, rating.dimension), rating.rating);
             blocks.push(Block::Bar(name, f64::from(stars) / 5.0, format!("{stars} / 5")));
             blocks.push(Block::Note(match &rating.quote {
                 Some(quote) => format!("“{quote}”"),
@@ -236,26 +237,5 @@ fn evaluation(l: Language, evaluation: &Evaluation, blocks: &mut Vec<Block>) {
             blocks.push(Block::Subheading(heading));
             blocks.extend(remarks.iter().cloned().map(Block::Bullet));
         }
-    }
-}
-
-fn dimension_name(l: Language, dimension: Dimension) -> String {
-    match dimension {
-        Dimension::Relevance => t!(l, "dimension-relevance"),
-        Dimension::Structure => t!(l, "dimension-structure"),
-        Dimension::Evidence => t!(l, "dimension-evidence"),
-        Dimension::Depth => t!(l, "dimension-depth"),
-        Dimension::Clarity => t!(l, "dimension-clarity"),
-    }
-}
-
-fn junk_text(l: Language, junk: Junk) -> String {
-    match junk {
-        Junk::Echo => t!(l, "junk-echo"),
-        Junk::DontKnow => t!(l, "junk-dont-know"),
-        Junk::Gibberish => t!(l, "junk-gibberish"),
-        Junk::TooShort => t!(l, "junk-too-short"),
-        Junk::Plan => t!(l, "junk-plan"),
-        Junk::Pasted => t!(l, "junk-pasted"),
     }
 }

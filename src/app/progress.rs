@@ -14,6 +14,7 @@ use crate::domain::rubric::Dimension;
 use crate::domain::trend::{Attempts, Measure, Period, Score, Trend};
 use crate::error::{AppResult, UserError};
 use crate::t;
+use crate::text::words;
 use anyhow::{Context as _, anyhow};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -121,7 +122,7 @@ fn painted(picture: Result<Vec<u8>, ChartError>) -> AppResult<Vec<u8>> {
 fn labels(wish: &TrendWish, role: Option<&str>, zone: Tz, l: Language) -> TrendLabels {
     let title = match wish.drawn {
         Drawn::Total => t!(l, "trend-title"),
-        Drawn::One(dimension) => t!(l, &format!("dimension-{}", dimension.key())),
+        Drawn::One(dimension) => words::dimension(l, dimension),
         Drawn::EachDimension => t!(l, "trend-title-dimensions"),
     };
     let role = role.map_or_else(|| t!(l, "trend-all-roles"), str::to_owned);

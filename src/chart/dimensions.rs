@@ -9,6 +9,7 @@ use crate::domain::language::Language;
 use crate::domain::rubric::Dimension;
 use crate::domain::trend::{Measure, Score, Trend};
 use crate::t;
+use crate::text::words;
 use plotters::style::Color as _;
 use std::collections::BTreeMap;
 
@@ -29,8 +30,7 @@ pub fn dimensions(
     let height = u32::try_from(92 + rows * ROW + 36 + if before.is_some() { 40 } else { 0 }).unwrap_or(520);
     png(height, |area| {
         let top = heading(area, title, "")? + 14;
-        let names: Vec<(Dimension, String)> =
-            ratings.keys().map(|d| (*d, t!(l, &format!("dimension-{}", d.key())))).collect();
+        let names: Vec<(Dimension, String)> = ratings.keys().map(|d| (*d, words::dimension(l, *d))).collect();
         let widest = names.iter().map(|(_, name)| text_width(area, name, LABEL)).max().unwrap_or(0);
         let (from, to) = (MARGIN + widest + 30, WIDTH as i32 - MARGIN - 86);
         for ((dimension, name), row) in names.iter().zip(0..) {
@@ -89,7 +89,7 @@ pub fn small_multiples(scores: &[Score], labels: &TrendLabels) -> Result<Option<
     png(height, |area| {
         let top = heading(area, &labels.title, &labels.subtitle)?;
         for ((dimension, trend), row) in trends.iter().zip(0..) {
-            let name = t!(labels.language, &format!("dimension-{}", dimension.key()));
+            let name = words::dimension(labels.language, *dimension);
             let panel = Panel { top: top + row * PANEL, first, long };
             panel.draw(area, &name, trend)?;
         }

@@ -3,9 +3,9 @@
 use crate::domain::interview::{CancelReason, Kind};
 use crate::domain::language::Language;
 use crate::domain::question::QuestionKind;
-use crate::domain::rubric::{Dimension, Junk};
 use crate::domain::speech::PaceRemark;
 use crate::t;
+pub(super) use crate::text::words::{dimension, junk};
 use chrono::{DateTime, Utc};
 
 pub(super) fn kind(l: Language, kind: QuestionKind) -> String {
@@ -14,27 +14,6 @@ pub(super) fn kind(l: Language, kind: QuestionKind) -> String {
         QuestionKind::Experience => t!(l, "kind-experience"),
         QuestionKind::Technical => t!(l, "kind-technical"),
         QuestionKind::Behavioural => t!(l, "kind-behavioural"),
-    }
-}
-
-pub(super) fn dimension(l: Language, dimension: Dimension) -> String {
-    match dimension {
-        Dimension::Relevance => t!(l, "dimension-relevance"),
-        Dimension::Structure => t!(l, "dimension-structure"),
-        Dimension::Evidence => t!(l, "dimension-evidence"),
-        Dimension::Depth => t!(l, "dimension-depth"),
-        Dimension::Clarity => t!(l, "dimension-clarity"),
-    }
-}
-
-pub(super) fn junk(l: Language, junk: Junk) -> String {
-    match junk {
-        Junk::Echo => t!(l, "junk-echo"),
-        Junk::DontKnow => t!(l, "junk-dont-know"),
-        Junk::Gibberish => t!(l, "junk-gibberish"),
-        Junk::TooShort => t!(l, "junk-too-short"),
-        Junk::Plan => t!(l, "junk-plan"),
-        Junk::Pasted => t!(l, "junk-pasted"),
     }
 }
 
