@@ -41,7 +41,7 @@ mod state;
 mod world;
 
 use std::env;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -51,11 +51,10 @@ use anyhow::{Context, Result, ensure};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use serde_json::Value;
-use tokio::net::TcpListener;
-use tokio::sync::{oneshot, watch};
+use tokio::sync::watch;
 use tokio::time::timeout;
 
-use crate::openai::Line;
+use crate::serving::{Port, Running};
 use capture::Capture;
 pub use clock::Clock;
 pub use faults::Fault;
@@ -97,7 +96,7 @@ pub struct Request {
 /// A running double of GitHub. Dropping it closes its port; answers under way are still finished.
 pub struct GithubDouble {
     shared: Arc<Shared>,
-    _running: oneshot::Sender<()>,
+    _running: Running,
 }
 
 impl GithubDouble {
@@ -115,21 +114,13 @@ impl GithubDouble {
             .map(|path| Capture::open(&path))
             .transpose()
             .context("cannot write the capture of the traffic with GitHub's double")?;
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        let address = listener.local_addr()?;
-        let shared = Arc::new(Shared::new(address, capture));
-        let router = Router::new()
+        let port = Port::open().await?;
+        let shared = Arc::new(Shared::new(port.address, capture));
+        let routes = Router::new()
             .fallback(http::serve)
             .layer(DefaultBodyLimit::max(BODY_LIMIT))
-            .with_state(Arc::clone(&shared))
-            .into_make_service_with_connect_info::<Line>();
-        let (running, stopped) = oneshot::channel::<()>();
-        let server = axum::serve(listener, router).with_graceful_shutdown(async {
-            // Ends when the sender is dropped with the value that holds it.
-            let _dropped = stopped.await;
-        });
-        tokio::spawn(server.into_future());
-        Ok(GithubDouble { shared, _running: running })
+            .with_state(Arc::clone(&shared));
+        Ok(GithubDouble { shared, _running: port.serve(routes) })
     }
 
     /// The base address for clients, `http://127.0.0.1:PORT`: in place of `https://api.github.com` and, for the device

@@ -10,6 +10,7 @@ pub mod github;
 pub mod member;
 pub mod mysql;
 pub mod openai;
+mod serving;
 
 pub use discord::{
     ChannelKind, CommandTarget, Fault, FaultKind, GatewayFault, Options, Sandbox, World, WorldFault,

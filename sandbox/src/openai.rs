@@ -16,8 +16,7 @@ use std::{
     env,
     fs::File,
     io::Write,
-    net::{Ipv4Addr, Shutdown, SocketAddr, TcpStream},
-    os::fd::AsFd,
+    net::SocketAddr,
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -27,19 +26,18 @@ use anyhow::{Context, Result, ensure};
 use axum::{
     Router,
     body::Bytes,
-    extract::{ConnectInfo, DefaultBodyLimit, Path, State, connect_info::Connected},
+    extract::{ConnectInfo, DefaultBodyLimit, Path, State},
     http::{HeaderMap, Method, StatusCode, Uri, header},
     response::{IntoResponse, Response},
     routing::{get, post},
-    serve::IncomingStream,
 };
 use serde_json::{Value, json};
 use tokio::{
-    net::TcpListener,
-    sync::{oneshot, watch},
+    sync::watch,
     time::{sleep, timeout},
 };
 
+use crate::serving::{Line, Port, Running};
 use answer::{Answer, model_list, model_object};
 pub use request::{ChatRequest, Invalid};
 
@@ -113,7 +111,7 @@ type Responder = Arc<dyn Fn(&ChatRequest) -> Reply + Send + Sync>;
 pub struct ScriptedModel {
     address: SocketAddr,
     shared: Arc<Shared>,
-    _running: oneshot::Sender<()>,
+    _running: Running,
 }
 
 impl ScriptedModel {
@@ -131,8 +129,6 @@ impl ScriptedModel {
         let open = |path| File::options().create(true).append(true).open(path);
         let capture =
             capture.map(open).transpose().context("cannot write the capture of the model's traffic")?;
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-        let address = listener.local_addr()?;
         let shared = Arc::new(Shared { script: Mutex::default(), seen: watch::Sender::new(0), capture });
 
         let router = Router::new()
@@ -142,15 +138,9 @@ impl ScriptedModel {
             .fallback(unknown_route)
             .method_not_allowed_fallback(unknown_method)
             .layer(DefaultBodyLimit::max(BODY_LIMIT))
-            .with_state(Arc::clone(&shared))
-            .into_make_service_with_connect_info::<Line>();
-        let (running, stopped) = oneshot::channel::<()>();
-        let server = axum::serve(listener, router).with_graceful_shutdown(async {
-            // Ends when the sender is dropped with the value that holds it.
-            let _dropped = stopped.await;
-        });
-        tokio::spawn(server.into_future());
-        Ok(ScriptedModel { address, shared, _running: running })
+            .with_state(Arc::clone(&shared));
+        let port = Port::open().await?;
+        Ok(ScriptedModel { address: port.address, shared, _running: port.serve(router) })
     }
 
     /// The base address for clients, `http://127.0.0.1:PORT/v1`.
@@ -286,23 +276,6 @@ impl Shared {
         if let Err(error) = file.write_all(format!("{line}\n").as_bytes()) {
             tracing::error!(%error, "cannot write the capture of the model's traffic");
         }
-    }
-}
-
-/// A handle on the connection a request came by, to close it from under the HTTP server.
-#[derive(Debug, Clone)]
-pub(crate) struct Line(Option<Arc<TcpStream>>);
-
-impl Connected<IncomingStream<'_, TcpListener>> for Line {
-    fn connect_info(stream: IncomingStream<'_, TcpListener>) -> Line {
-        Line(stream.io().as_fd().try_clone_to_owned().ok().map(|fd| Arc::new(TcpStream::from(fd))))
-    }
-}
-
-impl Line {
-    pub(crate) fn cut(&self) {
-        // It fails only when the client has closed it already.
-        let _closed = self.0.as_ref().map(|stream| stream.shutdown(Shutdown::Both));
     }
 }
 

@@ -1,7 +1,5 @@
 //! The server: takes requests in, applies faults, captures, and hands them to the routes.
 
-mod line;
-
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -23,7 +21,7 @@ use super::model::Id;
 use super::ratelimit::Verdict;
 use super::{cdn, gateway, rest, web};
 
-use line::{Line, Lines};
+use crate::serving::{Line, Lines};
 
 /// Largest request Discord takes.
 const REQUEST_LIMIT: usize = 25 * 1024 * 1024;

@@ -17,7 +17,7 @@ use super::limits::{Resource, exceeded, secondary_exceeded};
 use super::reply::{Body, Query, Refusal, Reply, error_reply, header};
 use super::state::Viewer;
 use super::{Shared, graphql, oauth, rest};
-use crate::openai::Line;
+use crate::serving::Line;
 
 /// Versions of the REST API that may be asked for.
 const API_VERSIONS: [&str; 2] = ["2022-11-28", "2026-03-10"];

@@ -11,7 +11,8 @@ use chrono::Utc;
 use futures_util::{StreamExt, stream};
 use serde_json::{Value, json};
 
-use super::{ChatRequest, Invalid, Line, Reply};
+use super::{ChatRequest, Invalid, Reply};
+use crate::serving::Line;
 
 /// How many characters one piece of a streamed answer has.
 const PIECE: usize = 12;

@@ -1,15 +1,53 @@
-//! Connections that a fault can cut before an answer leaves.
+//! HTTP servers on loopback ports, with connections that a fault can cut before an answer leaves.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 
+use axum::Router;
 use axum::extract::connect_info::Connected;
 use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+
+/// A free port of 127.0.0.1.
+pub struct Port {
+    listener: TcpListener,
+    /// Its address.
+    pub address: SocketAddr,
+}
+
+/// Keeps a server running: dropping it closes the port; answers under way are still finished.
+pub struct Running {
+    _stop: oneshot::Sender<()>,
+}
+
+impl Port {
+    /// Opens one.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn open() -> std::io::Result<Port> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        let address = listener.local_addr()?;
+        Ok(Port { listener, address })
+    }
+
+    /// Serves the routes on it, in the current tokio runtime.
+    pub fn serve(self, routes: Router) -> Running {
+        let service = routes.into_make_service_with_connect_info::<Line>();
+        let (running, stopped) = oneshot::channel::<()>();
+        let server = axum::serve(Lines::new(self.listener), service).with_graceful_shutdown(async {
+            // Ends when the sender is dropped with the value that holds it.
+            let _dropped = stopped.await;
+        });
+        tokio::spawn(server.into_future());
+        Running { _stop: running }
+    }
+}
 
 /// One connection, which a fault may cut.
 #[derive(Debug, Clone, Default)]
