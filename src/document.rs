@@ -171,10 +171,52 @@ pub enum Refused {
     PdfEngineMissing,
 }
 
+/// The pages of a PDF some of which are pictures of text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scan {
+    /// Number of pages.
+    pub pages: u32,
+    /// The pages in their order.
+    pub parts: Vec<PagePart>,
+    /// Whether pages are missing, because there are too many.
+    pub cut: bool,
+}
+
+/// One page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PagePart {
+    /// Its text.
+    Text(String),
+    /// A picture of it, as PNG.
+    Picture(#[serde(with = "base64_text")] Vec<u8>),
+}
+
+impl Scan {
+    /// How many pages are pictures.
+    pub fn pictures(&self) -> usize {
+        self.parts.iter().filter(|part| matches!(part, PagePart::Picture(_))).count()
+    }
+}
+
+/// Bytes as a string of JSON.
+mod base64_text {
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    pub(super) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&STANDARD.encode(bytes))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
+        STANDARD.decode(String::deserialize(from)?).map_err(D::Error::custom)
+    }
+}
+
 /// What a child says: what came of the document, and what it took.
 #[derive(Debug, Serialize, Deserialize)]
-struct Answer {
-    result: Result<Extracted, Refused>,
+struct Answer<T> {
+    result: Result<T, Refused>,
     /// Peak of the resident memory in KiB, where the system tells.
     peak_kib: Option<u64>,
 }
@@ -201,6 +243,14 @@ fn read(bytes: &[u8], pdfium: Option<&Path>) -> Result<Extracted, Refused> {
         Kind::Other(kind) => Err(Refused::Unsupported(kind)),
         Kind::Locked => Err(Refused::Encrypted),
         Kind::Damaged => Err(Refused::Broken),
+    }
+}
+
+/// The pages of a PDF, those without text as pictures, in this process: the child's work as well.
+fn scan(bytes: &[u8], pdfium: Option<&Path>) -> Result<Scan, Refused> {
+    match sniff::sniff(bytes) {
+        Kind::Read(Format::Pdf) => pdf::scan(bytes, pdfium.ok_or(Refused::PdfEngineMissing)?),
+        _ => Err(Refused::Unsupported(OtherKind::Unknown)),
     }
 }
 
@@ -232,6 +282,15 @@ pub fn picture_type(bytes: &[u8]) -> Option<&'static str> {
 pub fn read_by_model(text: String) -> Result<Extracted, Refused> {
     let (format, warnings) = (Format::Picture, vec![Warning::ReadByModel]);
     finish(Written { format, text, pages: None, warnings })
+}
+
+/// The same of a PDF of so many pages, some of which a model read. `cut`: pages are missing.
+///
+/// # Errors
+/// Where it is no text.
+pub fn scan_read_by_model(text: String, pages: u32, cut: bool) -> Result<Extracted, Refused> {
+    let warnings = [Some(Warning::ReadByModel), cut.then_some(Warning::Cut)].into_iter().flatten().collect();
+    finish(Written { format: Format::Pdf, text, pages: Some(pages), warnings })
 }
 
 /// Cleans the text and adds the warnings that concern every format.

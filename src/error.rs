@@ -39,6 +39,12 @@ pub enum UserError {
     /// A picture, which is sent to the model only where the member agrees.
     #[error("a picture without consent")]
     PictureNeedsConsent,
+    /// A scanned document, whose pages are sent to the model only where the member agrees.
+    #[error("a scan without consent")]
+    ScanNeedsConsent,
+    /// What the model may cost today is used up.
+    #[error("a picture over budget")]
+    PictureOverBudget,
     /// The model did not read the picture.
     #[error("the model read no picture")]
     PictureUnread,
@@ -276,6 +282,8 @@ impl UserError {
             Self::FileUnsupported { found } => t!(l, "error-file-unsupported", found = found.clone()),
             Self::FileHasNoText => t!(l, "error-file-no-text"),
             Self::PictureNeedsConsent => t!(l, "error-picture-needs-consent"),
+            Self::ScanNeedsConsent => t!(l, "error-scan-needs-consent"),
+            Self::PictureOverBudget => t!(l, "error-picture-over-budget"),
             Self::PictureUnread => t!(l, "error-picture-unread"),
             Self::FileEncrypted => t!(l, "error-file-encrypted"),
             Self::FileProtected => t!(l, "error-file-protected"),

@@ -10,7 +10,10 @@ use std::{
 };
 
 use hotseat::{
-    document::{Extracted, Extractor, Format, MAX_DOCUMENT_BYTES, OtherKind, Refused, Warning},
+    document::{
+        Extracted, Extractor, Format, MAX_DOCUMENT_BYTES, OtherKind, PagePart, Refused, Scan, Warning,
+        picture_type,
+    },
     domain::resume::{
         Language, PersonalKind, ResumeText, SectionKind, Suspicion, question_worthy_lines, redacted_lines,
         understand,
@@ -31,7 +34,10 @@ fn pdfium() -> PathBuf {
 }
 
 fn extractor() -> Extractor {
-    Extractor::new(env!("CARGO_BIN_EXE_hotseat"), Some(pdfium()))
+    // What ends a child is told by limits that do not depend on how busy the machine is.
+    let mut extractor = Extractor::new(env!("CARGO_BIN_EXE_hotseat"), Some(pdfium()));
+    extractor.time_limit = Duration::from_secs(60);
+    extractor
 }
 
 fn fixture(name: &str) -> Vec<u8> {
@@ -196,6 +202,28 @@ async fn what_cannot_be_read_is_refused_by_its_reason() {
     assert_eq!(extract(b"PK\x03\x04 photo.raw").await, Err(Refused::Unsupported(OtherKind::Archive)));
     let large = vec![b'a'; MAX_DOCUMENT_BYTES + 1];
     assert_eq!(extract(&large).await, Err(Refused::TooLarge { limit: MAX_DOCUMENT_BYTES as u64 }));
+}
+
+#[tokio::test]
+async fn scanned_pages_are_handed_over_as_pictures_and_the_others_as_text() {
+    let half = read("half_scanned.pdf").await.unwrap();
+    assert_eq!((half.pages, half.warnings), (Some(2), vec![Warning::PagesWithoutText(1)]));
+    let Scan { pages, parts, cut } = extractor().scan(fixture("half_scanned.pdf")).await.unwrap();
+    assert_eq!((pages, cut, parts.len()), (2, false, 2));
+    let [PagePart::Text(text), PagePart::Picture(png)] = &parts[..] else { panic!("{parts:?}") };
+    assert!(text.contains("Harborline") && !text.contains("Tidewater"), "{text}");
+    assert_eq!(picture_type(png), Some("image/png"));
+    let picture = png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();
+    assert_eq!((picture.info().width, picture.info().height), (1272, 1800));
+
+    let whole = extractor().scan(fixture("scanned.pdf")).await.unwrap();
+    assert_eq!(whole.pictures(), 1);
+    assert_eq!(extractor().scan(fixture("encrypted.pdf")).await, Err(Refused::Encrypted));
+    assert_eq!(
+        extractor().scan(fixture("resume_en.docx")).await,
+        Err(Refused::Unsupported(OtherKind::Unknown))
+    );
+    assert_eq!(extractor().scan(fixture("resume_en.pdf")).await.unwrap().pictures(), 0);
 }
 
 #[tokio::test]

@@ -7,9 +7,10 @@
 use super::App;
 use super::ports::Spent;
 use crate::db::spending::{self, Call, Sums};
-use crate::domain::ids::{GuildId, MemberId};
+use crate::domain::ids::{GuildId, InterviewId, MemberId};
 use crate::domain::interview::Interview;
 use chrono::{DateTime, NaiveTime, Utc};
+use uuid::Uuid;
 
 /// The share of a budget at which the operator is warned.
 const WARNING: f64 = 0.8;
@@ -73,6 +74,8 @@ pub enum Purpose {
     Tailor,
     /// The evaluation of an answer.
     Evaluate,
+    /// The words in pictures of a resume.
+    Read,
 }
 
 impl Purpose {
@@ -80,6 +83,7 @@ impl Purpose {
         match self {
             Self::Tailor => "tailor",
             Self::Evaluate => "evaluate",
+            Self::Read => "read",
         }
     }
 }
@@ -102,19 +106,36 @@ pub async fn used_up(app: &App, guild: GuildId, member: MemberId) -> sqlx::Resul
 /// # Errors
 /// An unreachable database.
 pub async fn record(app: &App, interview: &Interview, purpose: Purpose, spent: &Spent) -> sqlx::Result<()> {
+    record_for(app, interview.id, (interview.guild, interview.candidate), purpose, spent).await
+}
+
+/// The same for reading a member's resume, which belongs to no interview.
+///
+/// # Errors
+/// An unreachable database.
+pub async fn record_reading(app: &App, guild: GuildId, member: MemberId, spent: &Spent) -> sqlx::Result<()> {
+    record_for(app, InterviewId(Uuid::nil()), (guild, member), Purpose::Read, spent).await
+}
+
+async fn record_for(
+    app: &App,
+    interview: InterviewId,
+    (guild, member): (GuildId, MemberId),
+    purpose: Purpose,
+    spent: &Spent,
+) -> sqlx::Result<()> {
     let calls = spent.take();
     if calls.is_empty() {
         return Ok(());
     }
     let now = app.clock.now();
-    let (guild, member) = (interview.guild, interview.candidate);
     let mut db = app.db.acquire().await?;
     let mut cost = 0;
     for call in calls {
         let micros = app.costs.micros(call.tokens_in, call.tokens_out);
         cost += micros;
         let call = Call {
-            interview: interview.id,
+            interview,
             guild,
             member,
             purpose: purpose.name(),

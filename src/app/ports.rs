@@ -50,6 +50,8 @@ pub struct Picture {
     pub media_type: &'static str,
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// What reading it cost.
+    pub spent: Spent,
 }
 
 /// A model and the prompts it is asked with.

@@ -41,11 +41,17 @@ pub struct Policy {
     pub encrypted: bool,
     /// Whether no text leaves for a model.
     pub offline: bool,
+    /// Whether members may have pictures read by the model.
+    pub pictures: bool,
 }
 
 /// How this bot treats members' data.
 pub fn policy(app: &App) -> Policy {
-    Policy { encrypted: app.vault.sealing_key() != PLAIN, offline: app.offline_only() }
+    Policy {
+        encrypted: app.vault.sealing_key() != PLAIN,
+        offline: app.offline_only(),
+        pictures: app.interviewer.reads_pictures(),
+    }
 }
 
 /// Everything that is kept of a member, as zip files that Discord takes: JSON of each table, and all of it readable.

@@ -4,13 +4,11 @@
 //! [`MAX_DOCUMENT_BYTES`] says. The same file again is recognised; the title of an existing resume makes a new version.
 
 pub mod correct;
+mod read;
 
 use super::App;
-use crate::app::ports::Picture;
 use crate::db::resumes::{self as rows, NewVersion, StoredResume};
-use crate::document::{
-    Extracted, Format, MAX_DOCUMENT_BYTES, OtherKind, Refused, Warning, picture_type, read_by_model,
-};
+use crate::document::{Extracted, Format, MAX_DOCUMENT_BYTES, Warning};
 use crate::domain::ids::{GuildId, MemberId, ResumeId, ResumeVersionId};
 use crate::domain::resume::{
     CoverLetterAnswer, Part, ResumeText, Understanding, cover_letter_answers, parts, question_worthy_lines,
@@ -22,6 +20,8 @@ use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use sqlx::MySqlConnection;
 use uuid::Uuid;
+
+use read::{Read, refusal};
 
 pub use crate::db::resumes::{ResumeEntry, VersionEntry};
 
@@ -67,6 +67,8 @@ pub struct Uploaded {
     pub card: ResumeCard,
     /// What became of the upload.
     pub outcome: UploadOutcome,
+    /// Whether the model could read pages that are pictures, if the member agreed.
+    pub model_could_read_more: bool,
 }
 
 /// A resume with what was understood of it.
@@ -135,12 +137,17 @@ async fn upload_as(app: &App, mut upload: Upload, may_send_pictures: bool) -> Ap
         app.bank.role(role).ok_or(UserError::RoleNotFound)?;
     }
     let hash = Sha256::digest(&upload.bytes).to_vec();
-    if let Some(known) = known_content(app, &upload, &hash).await? {
+    let known = known_content(app, &upload, &hash).await?;
+    // Whoever agrees now wants the pages that could not be read before.
+    if let Some(known) = known.filter(|known| !(may_send_pictures && lacks_pages(&known.warnings))) {
+        let model_could_read_more = app.interviewer.reads_pictures() && lacks_pages(&known.warnings);
         let mut db = app.db.acquire().await?;
         let card = card(app, &mut db, upload.candidate, known).await?;
-        return Ok(Uploaded { card, outcome: UploadOutcome::AlreadyThere });
+        return Ok(Uploaded { card, outcome: UploadOutcome::AlreadyThere, model_could_read_more });
     }
-    let extracted = read(app, std::mem::take(&mut upload.bytes), may_send_pictures).await?;
+    let for_whom = (upload.guild, upload.candidate);
+    let read = read::read(app, for_whom, std::mem::take(&mut upload.bytes), may_send_pictures).await?;
+    let Read { extracted, model_could_read_more } = read;
     let characters = understand(&extracted.text).quality.characters;
     if characters < FEWEST_CHARACTERS {
         return Err(UserError::TooLittleText { characters: u64::from(characters) }.into());
@@ -188,28 +195,11 @@ async fn upload_as(app: &App, mut upload: Upload, may_send_pictures: bool) -> Ap
     let card = card(app, &mut tx, upload.candidate, stored).await?;
     tx.commit().await?;
     let outcome = if number == 1 { UploadOutcome::New } else { UploadOutcome::NewVersion };
-    Ok(Uploaded { card, outcome })
+    Ok(Uploaded { card, outcome, model_could_read_more })
 }
 
-/// The text of a document; of a picture only through a model, where the operator and the member want that.
-async fn read(app: &App, bytes: Vec<u8>, may_send_pictures: bool) -> AppResult<Extracted> {
-    let media_type = picture_type(&bytes).filter(|_| app.interviewer.reads_pictures());
-    let Some(media_type) = media_type else {
-        return app.extractor.extract(bytes).await.map_err(refusal);
-    };
-    if !may_send_pictures {
-        return Err(UserError::PictureNeedsConsent.into());
-    }
-    let made = app.interviewer.read_picture(&Picture { media_type, bytes }).await.map_err(|error| {
-        tracing::warn!(%error, "document.picture: the model read nothing");
-        UserError::PictureUnread
-    })?;
-    tracing::info!(
-        tokens_in = made.by.tokens_in,
-        tokens_out = made.by.tokens_out,
-        "document.picture: read by the model"
-    );
-    read_by_model(made.value).map_err(refusal)
+fn lacks_pages(warnings: &[Warning]) -> bool {
+    warnings.iter().any(|warning| matches!(warning, Warning::PagesWithoutText(_)))
 }
 
 fn check_size(upload: &Upload) -> Result<(), UserError> {
@@ -243,40 +233,6 @@ async fn known_content(app: &App, upload: &Upload, hash: &[u8]) -> AppResult<Opt
     let mut db = app.db.acquire().await?;
     let known = rows::by_content(&mut db, &app.vault, upload.guild, upload.candidate, hash).await?;
     Ok(known.filter(|known| upload.title.as_ref().is_none_or(|title| known.title == title.trim())))
-}
-
-fn refusal(refused: Refused) -> crate::error::AppError {
-    let error = match refused {
-        Refused::Unsupported(OtherKind::Image) => UserError::FileHasNoText,
-        Refused::Unsupported(kind) => UserError::FileUnsupported { found: kind_name(kind).to_owned() },
-        Refused::Empty => UserError::FileEmpty,
-        Refused::NoText => UserError::FileHasNoText,
-        Refused::Encrypted => UserError::FileEncrypted,
-        Refused::Protected => UserError::FileProtected,
-        Refused::Broken => UserError::FileBroken,
-        Refused::TooLarge { limit } => UserError::FileTooLarge { limit_mib: mib(limit) },
-        Refused::TooSlow | Refused::TooMuchMemory => UserError::FileTooCostly,
-        Refused::Crashed => {
-            tracing::warn!("document.crashed: the reader of a document ended unexpectedly");
-            UserError::FileBroken
-        }
-        Refused::PdfEngineMissing => return anyhow!("the PDF library is missing: set HOTSEAT_PDFIUM").into(),
-    };
-    error.into()
-}
-
-/// Names of formats are the same in every language; the rest is named by its text key.
-fn kind_name(kind: OtherKind) -> &'static str {
-    match kind {
-        OtherKind::HwpOld => "HWP 3",
-        OtherKind::OldOffice => "DOC/XLS/PPT",
-        OtherKind::OtherOffice => "XLSX/PPTX",
-        OtherKind::Image => "JPG/PNG",
-        OtherKind::Media => "MP3/MP4",
-        OtherKind::Archive => "ZIP",
-        OtherKind::Executable => "EXE",
-        OtherKind::Unknown => "?",
-    }
 }
 
 /// The member's resumes in a server, the one changed last first.

@@ -277,7 +277,7 @@ async fn finish_once(app: &App, owner: Owner, id: LetterId) -> AppResult<Option<
         1 => UploadOutcome::New,
         _ => UploadOutcome::NewVersion,
     };
-    Ok(Some(Uploaded { card, outcome }))
+    Ok(Some(Uploaded { card, outcome, model_could_read_more: false }))
 }
 
 /// Changes a letter; starts over where somebody else, another device of the member perhaps, was faster.

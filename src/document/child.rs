@@ -3,16 +3,19 @@
 use std::{
     io::{self, Read as _, Write as _},
     panic,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
 use rustix::process::{Resource, Rlimit, Signal, set_parent_process_death_signal, setrlimit};
+use serde::Serialize;
 
-use super::{Answer, Extracted, MAX_DOCUMENT_BYTES, Refused};
+use super::{Answer, MAX_DOCUMENT_BYTES, Refused};
 
 /// The subcommand that makes the bot's executable a child.
 pub const SUBCOMMAND: &str = "extract";
+/// The argument that asks for the pages of a PDF, those without text as pictures.
+pub const PAGES: &str = "pages";
 /// The environment variable with the path of `libpdfium.so`, the only one a child gets.
 pub const PDFIUM_VARIABLE: &str = "HOTSEAT_PDFIUM";
 
@@ -28,14 +31,27 @@ const FILES: u64 = 32;
 pub fn run() -> ExitCode {
     // A panic's message can hold text of the document, and nobody reads it here.
     panic::set_hook(Box::new(|_| {}));
-    let result = match shut_in() {
-        Ok(()) => panic::catch_unwind(answer).unwrap_or(Err(Refused::Crashed)),
+    let shut_in = shut_in();
+    let written = if std::env::args_os().nth(2).is_some_and(|asked| asked == PAGES) {
+        answer(shut_in, super::scan)
+    } else {
+        answer(shut_in, super::read)
+    };
+    if written.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Reads the document as asked and writes what came of it.
+fn answer<T: Serialize>(
+    shut_in: io::Result<()>,
+    read: fn(&[u8], Option<&Path>) -> Result<T, Refused>,
+) -> io::Result<()> {
+    let result = match shut_in {
+        Ok(()) => panic::catch_unwind(|| with_input(read)).unwrap_or(Err(Refused::Crashed)),
         Err(_) => Err(Refused::Crashed),
     };
-    let answer = Answer { result, peak_kib: peak_kib() };
-    let line = serde_json::to_vec(&answer).map(|line| [line, b"\n".to_vec()].concat());
-    let written = line.map_err(io::Error::from).and_then(|line| io::stdout().write_all(&line));
-    if written.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    let mut line = serde_json::to_vec(&Answer { result, peak_kib: peak_kib() })?;
+    line.push(b'\n');
+    io::stdout().write_all(&line)
 }
 
 /// Gives up what reading a document does not need. Irrevocable: the hard limits are lowered too.
@@ -62,7 +78,7 @@ fn peak_kib() -> Option<u64> {
     line.split_whitespace().next()?.parse().ok()
 }
 
-fn answer() -> Result<Extracted, Refused> {
+fn with_input<T>(read: fn(&[u8], Option<&Path>) -> Result<T, Refused>) -> Result<T, Refused> {
     let limit = MAX_DOCUMENT_BYTES as u64;
     let mut bytes = Vec::new();
     io::stdin().take(limit + 1).read_to_end(&mut bytes).map_err(|_| Refused::Crashed)?;
@@ -70,5 +86,5 @@ fn answer() -> Result<Extracted, Refused> {
         return Err(Refused::TooLarge { limit });
     }
     let pdfium = std::env::var_os(PDFIUM_VARIABLE).map(PathBuf::from);
-    super::read(&bytes, pdfium.as_deref())
+    read(&bytes, pdfium.as_deref())
 }

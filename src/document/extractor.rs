@@ -9,6 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use serde::de::DeserializeOwned;
 use tokio::{
     io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _},
     process::{Child, Command},
@@ -16,12 +17,14 @@ use tokio::{
     time::timeout,
 };
 
-use super::{Answer, Extracted, MAX_DOCUMENT_BYTES, Refused, child};
+use super::{Answer, Extracted, MAX_DOCUMENT_BYTES, Refused, Scan, child};
 
 /// Children reading at the same time; the others wait.
 const CHILDREN: usize = 2;
 /// Longest answer of a child in bytes: the longest text, every character escaped.
 const MAX_ANSWER: u64 = 4 << 20;
+/// The same with pictures of pages.
+const MAX_PAGES_ANSWER: u64 = 32 << 20;
 
 /// Signals that end a child, by number: they are the same on every Linux platform Hotseat runs on.
 mod signal {
@@ -74,7 +77,27 @@ impl Extractor {
 
     /// Reads a document as [`Extractor::extract`] does, and tells what it took.
     pub async fn measure(&self, bytes: Vec<u8>) -> Measured {
-        let without = |refused| Measured { result: Err(refused), elapsed: Duration::ZERO, peak_kib: None };
+        let (Answer { result, peak_kib }, elapsed) = self.answer(bytes, None, MAX_ANSWER).await;
+        Measured { result, elapsed, peak_kib }
+    }
+
+    /// The pages of a PDF, those without text as pictures that a model can read. Everything a page shows is on its
+    /// picture, personal data too. Dropping the future ends the child.
+    ///
+    /// # Errors
+    /// The reason why there are no pages; [`Refused::Unsupported`] for another format.
+    pub async fn scan(&self, bytes: Vec<u8>) -> Result<Scan, Refused> {
+        self.answer(bytes, Some(child::PAGES), MAX_PAGES_ANSWER).await.0.result
+    }
+
+    /// What a child answers, and how long it took.
+    async fn answer<T: DeserializeOwned>(
+        &self,
+        bytes: Vec<u8>,
+        asked: Option<&str>,
+        longest: u64,
+    ) -> (Answer<T>, Duration) {
+        let without = |refused| (Answer { result: Err(refused), peak_kib: None }, Duration::ZERO);
         if bytes.is_empty() {
             return without(Refused::Empty);
         }
@@ -83,17 +106,25 @@ impl Extractor {
         }
         let Ok(_permit) = self.children.acquire().await else { return without(Refused::Crashed) };
         let started = Instant::now();
-        let Answer { result, peak_kib } = self.ask(bytes).await.unwrap_or_else(Answer::without_figures);
-        Measured { result, elapsed: started.elapsed(), peak_kib }
+        let answer = match self.ask(bytes, asked, longest).await {
+            Ok(answer) => answer,
+            Err(refused) => Answer { result: Err(refused), peak_kib: None },
+        };
+        (answer, started.elapsed())
     }
 
     /// Starts a child and hears it out.
-    async fn ask(&self, bytes: Vec<u8>) -> Result<Answer, Refused> {
-        let mut child = self.start().map_err(|error| {
+    async fn ask<T: DeserializeOwned>(
+        &self,
+        bytes: Vec<u8>,
+        asked: Option<&str>,
+        longest: u64,
+    ) -> Result<Answer<T>, Refused> {
+        let mut child = self.start(asked).map_err(|error| {
             tracing::error!(%error, program = %self.program.display(), "cannot start the document reader");
             Refused::Crashed
         })?;
-        match timeout(self.time_limit, converse(&mut child, bytes)).await {
+        match timeout(self.time_limit, converse(&mut child, bytes, longest)).await {
             Ok(Ok(ending)) => ending.judge(),
             Ok(Err(error)) => {
                 tracing::error!(%error, "lost the document reader");
@@ -109,9 +140,9 @@ impl Extractor {
         }
     }
 
-    fn start(&self) -> io::Result<Child> {
+    fn start(&self, asked: Option<&str>) -> io::Result<Child> {
         let mut command = Command::new(std::path::absolute(&self.program)?);
-        command.arg(child::SUBCOMMAND).current_dir("/").env_clear().kill_on_drop(true);
+        command.arg(child::SUBCOMMAND).args(asked).current_dir("/").env_clear().kill_on_drop(true);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         if let Some(pdfium) = &self.pdfium {
             command.env(child::PDFIUM_VARIABLE, std::path::absolute(pdfium)?);
@@ -127,7 +158,7 @@ struct Ending {
 }
 
 /// Hands over the document and collects the answer.
-async fn converse(child: &mut Child, bytes: Vec<u8>) -> io::Result<Ending> {
+async fn converse(child: &mut Child, bytes: Vec<u8>, longest: u64) -> io::Result<Ending> {
     let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
     let write = async move {
         if let Some(mut stdin) = stdin {
@@ -135,27 +166,21 @@ async fn converse(child: &mut Child, bytes: Vec<u8>) -> io::Result<Ending> {
             let _ = stdin.write_all(&bytes).await;
         }
     };
-    let ((), answer) = tokio::join!(write, read_some(stdout));
+    let ((), answer) = tokio::join!(write, read_some(stdout, longest));
     Ok(Ending { status: child.wait().await?, answer: answer? })
 }
 
-/// Reads at most [`MAX_ANSWER`] bytes, then closes the pipe.
-async fn read_some(pipe: Option<impl AsyncRead + Unpin>) -> io::Result<Vec<u8>> {
+/// Reads so many bytes at most, then closes the pipe.
+async fn read_some(pipe: Option<impl AsyncRead + Unpin>, longest: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     if let Some(pipe) = pipe {
-        pipe.take(MAX_ANSWER).read_to_end(&mut bytes).await?;
+        pipe.take(longest).read_to_end(&mut bytes).await?;
     }
     Ok(bytes)
 }
 
-impl Answer {
-    fn without_figures(refused: Refused) -> Self {
-        Self { result: Err(refused), peak_kib: None }
-    }
-}
-
 impl Ending {
-    fn judge(&self) -> Result<Answer, Refused> {
+    fn judge<T: DeserializeOwned>(&self) -> Result<Answer<T>, Refused> {
         if self.status.success() {
             return serde_json::from_slice(&self.answer).map_err(|error| {
                 tracing::error!(%error, bytes = self.answer.len(), "the document reader's answer is unreadable");

@@ -8,16 +8,14 @@ mod filled;
 mod fragments;
 mod layout;
 mod paragraph;
+mod picture;
 mod wrap;
 
 use std::{path::Path, time::Duration, time::Instant};
 
-use pdfium_render::prelude::{
-    PdfDocument, PdfPage, PdfPageObjectType, PdfPageObjectsCommon as _, Pdfium, PdfiumError,
-    PdfiumInternalError,
-};
+use pdfium_render::prelude::{PdfDocument, PdfPage, Pdfium, PdfiumError, PdfiumInternalError};
 
-use super::{Format, Refused, Warning, Written};
+use super::{Format, PagePart, Refused, Scan, Warning, Written};
 use fragments::{Glyph, Place};
 
 /// Pages read; a resume has a few.
@@ -27,23 +25,20 @@ const MAX_GLYPHS: usize = 50_000;
 /// After this time the pages read so far have to do.
 const ENOUGH: Duration = Duration::from_secs(6);
 
+/// Pages handed to a model as pictures; each costs a call.
+const MAX_PICTURES: usize = 6;
+
 /// Reads a PDF with the given library.
 pub(super) fn read(bytes: &[u8], library: &Path) -> Result<Written, Refused> {
     let started = Instant::now();
-    let bindings = Pdfium::bind_to_library(library).map_err(|_| Refused::PdfEngineMissing)?;
-    let pdfium = Pdfium::new(bindings);
-    let document = pdfium.load_pdf_from_byte_slice(bytes, None).map_err(|error| match error {
-        PdfiumError::PdfiumLibraryInternalError(
-            PdfiumInternalError::PasswordError | PdfiumInternalError::SecurityError,
-        ) => Refused::Encrypted,
-        _ => Refused::Broken,
-    })?;
+    let pdfium = bind(library)?;
+    let document = open(&pdfium, bytes)?;
     let pages = usize::try_from(document.pages().len()).unwrap_or(0);
     let read = read_pages(&document, pages, started);
     if read.opened == 0 {
         return Err(Refused::Broken);
     }
-    if read.lines.is_empty() {
+    if read.lines.is_empty() || usize::try_from(read.pictures) == Ok(read.opened) {
         return Err(Refused::NoText);
     }
     let mut warnings = Vec::new();
@@ -57,12 +52,55 @@ pub(super) fn read(bytes: &[u8], library: &Path) -> Result<Written, Refused> {
     Ok(Written { format: Format::Pdf, text, pages: u32::try_from(pages).ok(), warnings })
 }
 
+/// The pages of a PDF in their order: the text of those that have one, pictures of the others.
+pub(super) fn scan(bytes: &[u8], library: &Path) -> Result<Scan, Refused> {
+    let started = Instant::now();
+    let pdfium = bind(library)?;
+    let document = open(&pdfium, bytes)?;
+    let count = usize::try_from(document.pages().len()).unwrap_or(0);
+    let mut scan = Scan { pages: u32::try_from(count).unwrap_or(0), parts: Vec::new(), cut: false };
+    for index in 0..count.min(MAX_PAGES) {
+        if index > 0 && started.elapsed() > ENOUGH {
+            scan.cut = true;
+            break;
+        }
+        let Some(page) = page(&document, index) else { continue };
+        let lines = layout::lines(&glyphs(&page), &filled::glyphs(&page));
+        if !picture::is_picture(&page, &lines) {
+            scan.parts.push(PagePart::Text(wrap::join(&lines)));
+        } else if scan.pictures() < MAX_PICTURES {
+            scan.parts.push(PagePart::Picture(picture::paint(&page)?));
+        } else {
+            scan.cut = true;
+        }
+    }
+    scan.cut |= count > MAX_PAGES;
+    Ok(scan)
+}
+
+fn bind(library: &Path) -> Result<Pdfium, Refused> {
+    Pdfium::bind_to_library(library).map(Pdfium::new).map_err(|_| Refused::PdfEngineMissing)
+}
+
+fn open<'a>(pdfium: &'a Pdfium, bytes: &'a [u8]) -> Result<PdfDocument<'a>, Refused> {
+    pdfium.load_pdf_from_byte_slice(bytes, None).map_err(|error| match error {
+        PdfiumError::PdfiumLibraryInternalError(
+            PdfiumInternalError::PasswordError | PdfiumInternalError::SecurityError,
+        ) => Refused::Encrypted,
+        _ => Refused::Broken,
+    })
+}
+
+fn page<'a>(document: &PdfDocument<'a>, index: usize) -> Option<PdfPage<'a>> {
+    i32::try_from(index).ok().and_then(|index| document.pages().get(index).ok())
+}
+
 #[derive(Default)]
 struct Pages {
     lines: Vec<layout::Line>,
     opened: usize,
     failed: usize,
-    /// Pages with pictures and no text.
+    /// Pages with pictures and next to no text.
     pictures: u32,
 }
 
@@ -72,16 +110,13 @@ fn read_pages(document: &PdfDocument<'_>, count: usize, started: Instant) -> Pag
         if index > 0 && started.elapsed() > ENOUGH {
             break;
         }
-        let page = i32::try_from(index).ok().and_then(|index| document.pages().get(index).ok());
-        let Some(page) = page else {
+        let Some(page) = page(document, index) else {
             read.failed += 1;
             continue;
         };
         read.opened += 1;
         let lines = layout::lines(&glyphs(&page), &filled::glyphs(&page));
-        if lines.is_empty()
-            && page.objects().iter().any(|object| object.object_type() == PdfPageObjectType::Image)
-        {
+        if picture::is_picture(&page, &lines) {
             read.pictures += 1;
         }
         read.lines.extend(lines);

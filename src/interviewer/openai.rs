@@ -291,8 +291,10 @@ impl Interviewer for OpenAiInterviewer {
 
     async fn read_picture(&self, picture: &Picture) -> Result<Made<String>, InterviewerError> {
         let answer = self.post(picture::request(&self.model, picture)).await?;
+        let paid = self.paid(&answer);
+        picture.spent.add(paid.clone());
         let value = parse::completion(&answer)?;
-        Ok(Made { value, by: provenance(self.paid(&answer)) })
+        Ok(Made { value, by: provenance(paid) })
     }
 
     fn version(&self) -> Option<InterviewerVersion<'_>> {

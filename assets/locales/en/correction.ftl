@@ -37,5 +37,8 @@ history-file = • version { $number } · { $when } · { $file }
 history-corrected = • version { $number } · { $when } · corrected by you
 
 error-picture-needs-consent = This is a picture, which I cannot read myself. A language model can: the whole picture would be sent to its server, with name, contact details and photo. If you agree, upload it again with the option `picture-to-model: True`; otherwise upload a PDF, DOCX or HWP with real text.
+error-scan-needs-consent = The pages of this PDF are pictures, as of a scan or a photo, which I cannot read myself. A language model can: up to 6 pages would be sent to its server as pictures, with everything on them: name, contact details and photo too. If you agree, upload it again with the option `picture-to-model: True`; otherwise export it as PDF from the program you wrote it in, or upload it as DOCX, HWP or TXT.
+error-picture-over-budget = Today's budget for the language model is used up, so it cannot read pictures before tomorrow. Upload a PDF, DOCX or HWP with real text, or try again tomorrow.
+warning-model-could-read = A language model can read pages that are pictures: they would be sent to its server with everything on them, personal data too. If you agree, upload the file again with the option `picture-to-model: True`.
 error-picture-unread = The language model could not read the picture. Try again later, or upload a PDF, DOCX or HWP with real text.
-warning-read-by-model = ⚠️ A language model read this from a picture and may have got words wrong. Please check it below and correct what is wrong.
+warning-read-by-model = ⚠️ A language model read this from pictures and may have got words wrong. Please check it below and correct what is wrong.

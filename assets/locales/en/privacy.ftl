@@ -70,6 +70,7 @@ privacy-policy-encrypted = **Where:** in the database of whoever runs this bot. 
 privacy-policy-plain = **Where:** in the database of whoever runs this bot. Your texts are **not encrypted** there. The interview thread itself is kept by Discord.
 privacy-policy-offline = **Who else gets it:** nobody. This bot works without a language model.
 privacy-policy-model = **Who else gets it:** the language model this bot is set up with gets your answers and the lines of your resume; names, addresses and numbers in the resume are masked first.
+privacy-policy-pictures = Pictures and scanned pages of a resume go to it whole, but only those you agreed to with `picture-to-model: True`.
 privacy-policy-who = **Who sees it:** you. Interview threads are private, but Discord shows them to moderators with the permission Manage Threads. No command shows your answers or scores to anybody else.
 privacy-policy-how-long = **How long:** until you delete it.
 privacy-policy-yours = **Your rights:** `/privacy export` gives you everything as a file, `/privacy delete` deletes everything, `/resume delete` a single resume.

@@ -34,8 +34,8 @@ section-certificates = Certificates
 section-cover-letter = Cover letter
 
 warning-pages-without-text = ⚠️ { $pages ->
-    [one] One page has pictures but no text, so I could not read it.
-   *[other] { $pages } pages have pictures but no text, so I could not read them.
+    [one] One page has pictures but hardly any text, so I could not read it.
+   *[other] { $pages } pages have pictures but hardly any text, so I could not read them.
 } Export the file again as text if something is missing.
 warning-cut = ⚠️ The document is very long; I read the beginning and left out the rest.
 warning-guessed-encoding = ⚠️ I guessed the text encoding ({ $encoding }). If you see odd characters, save the file as UTF-8 and upload it again.

@@ -37,5 +37,8 @@ history-file = • 버전 { $number } · { $when } · { $file }
 history-corrected = • 버전 { $number } · { $when } · 직접 고침
 
 error-picture-needs-consent = 그림 파일이라 직접 읽을 수 없습니다. 언어 모델은 읽을 수 있지만, 이름·연락처·사진까지 그림 전체가 모델 서버로 전송됩니다. 동의하시면 `그림전송: True` 옵션과 함께 다시 올려 주세요. 원하지 않으시면 글자가 있는 PDF, DOCX, HWP 파일을 올려 주세요.
+error-scan-needs-consent = 스캔하거나 사진을 찍어 만든 PDF라 직접 읽을 수 없습니다. 언어 모델은 읽을 수 있지만, 최대 6쪽이 이름·연락처·사진까지 그대로 그림으로 모델 서버에 전송됩니다. 동의하시면 `그림전송: True` 옵션과 함께 다시 올려 주세요. 원하지 않으시면 작성한 프로그램에서 PDF로 내보내거나 DOCX, HWP, TXT로 올려 주세요.
+error-picture-over-budget = 오늘 쓸 수 있는 언어 모델 예산을 모두 써서 내일까지는 그림을 읽을 수 없습니다. 글자가 있는 PDF, DOCX, HWP 파일을 올리거나 내일 다시 시도해 주세요.
+warning-model-could-read = 그림으로 된 쪽은 언어 모델이 읽을 수 있습니다. 이 경우 개인정보까지 그대로 모델 서버에 전송됩니다. 동의하시면 `그림전송: True` 옵션과 함께 파일을 다시 올려 주세요.
 error-picture-unread = 언어 모델이 그림을 읽지 못했습니다. 잠시 뒤 다시 시도하시거나 글자가 있는 PDF, DOCX, HWP 파일을 올려 주세요.
 warning-read-by-model = ⚠️ 언어 모델이 그림에서 읽은 내용이라 틀린 글자가 있을 수 있습니다. 아래에서 확인하고 잘못된 곳을 고쳐 주세요.

@@ -29,7 +29,7 @@ section-awards = 수상
 section-certificates = 자격증
 section-cover-letter = 자기소개서
 
-warning-pages-without-text = ⚠️ 그림만 있고 글자가 없는 { $pages }쪽은 읽지 못했습니다. 빠진 내용이 있으면 글자가 있는 파일로 다시 내보내 주세요.
+warning-pages-without-text = ⚠️ 그림만 있고 글자가 거의 없는 { $pages }쪽은 읽지 못했습니다. 빠진 내용이 있으면 글자가 있는 파일로 다시 내보내 주세요.
 warning-cut = ⚠️ 문서가 매우 길어 앞부분만 읽고 나머지는 뺐습니다.
 warning-guessed-encoding = ⚠️ 글자 인코딩을 추측해서 읽었습니다({ $encoding }). 이상한 글자가 보이면 UTF-8로 저장해서 다시 올려 주세요.
 warning-unreadable = ⚠️ 읽을 수 없는 글자 { $count }개를 뺐습니다. 빠진 내용이 있으면 파일을 다시 내보내 주세요.

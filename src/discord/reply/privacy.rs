@@ -49,6 +49,9 @@ pub fn policy(l: Language, policy: Policy) -> Page {
     });
     text.gap();
     text.push(if policy.offline { t!(l, "privacy-policy-offline") } else { t!(l, "privacy-policy-model") });
+    if policy.pictures {
+        text.push(t!(l, "privacy-policy-pictures"));
+    }
     text.gap();
     text.push(t!(l, "privacy-policy-who"));
     text.gap();

@@ -39,7 +39,11 @@ pub fn uploaded(l: Language, uploaded: &Uploaded, role: Option<&str>) -> Page {
         UploadOutcome::NewVersion => (Tone::Good, t!(l, "resume-new-version-title", title = title)),
         UploadOutcome::AlreadyThere => (Tone::Plain, t!(l, "resume-already-there-title", title = title)),
     };
-    with_corrections(l, card, Page::of(Embed::new(tone, title, understood(l, card, role))))
+    let mut text = understood(l, card, role);
+    if uploaded.model_could_read_more {
+        text = format!("⚠️ {}\n\n{text}", t!(l, "warning-model-could-read"));
+    }
+    with_corrections(l, card, Page::of(Embed::new(tone, title, text)))
 }
 
 /// What was understood of a resume. `role`: name of the target role.

@@ -410,7 +410,7 @@ impl Words {
     }
 
     pub(super) fn uploaded(&self, outcome: UploadOutcome) -> Uploaded {
-        Uploaded { card: self.card(), outcome }
+        Uploaded { card: self.card(), outcome, model_could_read_more: false }
     }
 
     pub(super) fn entries(&self, count: u32) -> Vec<ResumeEntry> {
