@@ -9,6 +9,7 @@ use super::ports::Spent;
 use crate::db::spending::{self, Call, Sums};
 use crate::domain::ids::{GuildId, MemberId};
 use crate::domain::interview::Interview;
+use crate::metrics;
 use chrono::{DateTime, NaiveTime, Utc};
 
 /// The share of a budget at which the operator is warned.
@@ -113,6 +114,7 @@ pub async fn record(app: &App, interview: &Interview, purpose: Purpose, spent: &
     for call in calls {
         let micros = app.costs.micros(call.tokens_in, call.tokens_out);
         cost += micros;
+        metrics::model_call(purpose.name(), call.tokens_in, call.tokens_out, micros);
         let call = Call {
             interview: interview.id,
             guild,
