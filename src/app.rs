@@ -31,7 +31,9 @@ use catch_up::Behind;
 use ports::{Clock, SharedInterviewer, SharedTranscriber, Stage};
 use sqlx::MySqlPool;
 use std::collections::{HashSet, VecDeque};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 
 /// Everything the use cases need.
@@ -62,6 +64,9 @@ pub struct App {
     behind: Behind,
     withdrawn: Withdrawn,
     wake: Notify,
+    /// When the worker came round last, in milliseconds since `born`.
+    came_round: AtomicU64,
+    born: Instant,
 }
 
 impl App {
@@ -94,6 +99,8 @@ impl App {
             behind: Behind::default(),
             withdrawn: Withdrawn::default(),
             wake: Notify::new(),
+            came_round: AtomicU64::new(0),
+            born: Instant::now(),
         }
     }
 
@@ -114,6 +121,18 @@ impl App {
     pub fn with_transcriber(mut self, transcriber: Option<SharedTranscriber>) -> Self {
         self.transcriber = transcriber;
         self
+    }
+
+    /// For how long the worker has not come round, since the start if it never did.
+    pub fn worker_silence(&self) -> Duration {
+        let last = Duration::from_millis(self.came_round.load(Ordering::Relaxed));
+        self.born.elapsed().saturating_sub(last)
+    }
+
+    /// The worker comes round.
+    fn come_round(&self) {
+        let now = u64::try_from(self.born.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.came_round.store(now, Ordering::Relaxed);
     }
 
     /// Whether no model is configured.

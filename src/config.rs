@@ -5,6 +5,7 @@
 use anyhow::{Context as _, bail};
 use secrecy::SecretString;
 use serde::Deserialize;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 /// The file read where no other is named.
@@ -30,6 +31,8 @@ pub struct Config {
     pub encryption: Encryption,
     /// The log.
     pub log: Log,
+    /// Health and metrics over HTTP.
+    pub watch: Watch,
 }
 
 /// Settings of the connection to Discord.
@@ -211,6 +214,37 @@ pub struct Encryption {
     pub required: bool,
 }
 
+/// Settings of the health checks and metrics that are given over HTTP.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Watch {
+    /// Address to listen on, `ADDRESS:PORT`, or a port alone for this machine only; empty, the default, for none.
+    pub listen: Listen,
+}
+
+/// An address to listen on, or none.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Listen(pub Option<SocketAddr>);
+
+impl TryFrom<String> for Listen {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Ok(Self(None));
+        }
+        let here = text.parse().map(|port: u16| SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
+        match here.ok().or_else(|| text.parse().ok()) {
+            Some(address) => Ok(Self(Some(address))),
+            None => {
+                Err(format!("{text:?} is no address: write \"127.0.0.1:9464\", or \"9464\" for the same"))
+            }
+        }
+    }
+}
+
 /// Settings of the log.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -368,7 +402,7 @@ mod tests {
         assert_eq!(Config::parse(example).unwrap(), Config::default());
         let shown: toml::Table = toml::from_str(example).unwrap();
         let names: Vec<_> = shown.values().flat_map(|section| section.as_table().unwrap().keys()).collect();
-        assert_eq!(names.len(), 25, "a setting is missing from the example, or from this count: {names:?}");
+        assert_eq!(names.len(), 26, "a setting is missing from the example, or from this count: {names:?}");
     }
 
     #[test]
@@ -388,6 +422,21 @@ mod tests {
         for wrong in ["4-8/8", "3-2/8", "0-3", "/8", "0-/8", "-1-3/8", "0-3/0", "all"] {
             let error = format!("{:#}", shards(wrong).unwrap_err());
             assert!(error.contains("FIRST-LAST/TOTAL"), "{wrong}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_port_alone_is_for_this_machine_only() {
+        let listen = |text: &str| {
+            Config::parse(&format!("[watch]\nlisten = \"{text}\"")).map(|config| config.watch.listen.0)
+        };
+        assert_eq!(listen("").unwrap(), None);
+        assert_eq!(listen("9464").unwrap(), Some("127.0.0.1:9464".parse().unwrap()));
+        assert_eq!(listen("0.0.0.0:9464").unwrap(), Some("0.0.0.0:9464".parse().unwrap()));
+        assert_eq!(listen("[::1]:9464").unwrap(), Some("[::1]:9464".parse().unwrap()));
+        for wrong in ["localhost", ":9464", "70000", "127.0.0.1"] {
+            let error = format!("{:#}", listen(wrong).unwrap_err());
+            assert!(error.contains("127.0.0.1:9464"), "{wrong}: {error}");
         }
     }
 

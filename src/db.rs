@@ -22,6 +22,7 @@ pub mod resumes;
 pub mod spending;
 pub mod tables;
 pub mod trend;
+pub mod watching;
 pub mod writing;
 
 pub use migration::{is_migrated, migrate};

@@ -21,6 +21,7 @@ mod letters;
 mod only_you;
 mod preflight;
 mod probe;
+mod pulse;
 mod registration;
 pub mod reply;
 mod send;
@@ -30,6 +31,7 @@ mod texts;
 
 pub use gateway::{Gateway, connect};
 pub use probe::probe;
+pub use pulse::{Pulse, ShardPulse};
 pub use stage::DiscordStage;
 
 use crate::app::App;

@@ -3,12 +3,12 @@
 //! # How it is built
 //!
 //! ```text
-//! main ─ run, doctor, grading command line; the only rooms that see all others
+//! main ─ run, doctor, grading, watch  command line, health and metrics over HTTP; the only rooms that see all others
 //! discord interviewer github  Discord (serenity, poise) · model and offline interviewer · GitHub (octocrab)
 //!        app                  use cases, worker, ports to other people's services
 //!   db  document  chart  export  the only SQL · bytes to text in a child process · pictures · files to take home
 //!       domain                the interview, pure: no async, no I/O, no clock
-//! config  crypto  error  text settings, encryption at rest, errors, Fluent texts: open to all but the domain
+//! config  crypto  error  metrics  text  settings, encryption at rest, errors, counters, Fluent texts: open to all but the domain
 //! ```
 //!
 //! A room imports only from floors below it; `tests/architecture.rs` keeps that true.
@@ -58,5 +58,7 @@ pub mod export;
 pub mod github;
 pub mod grading;
 pub mod interviewer;
+pub mod metrics;
 pub mod run;
 pub mod text;
+pub mod watch;

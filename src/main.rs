@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use hotseat::app::ports::Interviewer;
 use hotseat::interviewer::{OfflineInterviewer, OpenAiInterviewer};
 use hotseat::run::{self, Parts};
-use hotseat::{bank, db, doctor, document, evaluate, grading};
+use hotseat::{bank, db, doctor, document, evaluate, grading, watch};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -31,6 +31,12 @@ enum Command {
     },
     /// Checks settings, database, model, PDF library and token, and says how to mend what is wrong.
     Doctor,
+    /// Asks the running bot of these settings whether it is well (needs watch.listen).
+    Healthcheck {
+        /// Ask whether it is connected to Discord and reaches the database, too.
+        #[arg(long)]
+        ready: bool,
+    },
     /// Applies missing migrations to the database.
     Migrate,
     /// Makes and replaces the keys that members' texts are encrypted with.
@@ -192,6 +198,7 @@ fn start(arguments: Arguments) -> anyhow::Result<ExitCode> {
                 let stop = run::stop_on_signals(stop_with_stdin)?;
                 run::run(parts, stop).await?;
             }
+            Command::Healthcheck { ready } => watch::healthcheck(&parts.config, ready).await?,
             Command::Doctor => return Ok(doctor::run(&parts).await),
             Command::Migrate => db::migrate(parts.environment.require_database_url()?).await?,
             Command::Bank(command) => run_bank(&parts, command).await?,

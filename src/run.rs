@@ -9,7 +9,7 @@ use crate::discord::{self, DiscordSettings, DiscordStage};
 use crate::document::Extractor;
 use crate::github::{GitHub, GitHubSettings};
 use crate::interviewer::{ModelSettings, OfflineInterviewer, OpenAiInterviewer};
-use crate::{config, db};
+use crate::{config, db, watch as watching};
 use anyhow::{Context as _, bail};
 use chrono::Utc;
 use secrecy::{ExposeSecret, SecretString};
@@ -190,6 +190,7 @@ pub async fn run(parts: Parts, stop: watch::Receiver<bool>) -> anyhow::Result<()
         "run.start: connecting to Discord"
     );
     let mut gateway = discord::connect(Arc::clone(&app), &settings, http).await?;
+    let _watch = watching::serve(&parts.config, &app, gateway.pulse()).await?;
     let (stop_worker, worker_stopped) = watch::channel(false);
     let worker = tokio::spawn(worker::run(app, turns_true(worker_stopped)));
     let result = tokio::select! {

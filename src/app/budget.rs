@@ -9,6 +9,7 @@ use super::ports::Spent;
 use crate::db::spending::{self, Call, Sums};
 use crate::domain::ids::{GuildId, InterviewId, MemberId};
 use crate::domain::interview::Interview;
+use crate::metrics;
 use chrono::{DateTime, NaiveTime, Utc};
 use uuid::Uuid;
 
@@ -134,6 +135,7 @@ async fn record_for(
     for call in calls {
         let micros = app.costs.micros(call.tokens_in, call.tokens_out);
         cost += micros;
+        metrics::model_call(purpose.name(), call.tokens_in, call.tokens_out, micros);
         let call = Call {
             interview,
             guild,

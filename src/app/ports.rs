@@ -159,6 +159,13 @@ pub enum InterviewerError {
     },
 }
 
+impl InterviewerError {
+    /// Whether trying again may help.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Passing { .. })
+    }
+}
+
 /// Writes down what is said in a recording.
 #[async_trait]
 pub trait Transcriber: Send + Sync {

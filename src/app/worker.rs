@@ -49,6 +49,7 @@ pub async fn run(app: Arc<App>, stop: impl Future<Output = ()>) {
     tokio::pin!(stop);
     loop {
         while tasks.try_join_next().is_some() {}
+        app.come_round();
         tokio::select! {
             () = &mut stop => break,
             () = app.wake.notified() => {}

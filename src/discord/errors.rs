@@ -6,6 +6,7 @@ use super::reply::Page;
 use super::{Data, language};
 use crate::domain::language::Language;
 use crate::error::{AppError, UserError};
+use crate::metrics::{self, Outcome};
 use crate::t;
 use poise::FrameworkError;
 use poise::serenity_prelude as serenity;
@@ -15,13 +16,17 @@ use std::sync::atomic::Ordering;
 /// The text for the member; an unexpected error is logged, with `what` was being done.
 pub(super) fn explain(l: Language, error: &AppError, what: &str) -> String {
     match error {
-        AppError::User(error) => error.text(l),
+        AppError::User(error) => {
+            metrics::outcome(Outcome::Refused);
+            error.text(l)
+        }
         AppError::Unexpected(error) => unexpected(l, what, &format!("{error:#}")),
     }
 }
 
 /// The neutral sentence with a reference id; the log has the details.
 pub(super) fn unexpected(l: Language, what: &str, details: &str) -> String {
+    metrics::outcome(Outcome::Failed);
     let reference = format!("{:08x}", rand::rng().random::<u32>());
     tracing::error!(reference, what, details, "discord.failed: a member was given this reference");
     t!(l, "error-unexpected", reference = reference)

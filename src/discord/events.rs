@@ -12,6 +12,7 @@ use crate::domain::language::Language;
 use crate::error::{AppError, UserError};
 use crate::t;
 use poise::serenity_prelude::{self as serenity, FullEvent, Interaction, MessageType, Nonce};
+use tracing::{Instrument as _, info_span};
 
 /// Handles an event; whatever goes wrong is answered or logged here.
 pub(super) async fn handle(framework: FrameworkContext<'_>, event: &FullEvent) {
@@ -74,7 +75,9 @@ async fn message(framework: FrameworkContext<'_>, message: &serenity::Message) {
     if !is_said(message) {
         return;
     }
-    let Err(error) = interview::message(&data.app, thread, said(message)).await else { return };
+    let span = info_span!("message", id = message.id.get(), thread = thread.0);
+    let taken = interview::message(&data.app, thread, said(message)).instrument(span).await;
+    let Err(error) = taken else { return };
     explain_to(framework, message, error).await;
 }
 

@@ -2,6 +2,7 @@
 
 use super::attachment::Downloads;
 use super::community::DiscordBoard;
+use super::pulse::{Pulse, Watched};
 use super::{Data, DiscordSettings, MessageContent, client, commands, errors, events, registration};
 use crate::app::App;
 use crate::app::community::{Community, threads};
@@ -23,6 +24,7 @@ pub struct Gateway {
     settings: DiscordSettings,
     http: Arc<Http>,
     client: serenity::Client,
+    pulse: Pulse,
 }
 
 /// Checks the token and prepares the connection.
@@ -33,8 +35,9 @@ pub async fn connect(app: Arc<App>, settings: &DiscordSettings, http: Arc<Http>)
     // serenity would go to the real gateway if the address of a configured one could not be read, so this comes first.
     let user = http.get_current_user().await.map_err(explain)?;
     tracing::info!(bot = user.name, "discord.connect: the token is valid");
-    let client = prepare(&app, settings, &http).await?;
-    Ok(Gateway { app, settings: settings.clone(), http, client })
+    let pulse = Pulse::default();
+    let client = prepare(&app, settings, &http, &pulse).await?;
+    Ok(Gateway { app, settings: settings.clone(), http, client, pulse })
 }
 
 fn explain(error: serenity::Error) -> anyhow::Error {
@@ -52,6 +55,11 @@ fn explain(error: serenity::Error) -> anyhow::Error {
 }
 
 impl Gateway {
+    /// How the connection is.
+    pub fn pulse(&self) -> Pulse {
+        self.pulse.clone()
+    }
+
     /// Runs until the connection ends for good; serenity reconnects by itself where that makes sense.
     ///
     /// # Errors
@@ -68,7 +76,7 @@ impl Gateway {
                      and restart"
                 );
                 self.settings.message_content.switch_off();
-                self.client = prepare(&self.app, &self.settings, &self.http).await?;
+                self.client = prepare(&self.app, &self.settings, &self.http, &self.pulse).await?;
                 self.start().await.context("the connection to Discord ended")
             }
             Err(serenity::Error::Gateway(GatewayError::InvalidAuthentication)) => {
@@ -98,6 +106,7 @@ async fn prepare(
     app: &Arc<App>,
     settings: &DiscordSettings,
     http: &Arc<Http>,
+    pulse: &Pulse,
 ) -> anyhow::Result<serenity::Client> {
     let mut intents = GatewayIntents::GUILDS
         | GatewayIntents::GUILD_MESSAGES
@@ -110,15 +119,19 @@ async fn prepare(
         intents |= GatewayIntents::GUILD_MEMBERS;
     }
     let parts = Parts {
+        pulse: pulse.clone(),
+        shards: settings.shards,
         app: Arc::clone(app),
         http: Arc::clone(http),
         downloads: Downloads::new(settings.api_url.as_deref(), MAX_DOCUMENT_BYTES)?,
         message_content: settings.message_content.clone(),
     };
-    serenity::ClientBuilder::new_with_http(client(settings, false)?, intents)
-        .framework(framework(parts))
+    let prepared = serenity::ClientBuilder::new_with_http(client(settings, false)?, intents)
+        .framework(Watched { framework: framework(parts) })
         .await
-        .context("cannot prepare the connection to Discord")
+        .context("cannot prepare the connection to Discord")?;
+    pulse.follow(&prepared);
+    Ok(prepared)
 }
 
 /// What [`Data`] is made of once the connection stands.
@@ -127,6 +140,16 @@ struct Parts {
     http: Arc<Http>,
     downloads: Downloads,
     message_content: MessageContent,
+    pulse: Pulse,
+    shards: Shards,
+}
+
+/// How many shards this process serves, as far as the first READY tells.
+fn served(shards: Shards, ready: &serenity::Ready) -> u32 {
+    match shards {
+        Shards::Range { first, last, .. } => last - first + 1,
+        Shards::All => ready.shard.map_or(1, |shard| shard.total),
+    }
 }
 
 fn framework(parts: Parts) -> poise::Framework<Data, AppError> {
@@ -147,8 +170,9 @@ fn framework(parts: Parts) -> poise::Framework<Data, AppError> {
             ..Default::default()
         })
         // Commands wait for this to end, so it only starts the registration.
-        .setup(|ctx, _, _| {
-            let Parts { app, http, downloads, message_content } = parts;
+        .setup(move |ctx, ready, _| {
+            let Parts { app, http, downloads, message_content, pulse, shards } = parts;
+            pulse.expect(served(shards, ready));
             let interactions = Arc::clone(&ctx.http);
             Box::pin(async move {
                 let register = Arc::clone(&interactions);

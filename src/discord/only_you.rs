@@ -5,6 +5,7 @@
 
 use super::reply::Page;
 use super::{Data, send};
+use crate::metrics;
 use poise::serenity_prelude::{
     self as serenity, Builder as _, CreateAttachment, CreateInteractionResponse as Response,
     CreateInteractionResponseMessage, CreateModal, EditAttachments, Http,
@@ -149,6 +150,7 @@ impl<'a> OnlyYou<'a> {
 
     async fn first(&self, response: Response, told: Told) -> serenity::Result<()> {
         patiently(false, || response.clone().execute(self.http, (self.id, self.token))).await?;
+        metrics::acknowledged();
         self.tell(told);
         Ok(())
     }

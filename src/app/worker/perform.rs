@@ -21,17 +21,27 @@ use crate::domain::resume::{
 use crate::domain::rubric::{FollowUp, Rater, check};
 use crate::domain::tailored;
 use crate::error::{AppError, AppResult, UserError};
+use crate::metrics;
 use chrono::Duration;
 use rand::Rng;
 use std::collections::BTreeMap;
+use std::time::Instant;
+use tracing::{Instrument as _, info_span};
 
 /// An answer that takes longer than this to evaluate shows typing.
 const TYPING_AFTER: std::time::Duration = std::time::Duration::from_millis(700);
 /// Discord shows typing for ten seconds.
 const TYPING_AGAIN: std::time::Duration = std::time::Duration::from_secs(8);
 
-/// Performs a claimed effect.
+/// Performs a claimed effect; everything logged meanwhile carries its ids.
 pub(super) async fn perform(app: &App, claimed: &Claimed, lease: &Lease) {
+    let (kind, begun) = (claimed.effect.name(), Instant::now());
+    let span = info_span!("effect", kind, interview = %claimed.interview, seq = claimed.seq);
+    perform_one(app, claimed, lease).instrument(span).await;
+    metrics::effect(kind, begun.elapsed());
+}
+
+async fn perform_one(app: &App, claimed: &Claimed, lease: &Lease) {
     let Err(error) = try_perform(app, claimed, lease).await else { return };
     tracing::warn!(interview = %claimed.interview, seq = claimed.seq, %error, "worker.effect: not settled");
     let Act::PutBack { wait, failed, reason } = next(claimed, ours(&error)) else { return };
@@ -123,6 +133,10 @@ fn log_failure(claimed: &Claimed, outcome: &Outcome) {
         Outcome::Ours(reason) => reason.clone(),
         _ => return,
     };
+    metrics::effect_failed(claimed.effect.name());
+    if let Outcome::Tailored(Err(error)) | Outcome::Evaluated(Err(error)) = outcome {
+        metrics::model_error(if error.is_passing() { "passing" } else { "lasting" });
+    }
     let Claimed { interview, seq, tries, failures, effect, .. } = claimed;
     tracing::warn!(%interview, seq, tries, failures, ?effect, reason, "worker.effect: failed");
 }

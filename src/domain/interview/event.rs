@@ -127,6 +127,17 @@ pub enum Effect {
 }
 
 impl Effect {
+    /// Its name, for logs and counters.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::OpenThread => "open-thread",
+            Self::Tailor { .. } => "tailor",
+            Self::Evaluate { .. } => "evaluate",
+            Self::Post(_) => "post",
+            Self::LookBack(_) => "look-back",
+        }
+    }
+
     /// How long to wait before the next try after `failures`; `None` when the budget is spent and the engine
     /// is told that the effect failed. Discord comes back, so posts are never given up.
     pub fn retry_after(&self, failures: u32) -> Option<Duration> {
