@@ -17,6 +17,7 @@ mod migration;
 pub mod outbox;
 pub mod privacy;
 pub mod profiles;
+pub mod prompt_sets;
 pub mod records;
 pub mod resumes;
 pub mod spending;

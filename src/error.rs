@@ -6,11 +6,13 @@
 //! where a caller branches on it.
 
 mod community;
+mod prompts;
 
 use crate::domain::community as community_domain;
 use crate::domain::ids::ChannelId;
 use crate::domain::interview::Refusal;
 use crate::domain::language::Language;
+use crate::domain::writing::sets::SetRefusal;
 use crate::domain::writing::{ANSWER_CHARACTERS, LetterRefusal, SECTIONS};
 use crate::t;
 use chrono::{DateTime, Utc};
@@ -99,6 +101,9 @@ pub enum UserError {
     /// A cover letter does not take a section.
     #[error(transparent)]
     Letter(#[from] LetterRefusal),
+    /// A server's set of prompts is not taken.
+    #[error(transparent)]
+    Prompts(#[from] SetRefusal),
     /// No such role.
     #[error("no such role")]
     RoleNotFound,
@@ -129,6 +134,12 @@ pub enum UserError {
     /// The member has no interviews to put into a file.
     #[error("nothing to export")]
     NothingToExport,
+    /// A file for the member is larger than Discord takes.
+    #[error("file over {limit_mib} MiB for the member")]
+    ExportTooLarge {
+        /// The limit in MiB.
+        limit_mib: u64,
+    },
     /// The command works in servers only.
     #[error("not in a server")]
     OnlyInServers,
@@ -308,6 +319,7 @@ impl UserError {
             Self::Letter(LetterRefusal::TooLong) => {
                 t!(l, "error-section-too-long", limit = ANSWER_CHARACTERS)
             }
+            Self::Prompts(refusal) => prompts::text(refusal, l),
             Self::RoleNotFound => t!(l, "error-role-not-found"),
             Self::InterviewNotFound => t!(l, "error-interview-not-found"),
             Self::InterviewOpen { thread: Some(thread) } => {
@@ -327,6 +339,7 @@ impl UserError {
             Self::VoiceFailed => t!(l, "error-voice-failed"),
             Self::NotYourInterview => t!(l, "error-not-your-interview"),
             Self::NothingToExport => t!(l, "error-nothing-to-export"),
+            Self::ExportTooLarge { limit_mib } => t!(l, "error-export-too-large", limit = *limit_mib),
             Self::OnlyInServers => t!(l, "error-only-in-servers"),
             Self::NothingToEvaluate => t!(l, "error-nothing-to-evaluate"),
             Self::ModelAway => t!(l, "error-model-away"),
@@ -401,6 +414,12 @@ impl From<sqlx::Error> for AppError {
 impl From<LetterRefusal> for AppError {
     fn from(refusal: LetterRefusal) -> Self {
         Self::User(UserError::Letter(refusal))
+    }
+}
+
+impl From<SetRefusal> for AppError {
+    fn from(refusal: SetRefusal) -> Self {
+        Self::User(UserError::Prompts(refusal))
     }
 }
 

@@ -5,7 +5,7 @@ mod support;
 
 use discord_sandbox::FaultKind;
 use discord_sandbox::member::{Arg, Message};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use support::lab::{Candidate, TestBot, Wishes, button, file, is_korean};
 
 const ANSWER: &str = "I measured the slow queries first and then added a composite index, which cut the response time \
@@ -271,5 +271,24 @@ async fn commands_are_acknowledged_long_before_discord_gives_up() {
         assert!(after < Duration::from_secs(1), "/{command}: {after:?}");
         interaction.reply().await.unwrap();
     }
+    bot.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_question_comes_within_a_second_of_the_command() {
+    let bot = TestBot::start().await;
+    let mut times = Vec::new();
+    for round in 0..6 {
+        let who = candidate(&bot, if round % 2 == 0 { "ko" } else { "en-US" });
+        let begun = Instant::now();
+        let thread = who.start(&short("backend")).await;
+        let first = who.next(thread).await;
+        times.push(begun.elapsed());
+        assert!(button(&first, ":skip").is_some(), "{}", first.text());
+    }
+    times.sort();
+    println!("from the command to the first question: {times:?}");
+    // The machine may be busy with other tests, so not every round counts.
+    assert!(times[0] < Duration::from_secs(1), "{times:?}");
     bot.finish().await;
 }

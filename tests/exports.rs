@@ -5,9 +5,14 @@
 mod support;
 
 use discord_sandbox::member::{Arg, Message};
+use hotseat::app::export::{self, FileFormat};
+use hotseat::app::interview::{self, Single};
 use hotseat::document::{Extractor, Format};
+use hotseat::domain::language::Language;
+use hotseat::error::{AppError, UserError};
 use std::path::Path;
-use support::lab::{Candidate, TestBot, button, pdfium};
+use support::lab::{Candidate, PATIENCE, TestBot, button, pdfium};
+use support::{CANDIDATE, GUILD, PARENT, ToyWorld};
 
 /// Language of the client, and an answer that fills more than a page when it is repeated.
 const CASES: [(&str, &str); 2] = [
@@ -88,6 +93,99 @@ async fn interviews_come_as_pdf_and_markdown_with_every_word() {
         assert!(refused.attachments().is_empty(), "somebody else's interview was handed out");
     }
     bot.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn memos_changes_and_times_are_in_the_file() {
+    let bot = TestBot::start().await;
+    for (locale, short, long, [memo, mine, changed, took, attempt]) in [
+        (
+            "ko",
+            "네, 저는 쿼리를 측정하고 인덱스를 추가했습니다.",
+            CASES[0].1,
+            ["다음에는 *숫자*부터 😀", "### 내 메모", "### 지난 답변과 비교", "답변 시간", "2번째 도전"],
+        ),
+        (
+            "en-US",
+            "I measured the slow queries first and then added an index.",
+            CASES[1].1,
+            [
+                "Next time *numbers* first 😀",
+                "### My memo",
+                "### Compared with your last answer",
+                "answered in",
+                "Attempt 2",
+            ],
+        ),
+    ] {
+        let who = Candidate { member: bot.join("Kim Hana", locale), channel: bot.channel };
+        let three = [role(), ("questions", Arg::Int(3)), ("follow-ups", Arg::Bool(false))];
+        let thread = who.start(&three).await;
+        let report = who.answer_all(thread, short).await.pop().unwrap();
+        let again = who.member.press(&report, &button(&report, ":repeat").unwrap()).await.unwrap();
+        again.reply().await.unwrap();
+        let thread = who.member.wait_thread(|_| true, PATIENCE).await.unwrap().id;
+        let report = who.answer_all(thread, long).await.pop().unwrap();
+        let open = who.member.press(&report, &button(&report, ":memo").unwrap()).await.unwrap();
+        let form = open.modal().await.unwrap();
+        who.member.submit_modal(&form, &[("memo", memo)]).await.unwrap().reply().await.unwrap();
+        let ids = who.member.autocomplete(bot.channel, "interview memo", "interview", "").await.unwrap();
+        let newest = ("interview", Arg::Str(ids[0].value.as_str().unwrap().to_owned()));
+        let second = [newest.clone(), ("question", Arg::Int(2))];
+        let form = who.member.slash(bot.channel, "interview memo", &second).await.unwrap();
+        let form = form.modal().await.unwrap();
+        who.member.submit_modal(&form, &[("memo", memo)]).await.unwrap().reply().await.unwrap();
+
+        let file = who.command("interview export", &[newest.clone(), ("format", Arg::Int(1))]).await;
+        let (_, bytes) = download(&who, &file).await;
+        let text = String::from_utf8(bytes).unwrap();
+        for (part, times) in [(mine, 2), (changed, 3), (took, 3), (attempt, 1)] {
+            assert_eq!(text.matches(part).count(), times, "{part}: {text}");
+        }
+        let file = who.command("interview export", &[newest]).await;
+        let (_, bytes) = download(&who, &file).await;
+        std::fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("repeated-{locale}.pdf")), &bytes)
+            .unwrap();
+        let text = squeezed(&read(bytes, Format::Pdf).await);
+        for part in [&mine[4..], &changed[4..], took, attempt] {
+            assert!(text.contains(&squeezed(part)), "{part}: {text}");
+        }
+    }
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn a_file_larger_than_discord_takes_has_the_newest_interviews_or_is_refused() {
+    let world = ToyWorld::new().await;
+    for _ in 0..4 {
+        let single = Single {
+            guild: GUILD,
+            candidate: CANDIDATE,
+            parent: PARENT,
+            role: None,
+            question: world.app.bank.questions()[0].key.clone(),
+            language: Language::En,
+        };
+        let id = interview::single(&world.app, single).await.unwrap();
+        world.settle().await;
+        let thread = interview::opened(&world.app, id).await.unwrap().unwrap();
+        let message = world.stage.say(thread, CANDIDATE, CASES[1].1);
+        interview::message(&world.app, thread, message).await.unwrap();
+        world.settle().await;
+    }
+    let export = async |format, most| {
+        export::interviews(&world.app, Language::En, (GUILD, CANDIDATE), None, format, most).await
+    };
+    for format in [FileFormat::Pdf, FileFormat::Markdown] {
+        let all = export(format, usize::MAX).await.unwrap();
+        assert_eq!((all.count, all.left_out), (4, 0));
+        // One byte too many: the older half is left out.
+        let newest = export(format, all.bytes.len() - 1).await.unwrap();
+        assert_eq!((newest.count, newest.left_out), (2, 2));
+        assert!(newest.bytes.len() < all.bytes.len());
+        let Err(AppError::User(refused)) = export(format, 10).await else { panic!("ten bytes are enough") };
+        assert_eq!(refused, UserError::ExportTooLarge { limit_mib: 0 });
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

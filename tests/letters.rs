@@ -245,3 +245,176 @@ async fn letters_are_the_candidates_own_and_become_resumes_once() {
     resume::delete(app, GUILD, CANDIDATE, first.card.id).await.unwrap();
     assert_eq!(user_error(writing::view(app, OWNER, id).await), UserError::LetterNotFound);
 }
+
+/// Discord's permission to manage the server.
+const MANAGE_GUILD: u64 = 1 << 5;
+
+/// What an admin types in one language, and what is told.
+struct Set {
+    locale: &'static str,
+    /// The place of the language among the choices.
+    language: i64,
+    name: &'static str,
+    /// A set whose second line has a limit that is none.
+    bad: &'static str,
+    line: &'static str,
+    good: &'static str,
+    prompts: [&'static str; 2],
+    limit: &'static str,
+    tip: &'static str,
+    none: &'static str,
+}
+
+const SETS: [Set; 2] = [
+    Set {
+        locale: "ko",
+        language: 0,
+        name: "가온 부트캠프",
+        bad: "합류하려는 이유 | 700자\n함께 일한 경험 | 아주 짧게 | 한 장면만",
+        line: "2번째 줄",
+        good: "합류하려는 이유 | 700자 | 왜 이 과정인지 먼저 답해 주세요\n함께 일한 경험",
+        prompts: ["합류하려는 이유", "함께 일한 경험"],
+        limit: "제한 700자",
+        tip: "왜 이 과정인지 먼저 답해 주세요",
+        none: "아직 없습니다",
+    },
+    Set {
+        locale: "en-US",
+        language: 1,
+        name: "Larkfield camp",
+        bad: "Why join us | 300 words\nTeamwork | very short | one scene",
+        line: "Line 2",
+        good: "Why join us | 300 words | Answer first, then give a reason\nTeamwork with others",
+        prompts: ["Why join us", "Teamwork with others"],
+        limit: "limit 300 words",
+        tip: "Answer first, then give a reason",
+        none: "There are none yet",
+    },
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn admins_make_sets_of_prompts_that_members_write_with() {
+    let bot = TestBot::start().await;
+    for set in &SETS {
+        let admin = Candidate { member: bot.join("Kim Admin", set.locale), channel: bot.channel };
+        let refused = admin.member.slash(bot.channel, "prompts list", &[]).await;
+        assert!(refused.is_err(), "Discord does not offer it to members");
+        let role = bot.world.create_role(bot.guild, "Staff", MANAGE_GUILD);
+        bot.world.give_role(bot.guild, admin.member.id(), role);
+        let reply = admin.command("prompts list", &[]).await;
+        assert!(reply.text().contains(set.none), "{}", reply.text());
+
+        // What cannot be taken is told with its line and comes back whole.
+        let language = [("language", Arg::Int(set.language))];
+        let open = admin.member.slash(bot.channel, "prompts add", &language).await.unwrap();
+        let form = open.modal().await.unwrap();
+        let sent = admin.member.submit_modal(&form, &[("title", set.name), ("text", set.bad)]).await;
+        let refused = sent.unwrap().reply().await.unwrap();
+        assert!(refused.ephemeral && refused.text().contains(set.line), "{}", refused.text());
+        let last = set.bad.rsplit(" | ").next().unwrap();
+        assert!(refused.text().contains(last), "{}", refused.text());
+
+        let form = admin.member.slash(bot.channel, "prompts add", &language).await.unwrap();
+        let form = form.modal().await.unwrap();
+        let sent = admin.member.submit_modal(&form, &[("title", set.name), ("text", set.good)]).await;
+        let kept = sent.unwrap().reply().await.unwrap();
+        assert!(kept.text().contains(set.prompts[1]), "{}", kept.text());
+        // A second one of the same name is refused.
+        let form = admin.member.slash(bot.channel, "prompts add", &language).await.unwrap();
+        let form = form.modal().await.unwrap();
+        let sent = admin.member.submit_modal(&form, &[("title", set.name), ("text", set.good)]).await;
+        let twice = sent.unwrap().reply().await.unwrap().text();
+        assert_ne!(twice.lines().next(), kept.text().lines().next(), "{twice}");
+
+        // A member finds it first, and writes with its prompts, tips and limits.
+        let who = Candidate { member: bot.join("Kim Hana", set.locale), channel: bot.channel };
+        let offered = who.member.autocomplete(bot.channel, "resume write", "prompts", "").await.unwrap();
+        assert_eq!(offered[0].name, set.name);
+        let chosen = offered[0].value.as_str().unwrap().to_owned();
+        let card =
+            who.command("resume write", &[("title", Arg::from("A")), ("prompts", Arg::Str(chosen))]).await;
+        for part in [set.prompts[0], set.prompts[1], set.limit, set.tip] {
+            assert!(card.text().contains(part), "{part} in {}", card.text());
+        }
+        // They are also among the sections that can be added to another letter.
+        let other = who.command("resume write", &[("title", Arg::from("B"))]).await;
+        let add = menu(&other, "add-chosen");
+        let options = other.component(&add).unwrap()["options"].as_array().unwrap().clone();
+        let own = options.iter().find(|option| option["label"] == set.prompts[0]).unwrap();
+        let key = own["value"].as_str().unwrap().to_owned();
+        let form = who.member.select(&other, &add, &[&key]).await.unwrap().modal().await.unwrap();
+        let answer = "1234567890 ".repeat(4);
+        let card = who.member.submit_modal(&form, &[("text", &answer)]).await.unwrap().reply().await.unwrap();
+        assert!(card.text().contains(set.limit), "{}", card.text());
+
+        // Changed: the form shows what is there; the letter begun before stays.
+        let own = admin.member.autocomplete(bot.channel, "prompts edit", "set", "").await.unwrap();
+        let id = Arg::from(own.iter().find(|own| own.name == set.name).unwrap().value.as_str().unwrap());
+        let open = admin.member.slash(bot.channel, "prompts edit", &[("set", id.clone())]).await.unwrap();
+        let form = open.modal().await.unwrap();
+        let shown: Vec<String> = form
+            .inputs()
+            .iter()
+            .map(|input| input["value"].as_str().unwrap_or_default().to_owned())
+            .collect();
+        assert_eq!(shown[0], set.name);
+        assert!(shown[1].contains(set.tip), "{shown:?}");
+        let renamed = format!("{} 2", set.name);
+        let sent = admin.member.submit_modal(&form, &[("title", &renamed), ("text", set.prompts[0])]).await;
+        assert!(sent.unwrap().reply().await.unwrap().text().contains(&renamed));
+        let letter = who.command("resume write", &[("letter", Arg::from("A"))]).await;
+        assert!(letter.text().contains(set.prompts[1]), "{}", letter.text());
+
+        // Whoever may not manage the server any more cannot send the form they still have open.
+        let open = admin.member.slash(bot.channel, "prompts edit", &[("set", id.clone())]).await.unwrap();
+        let form = open.modal().await.unwrap();
+        bot.world.take_role(bot.guild, admin.member.id(), role);
+        let sent = admin.member.submit_modal(&form, &[("title", "Mine"), ("text", "Mine")]).await;
+        let refused = sent.unwrap().reply().await.unwrap().text();
+        assert!(!refused.contains("Mine"), "{refused}");
+        bot.world.give_role(bot.guild, admin.member.id(), role);
+
+        let removed = admin.command("prompts remove", &[("set", id.clone())]).await;
+        assert!(removed.text().contains(set.prompts[0]), "{}", removed.text());
+        let gone = admin.command("prompts remove", &[("set", id)]).await;
+        assert!(is_korean(&gone.text()) == (set.locale == "ko") && !gone.text().contains(set.prompts[0]));
+        let offered = who.member.autocomplete(bot.channel, "resume write", "prompts", "").await.unwrap();
+        assert!(offered.iter().all(|offered| !offered.name.starts_with(set.name)), "{offered:?}");
+        // A name that is none is told, and no letter is begun.
+        let typed = [("title", Arg::from("C")), ("prompts", Arg::from(set.name))];
+        let refused = who.command("resume write", &typed).await;
+        assert!(!refused.text().contains("✍️"), "{}", refused.text());
+    }
+    bot.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn help_knows_an_unfinished_letter_and_leads_to_it() {
+    let bot = TestBot::start().await;
+    for (locale, unfinished, open) in
+        [("ko", "쓰고 있는 자기소개서", "이력서 작성"), ("en-US", "not finished yet", "resume write")]
+    {
+        let who = Candidate { member: bot.join("Kim Hana", locale), channel: bot.channel };
+        let help = who.command("help", &[]).await;
+        assert!(!help.text().contains(unfinished) && help.text().contains(open), "{}", help.text());
+        who.command("resume write", &[("title", Arg::from("Larkfield 2026"))]).await;
+        let help = who.command("help", &[]).await;
+        assert!(
+            help.text().contains(unfinished) && help.text().contains("Larkfield 2026"),
+            "{}",
+            help.text()
+        );
+        let show = button(&help, ":show").unwrap();
+        let card = who.member.press(&help, &show).await.unwrap().reply().await.unwrap();
+        assert!(card.id == help.id && card.text().contains("Larkfield 2026"), "{}", card.text());
+        let next = containing(&card, ":write:");
+        let form = who.member.press(&card, &next).await.unwrap().modal().await.unwrap();
+        let text =
+            "I rewrote the retry rules of the payment server and removed double charges for good. ".repeat(3);
+        let card = who.member.submit_modal(&form, &[("text", &text)]).await.unwrap().reply().await.unwrap();
+        who.member.press(&card, &button(&card, ":finish").unwrap()).await.unwrap().reply().await.unwrap();
+        let help = who.command("help", &[]).await;
+        assert!(!help.text().contains(unfinished), "a finished letter is a resume: {}", help.text());
+    }
+    bot.finish().await;
+}

@@ -133,6 +133,7 @@ impl ScriptedModel {
 
         let router = Router::new()
             .route("/v1/chat/completions", post(chat))
+            .route("/v1/audio/transcriptions", post(transcription))
             .route("/v1/models", get(models))
             .route("/v1/models/{model}", get(model))
             .fallback(unknown_route)
@@ -161,6 +162,12 @@ impl ScriptedModel {
     /// Answers the next request; several are used in the order they came.
     pub fn push(&self, reply: Reply) {
         self.shared.script().queue.push_back(reply);
+    }
+
+    /// Writes every recording down as this, after a while; the body is that of OpenAI's `verbose_json`. Before this call
+    /// it has no such route, as many compatible servers.
+    pub fn hear(&self, heard: Value, after: Duration) {
+        self.shared.script().heard = Some((heard, after));
     }
 
     /// How many queued replies are not used yet.
@@ -211,6 +218,7 @@ struct Script {
     models: Option<Vec<String>>,
     requests: Vec<ChatRequest>,
     rejected: Vec<String>,
+    heard: Option<(Value, Duration)>,
 }
 
 impl Shared {
@@ -311,6 +319,30 @@ async fn chat(
         // Nothing is answered; the server drops this future when the client goes away.
         None => std::future::pending().await,
     }
+}
+
+async fn transcription(
+    State(shared): State<Arc<Shared>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    if let Err(invalid) = authorised(&headers) {
+        return invalid.into_response();
+    }
+    let heard = shared.script().heard.clone();
+    let Some((heard, after)) = heard else { return unknown_route(method, uri).await };
+    let form = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let has = |field: &str| {
+        let name = format!("name=\"{field}\"");
+        body.windows(name.len()).any(|part| part == name.as_bytes())
+    };
+    if !form.starts_with("multipart/form-data") || !has("file") || !has("model") {
+        return Invalid::new(400, "A form with the fields file and model is needed.").into_response();
+    }
+    sleep(after).await;
+    axum::Json(heard).into_response()
 }
 
 async fn models(State(shared): State<Arc<Shared>>, method: Method, uri: Uri, headers: HeaderMap) -> Response {

@@ -4,12 +4,14 @@
 
 use super::App;
 use super::interview::{self, Shown, ShownTurn};
+use super::ports::{Feedback, Progress};
 use super::writing::{self, Owner};
 use crate::domain::ids::{GuildId, InterviewId, LetterId, MemberId};
 use crate::domain::interview::TurnStatus;
 use crate::domain::language::Language;
+use crate::domain::report::Change;
 use crate::domain::rubric::{Dimension, Evaluation};
-use crate::error::{AppResult, UserError};
+use crate::error::{AppError, AppResult, UserError};
 use crate::export::{Block, Document, docx, markdown, pdf};
 use crate::t;
 use crate::text::words;
@@ -47,18 +49,22 @@ pub struct ExportFile {
     pub bytes: Vec<u8>,
     /// How many interviews or sections are in it.
     pub count: usize,
+    /// How many interviews were left out, the oldest ones, because the file would be larger than Discord takes.
+    pub left_out: usize,
 }
 
-/// One interview of a member, or all of them in the order they were held.
+/// One interview of a member, or all of them in the order they were held; of too many for one file the newest. `most` is
+/// how many bytes Discord takes there.
 ///
 /// # Errors
-/// Where there is no such interview, or none at all.
+/// Where there is no such interview, or none at all; where one alone is larger than Discord takes.
 pub async fn interviews(
     app: &App,
     l: Language,
     (guild, candidate): (GuildId, MemberId),
     which: Option<InterviewId>,
     format: FileFormat,
+    most: usize,
 ) -> AppResult<ExportFile> {
     let ids = match which {
         Some(id) => vec![id],
@@ -72,13 +78,29 @@ pub async fn interviews(
     if shown.is_empty() {
         return Err(UserError::NothingToExport.into());
     }
-    let (count, day) = (shown.len(), app.clock.now().format("%Y-%m-%d"));
-    let name = match shown.as_slice() {
-        [one] => format!("interview-{}.{}", one.summary.started_at.format("%Y-%m-%d"), format.ending()),
-        _ => format!("interviews-{day}.{}", format.ending()),
-    };
-    let bytes = file(interviews_document(l, &shown), format).await?;
-    Ok(ExportFile { name, bytes, count })
+    let mut left_out = 0;
+    loop {
+        let (count, day) = (shown.len(), app.clock.now().format("%Y-%m-%d"));
+        let name = match shown.as_slice() {
+            [one] => format!("interview-{}.{}", one.summary.started_at.format("%Y-%m-%d"), format.ending()),
+            _ => format!("interviews-{day}.{}", format.ending()),
+        };
+        let bytes = file(interviews_document(l, &shown), format).await?;
+        if bytes.len() <= most {
+            return Ok(ExportFile { name, bytes, count, left_out });
+        }
+        if count == 1 {
+            return Err(too_large(most));
+        }
+        // The newest half, until it fits.
+        let older = count.div_ceil(2);
+        shown.drain(..older);
+        left_out += older;
+    }
+}
+
+fn too_large(most: usize) -> AppError {
+    UserError::ExportTooLarge { limit_mib: (most / (1024 * 1024)) as u64 }.into()
 }
 
 /// Every interview, the oldest first.
@@ -98,8 +120,14 @@ async fn all(app: &App, guild: GuildId, candidate: MemberId) -> AppResult<Vec<In
 /// A cover letter of a member.
 ///
 /// # Errors
-/// Where there is no such letter.
-pub async fn letter(app: &App, owner: Owner, id: LetterId, format: FileFormat) -> AppResult<ExportFile> {
+/// Where there is no such letter, or its file is larger than Discord takes.
+pub async fn letter(
+    app: &App,
+    owner: Owner,
+    id: LetterId,
+    format: FileFormat,
+    most: usize,
+) -> AppResult<ExportFile> {
     let letter = writing::view(app, owner, id).await?.letter;
     let answered = letter.sections.iter().filter(|section| !section.text.is_empty());
     let mut blocks = Vec::new();
@@ -111,7 +139,11 @@ pub async fn letter(app: &App, owner: Owner, id: LetterId, format: FileFormat) -
     let role = letter.role.map(|role| app.role_name(&role, letter.language)).unwrap_or_default();
     let document = Document { title: letter.title, subtitle: role, language: letter.language.code(), blocks };
     let name = format!("cover-letter.{}", format.ending());
-    Ok(ExportFile { name, bytes: file(document, format).await?, count })
+    let bytes = file(document, format).await?;
+    if bytes.len() > most {
+        return Err(too_large(most));
+    }
+    Ok(ExportFile { name, bytes, count, left_out: 0 })
 }
 
 /// Writes a document; a long one takes a moment, so not on the threads that answer Discord.
@@ -152,14 +184,10 @@ fn date(l: Language, at: DateTime<Utc>) -> String {
     t!(l, "export-date", year = part("%Y"), month = part("%-m"), day = part("%-d"))
 }
 
-fn points(points: f64) -> String {
-    let text = format!("{points:.1}");
-    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
-}
-
 fn report(l: Language, shown: &Shown, blocks: &mut Vec<Block>) {
     let Some(report) = &shown.summary.report else {
         blocks.push(Block::Note(t!(l, "export-no-report")));
+        memo(l, shown.memo.as_ref(), blocks);
         return;
     };
     let meaning = t!(
@@ -169,11 +197,14 @@ fn report(l: Language, shown: &Shown, blocks: &mut Vec<Block>) {
         answered = report.answered,
         skipped = report.skipped
     );
-    blocks.push(Block::Total(points(report.total), meaning));
+    blocks.push(Block::Total(words::points(report.total), meaning));
     for dimension in Dimension::ALL {
         if let Some(&mean) = report.dimensions.get(&dimension) {
             blocks.push(Block::Bar(words::dimension(l, dimension), mean / 5.0, format!("{mean:.1} / 5")));
         }
+    }
+    if let Some(progress) = shown.report.as_ref().and_then(|view| view.progress.as_ref()) {
+        attempts(l, progress, report.total, blocks);
     }
     if shown.report.as_ref().is_some_and(|view| view.offline > 0) {
         blocks.push(Block::Note(t!(l, "export-offline")));
@@ -181,6 +212,34 @@ fn report(l: Language, shown: &Shown, blocks: &mut Vec<Block>) {
     if !report.practise.is_empty() {
         blocks.push(Block::Heading(t!(l, "export-practise")));
         blocks.extend(report.practise.iter().cloned().map(Block::Bullet));
+    }
+    memo(l, shown.memo.as_ref(), blocks);
+}
+
+/// How this attempt stands among the others.
+fn attempts(l: Language, progress: &Progress, total: f64, blocks: &mut Vec<Block>) {
+    if let Some(before) = &progress.before {
+        let (by, points) = (words::signed(total - before.total), words::points(before.total));
+        let (attempt, before) = (progress.attempt, before.attempt);
+        blocks.push(Block::Text(t!(
+            l,
+            "export-attempt",
+            attempt = attempt,
+            before = before,
+            points = points,
+            by = by
+        )));
+    }
+    if let Some((best, most)) = progress.best {
+        blocks.push(Block::Text(t!(l, "export-best", attempt = best, points = words::points(most))));
+    }
+}
+
+/// What the candidate wrote down for themselves.
+fn memo(l: Language, memo: Option<&String>, blocks: &mut Vec<Block>) {
+    if let Some(memo) = memo {
+        blocks.push(Block::Subheading(t!(l, "export-memo")));
+        blocks.push(Block::Quote(memo.clone()));
     }
 }
 
@@ -200,10 +259,46 @@ fn turn(l: Language, shown: &ShownTurn, blocks: &mut Vec<Block>) {
         (None, _) => blocks.push(Block::Note(t!(l, "export-no-answer"))),
     }
     if let Some(feedback) = &shown.feedback {
-        let total = points(feedback.evaluation.points);
+        let total = words::points(feedback.evaluation.points);
         blocks.push(Block::Subheading(t!(l, "export-feedback", points = total)));
+        timing(l, feedback, blocks);
         evaluation(l, &feedback.evaluation, blocks);
     }
+    if let Some(changed) = &shown.change {
+        change(l, changed, blocks);
+    }
+    memo(l, shown.memo.as_ref(), blocks);
+}
+
+/// How long the answer took, how it was spoken, and what to say about that.
+fn timing(l: Language, feedback: &Feedback, blocks: &mut Vec<Block>) {
+    let parts = match (&feedback.speech, feedback.seconds) {
+        (Some(speech), seconds) => words::spoken(l, speech, seconds),
+        (None, Some(seconds)) => vec![t!(l, "feedback-time", duration = words::duration(l, seconds))],
+        (None, None) => Vec::new(),
+    };
+    if !parts.is_empty() {
+        blocks.push(Block::Note(parts.join(" · ")));
+    }
+    blocks.extend(feedback.pace.iter().map(|remark| Block::Note(words::pace(l, *remark))));
+}
+
+/// What has changed since the question was answered before.
+fn change(l: Language, change: &Change, blocks: &mut Vec<Block>) {
+    blocks.push(Block::Subheading(t!(l, "change-title")));
+    let (before, now) = (words::points(change.before), words::points(change.now));
+    let mut text =
+        t!(l, "export-change", before = before, now = now, by = words::signed(change.now - change.before));
+    for (dimension, by) in &change.dimensions {
+        text = format!("{text} · {} {}", words::dimension(l, *dimension), words::signed(f64::from(*by)));
+    }
+    blocks.push(Block::Text(text));
+    let named = |key: &str, names: &[String]| {
+        names.iter().map(|name| Block::Bullet(t!(l, key, name = name.clone()))).collect::<Vec<_>>()
+    };
+    blocks.extend(named("export-change-added", &change.added));
+    blocks.extend(named("export-change-lost", &change.lost));
+    blocks.extend(named("export-change-missing", &change.missing));
 }
 
 fn evaluation(l: Language, evaluation: &Evaluation, blocks: &mut Vec<Block>) {

@@ -374,6 +374,8 @@ pub struct Story {
     /// Number, text, points and beginning of the answer of each turn that was asked; points only where feedback is
     /// given at once.
     pub turns: Vec<StoryTurn>,
+    /// Whether it was held in direct messages, which the candidate has closed since.
+    pub was_direct: bool,
 }
 
 /// One turn of a story.

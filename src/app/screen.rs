@@ -10,7 +10,7 @@ use crate::db::interviews::{self, Attempt};
 use crate::db::records::{self, StoredEvaluation};
 use crate::db::resumes;
 use crate::domain::ids::TurnId;
-use crate::domain::interview::{Interview, Notice, Phase, Post, Sending, Turn, TurnStatus};
+use crate::domain::interview::{Interview, Notice, Phase, Place, Post, Sending, Turn, TurnStatus};
 use crate::domain::language::Language;
 use crate::domain::provenance::OfflineReason;
 use crate::domain::question::Source;
@@ -136,7 +136,11 @@ fn story(app: &App, interview: &Interview, evaluations: &Evaluations, answers: &
             .filter(|_| !interview.hides_feedback())
             .map(|stored| stored.evaluation.points),
     });
-    Story { role: app.role_name(&interview.role, interview.settings.language), turns: turns.collect() }
+    Story {
+        role: app.role_name(&interview.role, interview.settings.language),
+        turns: turns.collect(),
+        was_direct: interview.settings.place == Place::Direct,
+    }
 }
 
 fn told(interview: &Interview, notice: Notice) -> Told {

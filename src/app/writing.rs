@@ -4,6 +4,8 @@
 //! new version of it each further time. Limits: [`LETTERS`] letters a member and server, sections and lengths as
 //! [`domain::writing`](crate::domain::writing) says; answers over a prompt's limit are kept.
 
+pub mod sets;
+
 use super::App;
 use super::resume::{FEWEST_CHARACTERS, RESUMES, UploadOutcome, Uploaded, card, correct, title};
 use crate::db::resumes::{self, NewVersion};
@@ -97,6 +99,8 @@ pub async fn list(app: &App, owner: Owner) -> AppResult<Vec<LetterCard>> {
 /// A title that is none, an unknown role, too many letters.
 pub async fn begin(app: &App, owner: Owner, beginning: Beginning) -> AppResult<LetterCard> {
     let title = title(Some(&beginning.title), "")?;
+    let (language, set) = beginning.set;
+    let offered = sets::offered(app, owner.guild, language).await?;
     if let Some(role) = &beginning.role {
         app.bank.role(role).ok_or(UserError::RoleNotFound)?;
     }
@@ -110,8 +114,10 @@ pub async fn begin(app: &App, owner: Owner, beginning: Beginning) -> AppResult<L
     if count >= LETTERS {
         return Err(UserError::TooManyLetters { limit: LETTERS as u64 }.into());
     }
-    let (language, set) = beginning.set;
-    let letter = Letter::new(title, beginning.role, language, prompts(language).of_set(&set));
+    // Without a set chosen the letter begins with the usual one, which is the first of the built-in ones.
+    let usual = || prompts(language).of_set("");
+    let chosen = if set.is_empty() { usual() } else { offered.of_set(&set) };
+    let letter = Letter::new(title, beginning.role, language, chosen);
     let (id, now) = (LetterId(Uuid::now_v7()), app.clock.now());
     rows::insert(&mut tx, &app.vault, id, owner.guild, owner.candidate, &letter, now).await?;
     tx.commit().await?;
@@ -139,9 +145,11 @@ pub async fn write(
     section: Option<(u16, u16)>,
     written: Written,
 ) -> AppResult<LetterCard> {
+    let language = view(app, owner, id).await?.letter.language;
+    let offered = sets::offered(app, owner.guild, language).await?;
     let (card, ()) = change(app, owner, id, |letter| match section {
         Some((section, revision)) => letter.edit(section, revision, written.clone()),
-        None => letter.add(written.clone(), prompts(letter.language)).map(drop),
+        None => letter.add(written.clone(), &offered).map(drop),
     })
     .await?;
     Ok(card)

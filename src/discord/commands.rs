@@ -11,6 +11,7 @@ mod moderation;
 mod opinion;
 mod privacy;
 mod profile;
+mod prompts;
 mod question;
 mod resume;
 mod roles;
@@ -18,6 +19,7 @@ mod setup;
 mod suggest;
 mod trend;
 
+pub(super) use bank::may_manage;
 pub(super) use resume::write_titled;
 
 use super::{CommandContext, Data, language};
@@ -49,6 +51,7 @@ pub(super) fn all() -> Vec<Command<Data, AppError>> {
         roles::commands(),
         moderation::commands(),
         bank::commands(),
+        prompts::commands(),
         privacy::commands(),
         help::commands(),
     ];

@@ -1,7 +1,7 @@
 //! Buttons, menus and forms around a cover letter being written. Everything stands in one message that only the candidate
 //! sees; what a form could not be taken with is shown again, so that it is not lost.
 
-use super::commands::write_titled;
+use super::commands::{may_manage, write_titled};
 use super::corrections::field;
 use super::custom_id::{Control, LetterControl};
 use super::errors::{explain, send};
@@ -10,10 +10,11 @@ use super::only_you::OnlyYou;
 use super::reply::{self, Page, plain::label};
 use super::{Data, guild, member};
 use crate::app::export::{self, FileFormat};
-use crate::app::writing::{self, LetterCard, Owner};
-use crate::domain::ids::LetterId;
+use crate::app::writing::{self, LetterCard, Owner, sets};
+use crate::domain::ids::{GuildId, LetterId, PromptSetId};
 use crate::domain::language::Language;
-use crate::domain::writing::{LetterRefusal, LetterSection, PROMPT_CHARACTERS, Written};
+use crate::domain::writing::sets::{OwnSet, SET_NAME, TypedSet, typed};
+use crate::domain::writing::{LetterRefusal, LetterSection, PROMPT_CHARACTERS, Prompt, Written};
 use crate::error::{AppResult, UserError};
 use crate::t;
 use anyhow::Context as _;
@@ -54,7 +55,8 @@ pub(super) async fn act(
     };
     if let Some((id, format)) = format {
         think(reply).await?;
-        let file = export::letter(app, owner, id, format).await?;
+        let most = usize::try_from(press.attachment_size_limit).unwrap_or(usize::MAX);
+        let file = export::letter(app, owner, id, format, most).await?;
         let page = reply::letter_exported(l, file.count);
         let sent = reply.answer_with_file(page, file.name, file.bytes).await;
         return Ok(sent.context("cannot send the file of a letter")?);
@@ -63,10 +65,13 @@ pub(super) async fn act(
     let page = match control {
         LetterControl::Chosen => {
             let id = chosen(press)?.parse().map_err(|_| UserError::LetterNotFound)?;
-            page(l, &writing::view(app, owner, id).await?)
+            page(data, l, owner, &writing::view(app, owner, id).await?).await?
         }
-        LetterControl::Begin => page(l, &write_titled(data, l, owner, None, None, None).await?),
-        LetterControl::Show(id) => page(l, &writing::view(app, owner, id).await?),
+        LetterControl::Begin => {
+            let card = write_titled(data, l, owner, None, None, None).await?;
+            page(data, l, owner, &card).await?
+        }
+        LetterControl::Show(id) => page(data, l, owner, &writing::view(app, owner, id).await?).await?,
         LetterControl::Arrange(id) => reply::letter_arrange(l, &writing::view(app, owner, id).await?),
         LetterControl::ArrangeChosen(id) => {
             let section = chosen(press)?.parse().map_err(|_| UserError::StaleControl)?;
@@ -98,7 +103,8 @@ pub(super) async fn act(
         | LetterControl::Rename(_)
         | LetterControl::Form(..)
         | LetterControl::AddForm(_)
-        | LetterControl::RenameForm(_) => return Err(UserError::StaleControl.into()),
+        | LetterControl::RenameForm(_)
+        | LetterControl::SetForm(..) => return Err(UserError::StaleControl.into()),
     };
     send(reply, page, "a control of a letter").await;
     Ok(())
@@ -118,7 +124,8 @@ async fn opens(
         LetterControl::WriteChosen(id) => (id, number(chosen(press)?)?),
         LetterControl::AddChosen(id) => {
             let card = writing::view(&data.app, owner, id).await?;
-            return Ok(Some(add_form(l, &card, chosen(press)?)));
+            let offered = sets::offered(&data.app, owner.guild, card.letter.language).await?;
+            return Ok(Some(add_form(l, &card, offered.prompt(chosen(press)?))));
         }
         LetterControl::Rename(id) => {
             let card = writing::view(&data.app, owner, id).await?;
@@ -137,11 +144,11 @@ fn section_form(l: Language, card: &LetterCard, section: &LetterSection) -> Crea
     form_of(l, control, &section.prompt, section.tip.as_deref(), (&limit, &section.text))
 }
 
-fn add_form(l: Language, card: &LetterCard, key: &str) -> CreateModal {
-    let prompt = writing::prompts(card.letter.language).prompt(key);
-    let limit = prompt.map(|prompt| prompt.limit().typed(card.letter.language)).unwrap_or_default();
-    let (title, tip) = prompt.map_or(("", None), |prompt| (prompt.title.as_str(), Some(prompt.tip.as_str())));
-    form_of(l, LetterControl::AddForm(card.id), title, tip, (&limit, ""))
+fn add_form(l: Language, card: &LetterCard, prompt: Option<&Prompt>) -> CreateModal {
+    let limit = prompt.and_then(Prompt::limit).map(|limit| limit.typed(card.letter.language));
+    let limit = limit.unwrap_or_default();
+    let (title, tip) = prompt.map_or(("", None), |prompt| (prompt.title.as_str(), prompt.tip()));
+    form_of(l, LetterControl::AddForm(card.id), title, tip.as_deref(), (&limit, ""))
 }
 
 fn form_of(
@@ -190,13 +197,16 @@ pub(super) async fn form(
 ) -> AppResult<Page> {
     let guild = form.guild_id.map(guild).ok_or(UserError::OnlyInServers)?;
     let owner = Owner { guild, candidate: member(&form.user) };
+    if let LetterControl::SetForm(language, set) = control {
+        return set_kept(data, l, form, guild, (language, set)).await;
+    }
     let (id, section) = match control {
         LetterControl::Form(id, section, revision) => (id, Some((section, revision))),
         LetterControl::AddForm(id) => (id, None),
         LetterControl::RenameForm(id) => {
             let title = field(form, TITLE);
             return Ok(match writing::rename(&data.app, owner, id, &title).await {
-                Ok(card) => page(l, &card),
+                Ok(card) => page(data, l, owner, &card).await?,
                 Err(error) => {
                     reply::section_returned(l, id, explain(l, &error, "the title of a letter"), &title)
                 }
@@ -207,12 +217,56 @@ pub(super) async fn form(
     let text = field(form, TEXT);
     let written = Written { prompt: field(form, PROMPT), limit: field(form, LIMIT), text: text.clone() };
     Ok(match writing::write(&data.app, owner, id, section, written).await {
-        Ok(card) => page(l, &card),
+        Ok(card) => page(data, l, owner, &card).await?,
         Err(error) => reply::section_returned(l, id, explain(l, &error, "a section of a letter"), &text),
     })
 }
 
 /// The letter, with the prompts that can be added.
-pub(super) fn page(l: Language, card: &LetterCard) -> Page {
-    reply::letter(l, card, writing::prompts(card.letter.language))
+pub(super) async fn page(data: &Data, l: Language, owner: Owner, card: &LetterCard) -> AppResult<Page> {
+    Ok(reply::letter(l, card, &sets::offered(&data.app, owner.guild, card.letter.language).await?))
+}
+
+/// The form for a server's own set of prompts, with what the set has.
+pub(super) fn set_form(l: Language, language: Language, set: Option<&OwnSet>) -> CreateModal {
+    let (heading, name) = match set {
+        Some(set) => (t!(l, "prompts-form-edit"), set.name.as_str()),
+        None => (t!(l, "prompts-form-add"), ""),
+    };
+    let there = set.map(|set| typed(&set.prompts, language)).unwrap_or_default();
+    let name = CreateInputText::new(InputTextStyle::Short, t!(l, "prompts-form-name"), TITLE)
+        .value(name)
+        .placeholder(t!(l, "prompts-form-name-placeholder"))
+        .max_length(u16::try_from(SET_NAME).unwrap_or(u16::MAX));
+    let prompts = CreateInputText::new(InputTextStyle::Paragraph, t!(l, "prompts-form-prompts"), TEXT)
+        // A set that was made by a form fits into one.
+        .value(there.chars().take(usize::from(LONGEST)).collect::<String>())
+        .placeholder(label(&t!(l, "prompts-form-prompts-placeholder"), PLACEHOLDER))
+        .max_length(LONGEST);
+    let control = LetterControl::SetForm(language, set.map(|set| set.id));
+    CreateModal::new(Control::Letter(control).to_string(), label(&heading, HEADING))
+        .components([name, prompts].map(CreateActionRow::InputText).to_vec())
+}
+
+/// That form was sent. What cannot be taken is shown with why.
+async fn set_kept(
+    data: &Data,
+    l: Language,
+    form: &ModalInteraction,
+    guild: GuildId,
+    (language, id): (Language, Option<PromptSetId>),
+) -> AppResult<Page> {
+    // Whoever may open the form may not have been allowed to send it, or not any more.
+    if !may_manage(form.member.as_ref()) {
+        return Err(UserError::NeedsManageServer.into());
+    }
+    let text = field(form, TEXT);
+    let kept = match TypedSet::read(&field(form, TITLE), &text) {
+        Ok(set) => sets::put(&data.app, guild, language, id, set).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    Ok(match kept {
+        Ok(set) => reply::prompts_kept(l, &set),
+        Err(error) => reply::returned(l, explain(l, &error, "a set of prompts"), &text),
+    })
 }

@@ -80,6 +80,8 @@ row_id! {
     ResumeVersionId
     /// One cover letter being written.
     LetterId
+    /// One set of prompts of a server.
+    PromptSetId
     /// The conversation about one stock question in a server.
     DiscussionId
     /// One opinion on a stock question.

@@ -4,17 +4,21 @@
 //! cover letter are.
 
 mod prompts;
+pub mod sets;
 
 pub use prompts::{Prompt, PromptSet, Prompts};
 
 use super::language::Language;
 use super::resume::{LengthLimit, LengthUnit, limit_of};
 use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
 
 /// Sections of a letter; a menu has no more choices.
 pub const SECTIONS: usize = 20;
 /// Characters of one answer, the most that a form of Discord takes.
 pub const ANSWER_CHARACTERS: u32 = 4000;
+/// Limits that can be told from other numbers when they are read back.
+const LIMITS: RangeInclusive<u32> = 10..=99_999;
 /// Characters of a prompt.
 pub const PROMPT_CHARACTERS: usize = 200;
 
@@ -94,8 +98,7 @@ impl Letter {
     ) -> Self {
         let mut letter = Self { title, role, language, sections: Vec::new(), next: 0 };
         for prompt in prompts.into_iter().take(SECTIONS) {
-            let limit = Some(prompt.limit());
-            letter.push(prompt.title.clone(), Some(prompt.tip.clone()), limit, String::new());
+            letter.push(prompt.title.clone(), prompt.tip(), prompt.limit(), String::new());
         }
         letter
     }
@@ -119,7 +122,7 @@ impl Letter {
             return Err(LetterRefusal::Full);
         }
         let (prompt, limit, text) = written.checked()?;
-        let tip = prompts.titled(&prompt).map(|prompt| prompt.tip.clone());
+        let tip = prompts.titled(&prompt).and_then(Prompt::tip);
         Ok(self.push(prompt, tip, limit, text))
     }
 
@@ -235,17 +238,21 @@ impl Written {
         }
         let limit = typed_limit(&self.limit)?.or_else(|| limit_of(&prompt));
         let text = self.text.replace("\r\n", "\n").trim().to_owned();
-        // Longer limits are fine where a form can still take the answer: 8000 bytes are 4000 Korean characters.
-        let characters = match limit {
-            Some(LengthLimit { most, unit: LengthUnit::Bytes }) => most / 2,
-            Some(LengthLimit { unit: LengthUnit::Words, .. }) | None => 0,
-            Some(limit) => limit.most,
-        };
-        if characters > ANSWER_CHARACTERS || LengthUnit::Characters.length(&text) > ANSWER_CHARACTERS {
+        if !limit.is_none_or(fits_form) || LengthUnit::Characters.length(&text) > ANSWER_CHARACTERS {
             return Err(LetterRefusal::TooLong);
         }
         Ok((prompt, limit, text))
     }
+}
+
+/// Whether a form takes an answer as long as the limit allows: 8000 bytes are 4000 Korean characters.
+fn fits_form(limit: LengthLimit) -> bool {
+    let characters = match limit.unit {
+        LengthUnit::Bytes => limit.most / 2,
+        LengthUnit::Words => 0,
+        LengthUnit::Characters | LengthUnit::CharactersWithoutSpaces => limit.most,
+    };
+    characters <= ANSWER_CHARACTERS
 }
 
 /// The limit a candidate typed; a bare number counts characters with spaces.
@@ -259,7 +266,7 @@ fn typed_limit(typed: &str) -> Result<Option<LengthLimit>, LetterRefusal> {
         Ok(most) => Some(LengthLimit { most, unit: LengthUnit::Characters }),
         Err(_) => limit_of(typed),
     };
-    found.filter(|limit| limit.most > 0).map(Some).ok_or(LetterRefusal::BadLimit)
+    found.filter(|limit| LIMITS.contains(&limit.most)).map(Some).ok_or(LetterRefusal::BadLimit)
 }
 
 #[cfg(test)]

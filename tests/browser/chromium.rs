@@ -117,6 +117,12 @@ pub async fn resize(browser: &WebDriver, height: u32) {
     browser.cdp().send_raw("Emulation.setDeviceMetricsOverride", size).await.unwrap();
 }
 
+/// Makes a phone so high that a long message is seen whole; nothing else of it changes.
+pub async fn stretch(browser: &WebDriver, height: u64) {
+    let size = json!({ "width": 390, "height": height, "deviceScaleFactor": 1.5, "mobile": true });
+    browser.cdp().send_raw("Emulation.setDeviceMetricsOverride", size).await.unwrap();
+}
+
 fn start() -> Driver {
     let chromedriver = program(&["chromedriver"]);
     let chromium = program(&["chromium", "chromium-browser", "google-chrome"]);

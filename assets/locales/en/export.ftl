@@ -43,3 +43,12 @@ export-strengths = What worked
 export-improvements = What to add
 
 error-nothing-to-export = You have no interviews here yet. Begin one with `/interview start`, then export it.
+export-memo = My memo
+export-attempt = Attempt { $attempt }: { $by } points compared with attempt { $before } ({ $points } points)
+export-best = Best attempt: { $attempt }, with { $points } points
+export-change = { $before } → { $now } points ({ $by })
+export-change-added = New: { $name }
+export-change-lost = Was there before: { $name }
+export-change-missing = Still missing: { $name }
+export-left-out = The file would have been larger than Discord takes here, so the { $count } oldest are left out. Export those one by one with the option `interview`.
+error-export-too-large = The file would be larger than the { $limit } MiB that Discord takes here. Choose a single interview with the option `interview`, or the format Markdown, which is smaller.

@@ -5,6 +5,10 @@ help-intro = I interview you in a private thread, turn by turn, and tell you aft
 help-no-resume = **1.** Upload your resume with `/resume upload` (PDF, DOCX, HWP, HWPX, ODT, RTF, HTML, TXT, MD). I build questions on what you really did.
     {""}**2.** Begin with `/interview start`.
     No resume at hand? Write a cover letter here with `/resume write`, or begin without one.
+help-draft = ✍️ Your cover letter **{ $title }** is not finished yet: { $written } of { $sections } sections written. Go on with the button below or with `/resume write`.
+help-draft-next = When you press **Finish** there, it becomes a resume that `/interview start` builds questions on. You can also upload a file with `/resume upload`, or begin without one.
+button-help-draft = Go on writing
+button-help-report = My last report
 help-resume = Your resume is here. Begin with `/interview start`: choose a role and your resume.
     New experience to add? Upload it under the same title with `/resume upload`.
 help-open = Your interview is waiting in { $thread }. Answer the newest question there.

@@ -108,6 +108,7 @@ withdrawn-too-late = The answer you deleted a message of was rated already, so i
 
 story-title = The story so far · { $role }
 story-intro = The thread of this interview was gone, so I opened a new one. This is what you have answered:
+story-intro-direct = I could not write to you directly any more, so we go on in this private thread. Moderators who may manage threads can read it. This is what you have answered:
 story-points = { $points } points
 
 speech-length = spoken { $duration }
@@ -118,12 +119,12 @@ speech-pauses = { $pauses ->
    *[other] { $pauses } pauses, the longest { $longest } s
 }
 speech-fillers = fillers: { $words }
-pace-short = ⏱️ Short: less than 15 seconds when spoken. Add a reason or an example.
-pace-long = ⏱️ Long: more than two and a half minutes when spoken. Say the main point first and leave out the rest.
-pace-fast = ⏱️ You speak fast. Pause after each thought.
-pace-slow = ⏱️ You speak slowly. Note two or three keywords before you begin.
-pace-pauses = ⏱️ There are long silences. Saying “let me think about that” sounds calmer.
-pace-fillers = ⏱️ Many filler words. Be silent for a moment instead.
+pace-short = Short: less than 15 seconds when spoken. Add a reason or an example.
+pace-long = Long: more than two and a half minutes when spoken. Say the main point first and leave out the rest.
+pace-fast = You speak fast. Pause after each thought.
+pace-slow = You speak slowly. Note two or three keywords before you begin.
+pace-pauses = There are long silences. Saying “let me think about that” sounds calmer.
+pace-fillers = Many filler words. Be silent for a moment instead.
 
 change-title = Compared with your last answer
 change-points = **{ $before } → { $now } points ({ $by })**
@@ -169,11 +170,11 @@ help-paused = Your interview is paused: { $thread }
 error-nothing-written = There is nothing to send yet. Write your answer first, in one message or several.
 error-answer-rated = This answer was rated already, so the change does not count. You can try the question again after the interview.
 error-interview-paused = You have a paused interview. Go on with `/interview resume`, or end it with `/interview cancel`.
-error-interview-lost = You have an open interview whose thread is gone. `/interview resume` opens it again with what you have answered; `/interview cancel` ends it.
+error-interview-lost = I cannot reach the place of your open interview any more. `/interview resume` opens a new thread with what you have answered; `/interview cancel` ends it.
 error-still-open = This interview is still open. Finish it in its thread or use `/interview cancel` first.
 error-question-not-found = This interview has no question with that number. Look at it with `/interview show`.
 error-bad-time-limit = A time limit is between 30 and 1800 seconds.
-error-direct-closed = I could not write to you. Allow direct messages from members of this server in its privacy settings, or start in a thread.
+error-direct-closed = I could not write to you directly, so no interview was started. Use `/interview start` again without the option `place` to have it in a thread here, or allow direct messages in this server's privacy settings first.
 error-voice-not-understood = I cannot listen to voice messages here, because no transcription is connected. Please write your answer or use the form.
 error-voice-unclear = I could not make out any words in the recording. Please record it again or write your answer.
 error-voice-too-long = Voice messages can be up to { $minutes } minutes. Two minutes are plenty in an interview.

@@ -322,3 +322,19 @@ async fn exchanges_are_captured_for_the_contract() {
     assert_eq!((&lines[1]["status"], lines[1].get("response_body")), (&json!(500), None));
     assert_eq!(lines[2].get("response_body"), None, "a stream is no JSON body");
 }
+
+#[tokio::test]
+async fn recordings_are_heard_once_it_is_told_what() {
+    let model = ScriptedModel::start().await.unwrap();
+    let send = |body: &'static str| {
+        let request = client().post(format!("{}/audio/transcriptions", model.base_url())).bearer_auth(KEY);
+        request.header("content-type", "multipart/form-data; boundary=x").body(body).send()
+    };
+    const FORM: &str = "--x\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\na\r\n--x\r\n\
+        Content-Disposition: form-data; name=\"file\"; filename=\"a.ogg\"\r\n\r\nOggS\r\n--x--\r\n";
+    assert_eq!(send(FORM).await.unwrap().status(), 404);
+    model.hear(json!({ "text": "Yes." }), Duration::ZERO);
+    assert_eq!(send("--x--\r\n").await.unwrap().status(), 400);
+    let heard: Value = send(FORM).await.unwrap().json().await.unwrap();
+    assert_eq!(heard["text"], "Yes.");
+}

@@ -5,6 +5,7 @@ use super::own;
 use crate::app::App;
 use crate::app::ports::{Attached, AttachedFile, InterviewerError, StageError, ThreadMessage, Transcript};
 use crate::app::step::{Record, step};
+use crate::app::worker::{Typing, with_typing};
 use crate::db::interviews;
 use crate::db::records::{self, AnswerSource, NewAnswer};
 use crate::domain::ids::{ChannelId, InterviewId, MemberId, MessageId, TurnId};
@@ -178,7 +179,8 @@ async fn transcribe(
     let audio = fetch(app, file).await?;
     let mut tries = 1;
     let Transcript { text, words } = loop {
-        match transcriber.transcribe(audio.clone(), &file.name, language).await {
+        let written = transcriber.transcribe(audio.clone(), &file.name, language);
+        match with_typing(app, Typing::In(thread), written).await {
             Ok(transcript) => break transcript,
             Err(InterviewerError::Passing { .. }) if tries < TRANSCRIPTION_TRIES => tries += 1,
             Err(error) => {

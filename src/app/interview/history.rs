@@ -143,7 +143,10 @@ pub async fn show(app: &App, guild: GuildId, candidate: MemberId, id: InterviewI
             answer: answers.get(&turn.id).cloned(),
             feedback: screen::feedback(&interview, turn.id, &evaluations, &answers, &speech)
                 .filter(|_| is_told),
-            change: progress.as_ref().and_then(|progress| progress.turns.get(&turn.id).cloned()),
+            change: progress
+                .as_ref()
+                .filter(|_| is_told)
+                .and_then(|progress| progress.turns.get(&turn.id).cloned()),
             memo: memos.remove(&Some(turn.id)),
         })
         .collect();

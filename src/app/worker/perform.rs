@@ -12,8 +12,8 @@ use crate::app::step::{Record, step};
 use crate::app::{App, catch_up, github, screen};
 use crate::db::outbox::{self, Claimed};
 use crate::db::{interviews, jobs, records, resumes};
-use crate::domain::ids::{MessageId, TurnId};
-use crate::domain::interview::{Effect, Event, Interview, Post};
+use crate::domain::ids::{ChannelId, InterviewId, MessageId, TurnId};
+use crate::domain::interview::{Effect, Event, Interview, Phase, Place, Post};
 use crate::domain::question::{Question, Source};
 use crate::domain::resume::{
     Line, ResumeText, WorthReason, WorthyLine, question_worthy_lines, redacted_lines, understand,
@@ -217,7 +217,8 @@ fn order(app: &App, interview: &Interview, may_exist: bool) -> ThreadOrder {
         guild: interview.guild,
         parent: interview.parent,
         candidate: interview.candidate,
-        place: interview.settings.place,
+        // What takes the place of direct messages that the candidate has closed is a thread.
+        place: if interview.phase == Phase::Opening { interview.settings.place } else { Place::Thread },
         role: app.role_name(&interview.role, interview.settings.language),
         language: interview.settings.language,
         may_exist,
@@ -280,7 +281,8 @@ async fn tailor(app: &App, interview: &Interview, by: Rater) -> Result<Vec<Quest
     };
     add_github(app, interview, &mut brief).await?;
     within_budget(app, interview, by).await?;
-    let made = app.interviewer(by).tailor(&brief).await;
+    let work = app.interviewer(by).tailor(&brief);
+    let made = with_typing(app, Typing::WhileAwaited(interview.id), work).await;
     pay(app, interview, Purpose::Tailor, &brief.spent).await;
     let made = made.map_err(Failure::Interviewer)?;
     let already: Vec<_> = interview.turns.iter().map(|turn| turn.question.clone()).collect();
@@ -321,7 +323,8 @@ async fn evaluate(
         evaluation_brief(app, interview, id, &answers).ok_or(AppError::User(UserError::InterviewNotFound))?;
     within_budget(app, interview, by).await?;
     let interviewer = app.interviewer(by);
-    let made = with_typing(app, interview, interviewer.evaluate(&brief)).await;
+    let typing = interview.thread.map_or(Typing::WhileAwaited(interview.id), Typing::In);
+    let made = with_typing(app, typing, interviewer.evaluate(&brief)).await;
     pay(app, interview, Purpose::Evaluate, &brief.spent).await;
     let made = made.map_err(Failure::Interviewer)?;
     let evaluation = check(&brief.question, &brief.answer, made.value);
@@ -396,15 +399,39 @@ async fn offline_reason(app: &App, interview: &Interview, by: Rater) -> sqlx::Re
     Ok(Some(used_up.map_or(OfflineReason::ModelFailed, |_| OfflineReason::Budget)))
 }
 
-/// Shows typing in the thread while the work lasts, once it lasts long enough to be noticed.
-async fn with_typing<T>(app: &App, interview: &Interview, work: impl Future<Output = T>) -> T {
-    let Some(thread) = interview.thread else { return work.await };
+/// Where typing is shown.
+#[derive(Clone, Copy)]
+pub(in crate::app) enum Typing {
+    /// In a thread.
+    In(ChannelId),
+    /// In the thread of an interview, as long as its candidate has nothing to answer and waits: questions are made from the
+    /// resume while others are asked.
+    WhileAwaited(InterviewId),
+}
+
+impl Typing {
+    async fn thread(self, app: &App) -> Option<ChannelId> {
+        match self {
+            Self::In(thread) => Some(thread),
+            Self::WhileAwaited(id) => {
+                let mut db = app.db.acquire().await.ok()?;
+                let interview = interviews::load(&mut db, &app.vault, id).await.ok()??.interview;
+                interview.thread.filter(|_| interview.is_thinking())
+            }
+        }
+    }
+}
+
+/// Shows typing while the work lasts, once it lasts long enough to be noticed.
+pub(in crate::app) async fn with_typing<T>(app: &App, place: Typing, work: impl Future<Output = T>) -> T {
     let typing = async {
-        tokio::time::sleep(TYPING_AFTER).await;
         loop {
-            // Only a courtesy: a failure here is no failure of the work.
-            app.stage.show_typing(thread).await.ok();
-            tokio::time::sleep(TYPING_AGAIN).await;
+            tokio::time::sleep(TYPING_AFTER).await;
+            if let Some(thread) = place.thread(app).await {
+                // Only a courtesy: a failure here is no failure of the work.
+                app.stage.show_typing(thread).await.ok();
+                tokio::time::sleep(TYPING_AGAIN).await;
+            }
         }
     };
     tokio::select! {

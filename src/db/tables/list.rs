@@ -499,6 +499,7 @@ pub const TABLES: &[Table] = &[
             "changed_at",
         ],
     ),
+    Table::of_nobody("prompt_sets", &["id", "guild_id", "language", "name", "prompts", "changed_at"]),
     Table::of_nobody(
         "discussions",
         &[

@@ -5,7 +5,7 @@ use crate::app::bank::{self, file::Format};
 use crate::discord::{CommandContext, Data, reply};
 use crate::error::{AppError, AppResult, UserError};
 use anyhow::Context as _;
-use poise::serenity_prelude::{Attachment, Permissions};
+use poise::serenity_prelude::{Attachment, Member, Permissions};
 use poise::{ChoiceParameter, Command};
 
 pub(super) fn commands() -> Vec<Command<Data, AppError>> {
@@ -47,13 +47,17 @@ async fn bank(_: CommandContext<'_>) -> AppResult<()> {
 /// admins to set, so it is no protection.
 pub(super) async fn admin(ctx: CommandContext<'_>) -> AppResult<Asker<'_>> {
     let asker = Asker::acknowledge(ctx).await?;
-    let member = ctx.interaction.member.as_ref();
-    let permissions = member.and_then(|member| member.permissions).unwrap_or_default();
-    if permissions.intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR) {
+    if may_manage(ctx.interaction.member.as_deref()) {
         Ok(asker)
     } else {
         Err(UserError::NeedsManageServer.into())
     }
+}
+
+/// Whether a member may manage the server.
+pub(in crate::discord) fn may_manage(member: Option<&Member>) -> bool {
+    let permissions = member.and_then(|member| member.permissions).unwrap_or_default();
+    permissions.intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR)
 }
 
 #[poise::command(slash_command)]

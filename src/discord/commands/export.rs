@@ -29,8 +29,10 @@ pub(super) async fn export(
         Some(FormatChoice::Pdf) | None => FileFormat::Pdf,
     };
     let who = (asker.guild, asker.member);
-    let file = export::interviews(&ctx.framework.user_data.app, asker.l, who, which, format).await?;
-    let page = reply::exported(asker.l, file.count);
+    // What the server's boosts allow, as Discord tells with each command.
+    let most = usize::try_from(ctx.interaction.attachment_size_limit).unwrap_or(usize::MAX);
+    let file = export::interviews(&ctx.framework.user_data.app, asker.l, who, which, format, most).await?;
+    let page = reply::exported(asker.l, file.count, file.left_out);
     let sent = asker.reply.answer_with_file(page, file.name, file.bytes).await;
     Ok(sent.context("cannot send the file of an export")?)
 }

@@ -78,12 +78,13 @@ async fn write(
     let owner = Owner { guild: asker.guild, candidate: asker.member };
     let letters_there = writing::list(&data.app, owner).await?;
     let page = if let Some(typed) = letter {
-        letters::page(asker.l, &suggest::letter(letters_there, &typed)?)
+        letters::page(data, asker.l, owner, &suggest::letter(letters_there, &typed)?).await?
     } else if title.is_none() && prompts.is_none() && role.is_none() && !letters_there.is_empty() {
         reply::letter_list(asker.l, &letters_there)
     } else {
         let role = role.map(|typed| suggest::role(&data.app, &typed)).transpose()?;
-        letters::page(asker.l, &write_titled(data, asker.l, owner, title, prompts.as_deref(), role).await?)
+        let card = write_titled(data, asker.l, owner, title, prompts.as_deref(), role).await?;
+        letters::page(data, asker.l, owner, &card).await?
     };
     asker.show(page).await;
     Ok(())
@@ -111,7 +112,10 @@ pub(in crate::discord) async fn write_titled(
             titles.take(writing::LETTERS + 1).find(free).unwrap_or(date.clone())
         }
     };
-    let set = prompts.and_then(suggest::prompt_set).unwrap_or((l, String::new()));
+    let set = match prompts {
+        Some(typed) => suggest::prompt_set(&data.app, owner.guild, typed).await?,
+        None => (l, String::new()),
+    };
     writing::begin(&data.app, owner, Beginning { title, set, role }).await
 }
 

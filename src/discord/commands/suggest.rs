@@ -1,7 +1,7 @@
 //! Suggestions while a member types an option, and what the typed text means when they sent it without choosing one.
 
 use crate::app::community::{self, setup};
-use crate::app::writing::{self, LetterCard, Owner};
+use crate::app::writing::{self, LetterCard, Owner, sets};
 use crate::app::{App, bank, interview, resume};
 use crate::discord::reply::choice;
 use crate::discord::reply::plain::label;
@@ -9,6 +9,7 @@ use crate::discord::{CommandContext, language, member};
 use crate::domain::ids::{GuildId, MemberId, ResumeId};
 use crate::domain::language::Language;
 use crate::domain::role::{Role, Topic};
+use crate::domain::writing::sets::{OwnSet, SetRefusal};
 use crate::error::{AppResult, UserError};
 use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse};
 use std::time::Duration;
@@ -114,25 +115,52 @@ pub(super) fn letter(letters: Vec<LetterCard>, typed: &str) -> Result<LetterCard
     letters.into_iter().find(same).ok_or(UserError::LetterNotFound)
 }
 
-/// The sets of prompts, those of the member's language first.
+/// The sets of prompts, those of the member's language first, and of one language the server's own first.
 pub(super) async fn prompt_sets(ctx: CommandContext<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let Some(guild) = ctx.interaction.guild_id.map(crate::discord::guild) else {
+        return CreateAutocompleteResponse::new();
+    };
     let l = language(&ctx.interaction.locale);
-    let mut languages = Language::ALL;
-    languages.sort_by_key(|language| *language != l);
-    let sets = languages.into_iter().flat_map(|language| {
-        let sets = writing::prompts(language).sets.iter();
-        sets.map(move |set| (set.name.clone(), format!("{language}:{}", set.key)))
-    });
-    response(sets.filter(|(name, _)| contains(name, typed)))
+    let app = &ctx.framework.user_data.app;
+    let mut sets = quickly(named_sets(app, guild)).await.unwrap_or_default();
+    sets.sort_by_key(|(language, ..)| *language != l);
+    let matching = sets.into_iter().filter(|(_, name, _)| contains(name, typed));
+    response(matching.map(|(language, name, key)| (name, format!("{language}:{key}"))))
+}
+
+/// Language, name and key of every set.
+async fn named_sets(app: &App, guild: GuildId) -> AppResult<Vec<(Language, String, String)>> {
+    let mut all = Vec::new();
+    for language in Language::ALL {
+        let sets = sets::offered(app, guild, language).await?.sets;
+        all.extend(sets.into_iter().map(|set| (language, set.name, set.key)));
+    }
+    Ok(all)
 }
 
 /// Language and key of a set of prompts that was chosen or of which the name was typed.
-pub(super) fn prompt_set(typed: &str) -> Option<(Language, String)> {
-    let mut all = Language::ALL
-        .into_iter()
-        .flat_map(|language| writing::prompts(language).sets.iter().map(move |set| (language, set)));
-    let found = all.find(|(language, set)| typed == format!("{language}:{}", set.key) || typed == set.name);
-    found.map(|(language, set)| (language, set.key.clone()))
+pub(super) async fn prompt_set(app: &App, guild: GuildId, typed: &str) -> AppResult<(Language, String)> {
+    let mut all = named_sets(app, guild).await?.into_iter();
+    let found = all
+        .find(|(language, name, key)| typed == format!("{language}:{key}") || folded(typed) == folded(name));
+    let (language, _, key) = found.ok_or(SetRefusal::NotFound)?;
+    Ok((language, key))
+}
+
+/// The sets that the server's admins made; for those who manage them.
+pub(super) async fn own_sets(ctx: CommandContext<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let Some(guild) = ctx.interaction.guild_id.map(crate::discord::guild) else {
+        return CreateAutocompleteResponse::new();
+    };
+    let own = quickly(sets::own(&ctx.framework.user_data.app, guild)).await.unwrap_or_default();
+    let named = own.into_iter().map(|set| (set.name, set.id.to_string()));
+    response(named.filter(|(name, _)| contains(name, typed)))
+}
+
+/// The set that was chosen, or whose name was typed.
+pub(super) fn own_set<'a>(all: &'a [OwnSet], typed: &str) -> Option<&'a OwnSet> {
+    let id = typed.parse().ok();
+    all.iter().find(|set| Some(set.id) == id || folded(&set.name) == folded(typed))
 }
 
 pub(super) async fn interviews(ctx: CommandContext<'_>, typed: &str) -> CreateAutocompleteResponse {

@@ -1,7 +1,8 @@
 //! What the controls around a cover letter carry.
 
 use super::read;
-use crate::domain::ids::LetterId;
+use crate::domain::ids::{LetterId, PromptSetId};
+use crate::domain::language::Language;
 use crate::error::UserError;
 use std::fmt;
 
@@ -50,6 +51,8 @@ pub enum LetterControl {
     Discard(LetterId),
     /// Delete the letter, confirmed.
     DiscardYes(LetterId),
+    /// The form for a server's own set of prompts, sent: its language, and which set, if not a new one.
+    SetForm(Language, Option<PromptSetId>),
 }
 
 impl fmt::Display for LetterControl {
@@ -76,6 +79,8 @@ impl fmt::Display for LetterControl {
             Self::RenameForm(letter) => write!(f, "lt1:{letter}:renamed"),
             Self::Discard(letter) => write!(f, "lt1:{letter}:discard"),
             Self::DiscardYes(letter) => write!(f, "lt1:{letter}:discard-yes"),
+            Self::SetForm(language, None) => write!(f, "lt1:set:{language}:new"),
+            Self::SetForm(language, Some(set)) => write!(f, "lt1:set:{language}:{set}"),
         }
     }
 }
@@ -86,6 +91,10 @@ impl LetterControl {
         Ok(match parts {
             ["chosen"] => Self::Chosen,
             ["begin"] => Self::Begin,
+            ["set", language @ ("ko" | "en"), set] => {
+                let language = Language::from_code(language).ok_or(UserError::StaleControl)?;
+                Self::SetForm(language, if *set == "new" { None } else { Some(read(set)?) })
+            }
             [letter, "show"] => Self::Show(read(letter)?),
             [letter, "write", section] => Self::Write(read(letter)?, read(section)?),
             [letter, "write-chosen"] => Self::WriteChosen(read(letter)?),
@@ -113,7 +122,8 @@ impl LetterControl {
 #[cfg(test)]
 pub(super) mod tests {
     use super::LetterControl;
-    use crate::domain::ids::LetterId;
+    use crate::domain::ids::{LetterId, PromptSetId};
+    use crate::domain::language::Language;
     use proptest::prelude::*;
     use uuid::Uuid;
 
@@ -146,6 +156,9 @@ pub(super) mod tests {
             Just(LetterControl::Begin),
             (of_letter, letter()).prop_map(|(control, letter)| control(letter)),
             (of_section, letter(), any::<u16>()).prop_map(|(control, letter, at)| control(letter, at)),
+            (prop::sample::select(Language::ALL.to_vec()), prop::option::of(any::<u128>())).prop_map(
+                |(l, set)| LetterControl::SetForm(l, set.map(|bits| PromptSetId(Uuid::from_u128(bits))))
+            ),
             (letter(), any::<[u16; 2]>()).prop_map(|(letter, [s, r])| LetterControl::Form(letter, s, r)),
         ]
     }

@@ -6,7 +6,6 @@ use crate::app::ports::{Feedback, OfflineReason};
 use crate::domain::language::Language;
 use crate::domain::report::Change;
 use crate::domain::rubric::Evaluation;
-use crate::domain::speech::Speech;
 use crate::t;
 
 /// Longest evidence quote shown: enough to recognise one's own sentence on a phone.
@@ -16,8 +15,6 @@ const REMARK: usize = 300;
 const REMARKS: usize = 3;
 /// Longest name of a key point shown.
 const KEY_POINT: usize = 120;
-/// Most filler words shown.
-const FILLERS: usize = 4;
 /// Stands before what is missing; to be seen on light and on dark ground.
 const MISSING: &str = "🔸";
 
@@ -44,10 +41,10 @@ pub(super) fn feedback(l: Language, feedback: &Feedback) -> Embed {
         });
     }
     if let Some(speech) = &feedback.speech {
-        text.push(spoken(l, speech, feedback.seconds));
+        text.push(format!("🎙️ {}", words::spoken(l, speech, feedback.seconds).join(" · ")));
     }
     for remark in &feedback.pace {
-        text.push(format!("-# {}", words::pace(l, *remark)));
+        text.push(format!("-# ⏱️ {}", words::pace(l, *remark)));
     }
     text.gap();
     if let Some(junk) = evaluation.junk {
@@ -60,33 +57,6 @@ pub(super) fn feedback(l: Language, feedback: &Feedback) -> Embed {
     remarks(t!(l, "feedback-improvements"), &evaluation.improvements, &mut text);
     let tone = if evaluation.points >= 70.0 { Tone::Good } else { Tone::Attention };
     Embed::new(tone, title, text.finish())
-}
-
-/// How an answer was spoken. The time before it is the time to think.
-fn spoken(l: Language, speech: &Speech, seconds: Option<i64>) -> String {
-    let spoken = speech.seconds.round() as i64;
-    let mut parts = vec![t!(l, "speech-length", duration = words::duration(l, spoken))];
-    if let Some(thought) = seconds.map(|all| all - spoken).filter(|thought| *thought > 0) {
-        parts.push(t!(l, "speech-thought", duration = words::duration(l, thought)));
-    }
-    if speech.pace > 0 {
-        parts.push(t!(l, "speech-pace", pace = speech.pace));
-    }
-    if speech.pauses > 0 {
-        let longest = words::points(speech.longest_pause);
-        parts.push(t!(l, "speech-pauses", pauses = speech.pauses, longest = longest));
-    }
-    let mut fillers: Vec<_> = speech.fillers.iter().collect();
-    fillers.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-    let fillers: Vec<String> = fillers
-        .into_iter()
-        .take(FILLERS)
-        .map(|(word, count)| format!("{} ×{count}", line(word, 20)))
-        .collect();
-    if !fillers.is_empty() {
-        parts.push(t!(l, "speech-fillers", words = fillers.join(", ")));
-    }
-    format!("🎙️ {}", parts.join(" · "))
 }
 
 /// What has changed since the question was answered before.

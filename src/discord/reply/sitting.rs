@@ -123,7 +123,7 @@ pub(super) fn notice(l: Language, interview: Option<InterviewId>, told: &Told) -
 /// What happened so far.
 pub(super) fn story(l: Language, story: &Story) -> Embed {
     let mut text = Lines::default();
-    text.push(t!(l, "story-intro"));
+    text.push(if story.was_direct { t!(l, "story-intro-direct") } else { t!(l, "story-intro") });
     for turn in &story.turns {
         text.gap();
         text.push(story_question(l, turn));

@@ -3,9 +3,9 @@
 use crate::domain::interview::{CancelReason, Kind};
 use crate::domain::language::Language;
 use crate::domain::question::QuestionKind;
-use crate::domain::speech::PaceRemark;
 use crate::t;
-pub(super) use crate::text::words::{dimension, junk};
+pub use crate::text::words::duration;
+pub(super) use crate::text::words::{dimension, junk, pace, points, signed, spoken};
 use chrono::{DateTime, Utc};
 
 pub(super) fn kind(l: Language, kind: QuestionKind) -> String {
@@ -28,37 +28,10 @@ pub(super) fn cancelled(l: Language, reason: CancelReason) -> String {
     }
 }
 
-/// A duration in the two greatest units that matter.
-pub fn duration(l: Language, seconds: i64) -> String {
-    let seconds = seconds.max(0);
-    match seconds {
-        0..60 => t!(l, "duration-seconds", seconds = seconds),
-        60..3600 => t!(l, "duration-minutes", minutes = seconds / 60, seconds = seconds % 60),
-        3600..86400 => t!(l, "duration-hours", hours = seconds / 3600, minutes = seconds / 60 % 60),
-        _ => t!(l, "duration-days", days = seconds / 86400),
-    }
-}
-
-/// Points with at most one decimal, and none where it would be 0.
-pub(super) fn points(points: f64) -> String {
-    let rounded = (points * 10.0).round() / 10.0;
-    if rounded.fract() == 0.0 { format!("{rounded:.0}") } else { format!("{rounded:.1}") }
-}
-
 /// A rating of 1 to 5 as a bar, of two signs that every font has that has one of them.
 pub(super) fn bar(rating: f64) -> String {
     let full = (1..=5).filter(|&step| rating + 0.5 >= f64::from(step)).count();
     format!("{}{}", "■".repeat(full), "□".repeat(5 - full))
-}
-
-/// A change with its sign.
-pub(super) fn signed(change: f64) -> String {
-    let rounded = (change * 10.0).round() / 10.0;
-    match rounded {
-        r if r > 0.0 => format!("+{}", points(r)),
-        r if r < 0.0 => format!("−{}", points(-r)),
-        _ => "±0".to_owned(),
-    }
 }
 
 /// The moment in the reader's own words, such as "in 2 minutes", counted on by Discord.
@@ -72,17 +45,6 @@ pub(super) fn sitting(l: Language, kind: Kind) -> String {
         Kind::Repeat => t!(l, "sitting-repeat"),
         Kind::Retry => t!(l, "sitting-retry"),
         Kind::Single => t!(l, "sitting-single"),
-    }
-}
-
-pub(super) fn pace(l: Language, remark: PaceRemark) -> String {
-    match remark {
-        PaceRemark::Short => t!(l, "pace-short"),
-        PaceRemark::Long => t!(l, "pace-long"),
-        PaceRemark::Fast => t!(l, "pace-fast"),
-        PaceRemark::Slow => t!(l, "pace-slow"),
-        PaceRemark::Pauses => t!(l, "pace-pauses"),
-        PaceRemark::Fillers => t!(l, "pace-fillers"),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::domain::language::Language;
 use crate::domain::resume::{LengthLimit, LengthUnit};
 use crate::domain::writing::{LetterSection, Prompts, SECTIONS};
 use crate::t;
+use std::collections::BTreeSet;
 
 /// Longest title, prompt and tip shown.
 const NAME: usize = 100;
@@ -126,11 +127,13 @@ fn write_menu(l: Language, card: &LetterCard) -> Option<Row> {
     })
 }
 
-/// The built-in prompts that are not there yet, and one's own.
+/// The prompts that are not there yet, and one's own.
 fn add_menu(l: Language, card: &LetterCard, prompts: &Prompts) -> Option<Row> {
     let there = |title: &str| card.letter.sections.iter().any(|section| section.prompt == title);
     let mut choices = vec![(t!(l, "letter-add-own"), OWN.to_owned())];
-    let more = prompts.prompts.iter().filter(|prompt| !there(&prompt.title));
+    // A server's own prompt may have the words of a built-in one.
+    let mut titles = BTreeSet::new();
+    let more = prompts.prompts.iter().filter(|prompt| !there(&prompt.title) && titles.insert(&prompt.title));
     choices.extend(more.map(|prompt| (label(&prompt.title, NAME), prompt.key.clone())));
     (card.letter.sections.len() < SECTIONS).then(|| Row::Menu {
         control: Control::Letter(LetterControl::AddChosen(card.id)),
@@ -257,9 +260,16 @@ pub fn letter_exported(l: Language, count: usize) -> Page {
     Page::note(Tone::Good, t!(l, "export-done-title"), t!(l, "export-letter-done", count = count))
 }
 
-/// Interviews come as a file.
-pub fn exported(l: Language, count: usize) -> Page {
-    Page::note(Tone::Good, t!(l, "export-done-title"), t!(l, "export-done", count = count))
+/// Interviews come as a file, perhaps without the oldest.
+pub fn exported(l: Language, count: usize, left_out: usize) -> Page {
+    let mut text = Lines::default();
+    text.push(t!(l, "export-done", count = count));
+    if left_out > 0 {
+        text.gap();
+        text.push(t!(l, "export-left-out", count = left_out));
+    }
+    let tone = if left_out > 0 { Tone::Attention } else { Tone::Good };
+    Page::note(tone, t!(l, "export-done-title"), text.finish())
 }
 
 fn back(l: Language, id: LetterId) -> Button {

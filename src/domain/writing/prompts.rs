@@ -2,20 +2,20 @@
 
 use crate::domain::language::Language;
 use crate::domain::resume::{LengthLimit, LengthUnit};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// A prompt of an application form.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Prompt {
     /// Identifies it within its language.
     pub key: String,
     /// The prompt.
     pub title: String,
-    /// What a good answer has.
+    /// What a good answer has; empty where nobody said.
     pub tip: String,
-    /// The largest length of the answer.
+    /// The largest length of the answer; 0 where there is no limit.
     pub most: u32,
     /// What the length counts.
     pub unit: LengthUnit,
@@ -23,8 +23,13 @@ pub struct Prompt {
 
 impl Prompt {
     /// How long the answer may be.
-    pub fn limit(&self) -> LengthLimit {
-        LengthLimit { most: self.most, unit: self.unit }
+    pub fn limit(&self) -> Option<LengthLimit> {
+        (self.most > 0).then_some(LengthLimit { most: self.most, unit: self.unit })
+    }
+
+    /// What a good answer has.
+    pub fn tip(&self) -> Option<String> {
+        (!self.tip.is_empty()).then(|| self.tip.clone())
     }
 }
 
@@ -69,6 +74,15 @@ impl Prompts {
     pub fn of_set(&self, key: &str) -> Vec<&Prompt> {
         let set = self.sets.iter().find(|set| set.key == key).or(self.sets.first());
         set.into_iter().flat_map(|set| &set.prompts).filter_map(|key| self.prompt(key)).collect()
+    }
+
+    /// Puts a set with prompts of its own before all others; its key is put before those of its prompts.
+    pub fn put_first(&mut self, key: &str, name: &str, prompts: &[Prompt]) {
+        let own = |prompt: &Prompt| Prompt { key: format!("{key}-{}", prompt.key), ..prompt.clone() };
+        let own: Vec<Prompt> = prompts.iter().map(own).collect();
+        let keys = own.iter().map(|prompt| prompt.key.clone()).collect();
+        self.sets.insert(0, PromptSet { key: key.to_owned(), name: name.to_owned(), prompts: keys });
+        self.prompts.splice(0..0, own);
     }
 
     /// What does not fit together, one line each.

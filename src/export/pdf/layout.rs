@@ -14,6 +14,8 @@ const LEADING: f32 = 1.55;
 const BAR_LEFT: f32 = 120.0;
 const BAR: f32 = 220.0;
 const BAR_HEIGHT: f32 = 7.0;
+/// Space above and below the lines in a box.
+const EDGE: f32 = 3.5;
 /// How far quotes and lists stand in.
 const INDENT: f32 = 14.0;
 
@@ -105,6 +107,7 @@ impl<'a> Sheet<'a> {
         }
         self.room(height + look.keep);
         let right = if look.shaded { INDENT } else { 0.0 };
+        self.edge(look);
         for line in lines(self.face, text, look.size, COLUMN - look.indent - right) {
             self.room(height);
             if look.shaded {
@@ -114,7 +117,17 @@ impl<'a> Sheet<'a> {
             self.put((MARGIN + look.indent, self.y + look.size * 1.18), look.size, look.colour, line);
             self.y += height;
         }
+        self.edge(look);
         self.y += look.after;
+    }
+
+    /// The upper or lower edge of a box behind lines.
+    fn edge(&mut self, look: Look) {
+        if look.shaded && self.y + EDGE <= BOTTOM {
+            self.put_box((MARGIN, self.y), COLUMN, EDGE, SHADE);
+            self.put_box((MARGIN, self.y), 2.5, EDGE, ACCENT);
+            self.y += EDGE;
+        }
     }
 
     fn bullet(&mut self, text: &str) {

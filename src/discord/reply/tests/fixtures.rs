@@ -145,7 +145,7 @@ impl Words {
             turn(1, true, Some(&self.quote), None),
             turn(2, false, None, None),
         ];
-        Story { role: self.role.clone(), turns }
+        Story { role: self.role.clone(), turns, was_direct: false }
     }
 
     pub(super) fn speech(&self) -> Speech {

@@ -3,9 +3,10 @@
 use super::snapshot;
 use crate::app::writing::{LetterCard, prompts};
 use crate::discord::reply;
-use crate::domain::ids::LetterId;
+use crate::domain::ids::{LetterId, PromptSetId};
 use crate::domain::language::Language;
-use crate::domain::writing::{Letter, Written};
+use crate::domain::writing::sets::{OwnSet, SETS, TypedSet};
+use crate::domain::writing::{Letter, SECTIONS, Written};
 use chrono::DateTime;
 use uuid::Uuid;
 
@@ -41,15 +42,51 @@ fn letters_are_shown_with_lengths_and_everything_one_can_do() {
     });
     snapshot("letter_discard", |l| reply::discard_confirm(l, &card(l)));
     snapshot("letter_discarded", |l| reply::discarded(l, "가온"));
-    snapshot("exported", |l| reply::exported(l, 2));
+    snapshot("exported", |l| reply::exported(l, 2, 0));
+    snapshot("exported_the_newest", |l| reply::exported(l, 2, 3));
     snapshot("letter_exported", |l| reply::letter_exported(l, 1));
+}
+
+#[test]
+fn a_servers_own_prompts_are_listed_kept_and_removed() {
+    let set = |l: Language| {
+        let text = match l {
+            Language::Ko => "지원 **동기** | 700자 | 왜 이곳인지 먼저 답해 주세요\n협업 경험",
+            Language::En => "Why **us**? | 300 words | Answer first\nTeamwork",
+        };
+        let read = TypedSet::read("2026_Spring", text).unwrap();
+        let id = PromptSetId(Uuid::from_u128(9));
+        OwnSet { id, language: l, name: read.name, prompts: read.prompts }
+    };
+    snapshot("prompts_list", |l| reply::prompts_list(l, &[set(Language::Ko), set(l)]));
+    snapshot("prompts_list_empty", |l| reply::prompts_list(l, &[]));
+    snapshot("prompts_kept", |l| reply::prompts_kept(l, &set(l)));
+    snapshot("prompts_removed", |l| reply::prompts_removed(l, &set(l)));
+    // The letter's menu offers them before the built-in ones.
+    snapshot("letter_with_own_prompts", |l| {
+        let mut offered = prompts(l).clone();
+        offered.put_first("9", "2026", &set(l).prompts);
+        reply::letter(l, &card(l), &offered)
+    });
+    for l in Language::ALL {
+        let most: Vec<String> = (0..SECTIONS).map(|n| format!("{n}{}", "*".repeat(190))).collect();
+        let read = TypedSet::read(&"_".repeat(59).replacen('_', "가", 1), &most.join("\n")).unwrap();
+        let id = PromptSetId(Uuid::from_u128(9));
+        let set = OwnSet { id, language: l, name: read.name, prompts: read.prompts };
+        let many = vec![set.clone(); SETS];
+        for page in
+            [reply::prompts_list(l, &many), reply::prompts_kept(l, &set), reply::prompts_removed(l, &set)]
+        {
+            assert!(page.fit().embeds[0].body.chars().count() <= 4096);
+        }
+    }
 }
 
 #[test]
 fn the_longest_letter_stays_within_discords_limits() {
     for l in Language::ALL {
         let mut card = card(l);
-        while card.letter.sections.len() < crate::domain::writing::SECTIONS {
+        while card.letter.sections.len() < SECTIONS {
             let prompt = "*a".repeat(100);
             let text = "_가".repeat(2000);
             card.letter.add(Written { prompt, limit: "10".to_owned(), text }, prompts(l)).unwrap();

@@ -1,0 +1,51 @@
+# A server's own prompts for cover letters: /prompts.
+
+command-prompts = prompts
+command-prompts-description = This server's own prompts for cover letters (admins)
+command-prompts-add = add
+command-prompts-add-description = Add a set of prompts that members find in /resume write
+command-prompts-add-language = language
+command-prompts-add-language-description = Language of the prompts
+command-prompts-add-language-ko = Korean
+command-prompts-add-language-en = English
+command-prompts-edit = edit
+command-prompts-edit-description = Change the name and the prompts of a set
+command-prompts-edit-set = set
+command-prompts-edit-set-description = The set to change
+command-prompts-remove = remove
+command-prompts-remove-description = Remove a set; letters begun with it stay as they are
+command-prompts-remove-set = set
+command-prompts-remove-set-description = The set to remove
+command-prompts-list = list
+command-prompts-list-description = Show the sets of prompts of this server
+
+prompts-form-add = New set of prompts
+prompts-form-edit = Change a set of prompts
+prompts-form-name = Name of the set
+prompts-form-name-placeholder = Bootcamp 2026
+prompts-form-prompts = One prompt a line: prompt | limit | tip
+prompts-form-prompts-placeholder = Why us? | 300 words | Answer first, then give a reason from your own work.
+prompts-list-title = Prompts of this server
+prompts-list-none = There are none yet. Add a set with `/prompts add`; members then find it in `/resume write` under **prompts**, beside the built-in ones.
+prompts-list-set = **{ $name }** ({ $language }): { $prompts }
+prompts-list-more = Change one with `/prompts edit`, remove one with `/prompts remove`.
+prompts-language-ko = Korean
+prompts-language-en = English
+prompts-kept = Set of prompts kept: { $name }
+prompts-kept-next = Members find it in `/resume write` under **prompts**. Letters begun before keep the prompts they have.
+prompts-prompt-line = { $number }. { $prompt }
+prompts-removed = Set of prompts removed: { $name }
+prompts-removed-next = Letters begun with it stay as they are. To bring it back, copy these lines into `/prompts add`:
+
+prompts-bad-name = A set needs a name of 1 to { $limit } characters. Nothing was changed; your text is below.
+prompts-none = Write at least one prompt, one a line, for example `Why us? | 300 words | Answer first, then give a reason`.
+prompts-too-many = A set takes { $limit } prompts. Nothing was changed; take some out and send it again.
+prompts-too-many-sets = This server has { $limit } sets already. Remove one with `/prompts remove`, then add this one.
+prompts-name-taken = Another set in this language has that name. Give this one another name and send it again.
+prompts-not-found = There is no such set any more. Choose one of those suggested while you type, or see `/prompts list`.
+prompts-line = Line { $line }: { $why } Nothing was changed; your text is below.
+prompts-line-prompt = the prompt before the first `|` is empty or over { $limit } characters.
+prompts-line-twice = this prompt stands further up already.
+prompts-line-limit = I did not understand the length limit. Write for example `700`, `700 characters without spaces` or `300 words`, or leave it empty.
+prompts-line-too-long = a form of Discord takes { $limit } characters; the limit cannot be more.
+prompts-line-tip = the tip is over { $limit } characters.

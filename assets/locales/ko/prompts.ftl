@@ -1,0 +1,51 @@
+# 서버의 자기소개서 문항: /문항.
+
+command-prompts = 문항
+command-prompts-description = 이 서버만의 자기소개서 문항을 관리합니다(관리자)
+command-prompts-add = 추가
+command-prompts-add-description = /이력서 작성에서 고를 수 있는 문항 묶음을 추가합니다
+command-prompts-add-language = 언어
+command-prompts-add-language-description = 문항의 언어
+command-prompts-add-language-ko = 한국어
+command-prompts-add-language-en = 영어
+command-prompts-edit = 수정
+command-prompts-edit-description = 문항 묶음의 이름과 문항을 고칩니다
+command-prompts-edit-set = 묶음
+command-prompts-edit-set-description = 고칠 문항 묶음
+command-prompts-remove = 삭제
+command-prompts-remove-description = 문항 묶음을 삭제합니다. 이미 쓰기 시작한 자기소개서는 그대로입니다
+command-prompts-remove-set = 묶음
+command-prompts-remove-set-description = 삭제할 문항 묶음
+command-prompts-list = 목록
+command-prompts-list-description = 이 서버의 문항 묶음을 보여 줍니다
+
+prompts-form-add = 새 문항 묶음
+prompts-form-edit = 문항 묶음 고치기
+prompts-form-name = 묶음 이름
+prompts-form-name-placeholder = 2026 부트캠프
+prompts-form-prompts = 한 줄에 하나씩: 문항 | 제한 | 도움말
+prompts-form-prompts-placeholder = 지원 동기 | 700자 | 왜 이 회사인지 먼저 답하고 경험을 근거로 들어 주세요.
+prompts-list-title = 이 서버의 문항
+prompts-list-none = 아직 없습니다. `/문항 추가`로 묶음을 만들면 `/이력서 작성`의 **문항**에서 기본 묶음과 함께 고를 수 있습니다.
+prompts-list-set = **{ $name }**({ $language }): { $prompts }
+prompts-list-more = `/문항 수정`으로 고치고 `/문항 삭제`로 지울 수 있습니다.
+prompts-language-ko = 한국어
+prompts-language-en = 영어
+prompts-kept = 문항 묶음을 저장했습니다: { $name }
+prompts-kept-next = `/이력서 작성`의 **문항**에서 고를 수 있습니다. 이미 쓰기 시작한 자기소개서의 문항은 그대로입니다.
+prompts-prompt-line = { $number }. { $prompt }
+prompts-removed = 문항 묶음을 삭제했습니다: { $name }
+prompts-removed-next = 이미 쓰기 시작한 자기소개서는 그대로입니다. 되살리려면 아래 내용을 `/문항 추가`에 붙여 넣어 주세요.
+
+prompts-bad-name = 묶음 이름은 1자에서 { $limit }자까지 적어 주세요. 아무것도 바꾸지 않았으며, 보내신 내용은 아래에 있습니다.
+prompts-none = 문항을 한 줄에 하나씩 적어 주세요. 예: `지원 동기 | 700자 | 왜 이 회사인지 먼저 답해 주세요`
+prompts-too-many = 한 묶음에는 문항을 { $limit }개까지 담을 수 있습니다. 아무것도 바꾸지 않았으니 줄여서 다시 보내 주세요.
+prompts-too-many-sets = 이 서버에는 이미 묶음이 { $limit }개 있습니다. `/문항 삭제`로 하나를 지운 뒤 추가해 주세요.
+prompts-name-taken = 같은 언어에 이름이 같은 묶음이 있습니다. 다른 이름으로 다시 보내 주세요.
+prompts-not-found = 그런 문항 묶음이 없습니다. 입력할 때 나오는 목록에서 고르거나 `/문항 목록`을 확인해 주세요.
+prompts-line = { $line }번째 줄: { $why } 아무것도 바꾸지 않았으며, 보내신 내용은 아래에 있습니다.
+prompts-line-prompt = 첫 `|` 앞의 문항이 비어 있거나 { $limit }자를 넘습니다.
+prompts-line-twice = 같은 문항이 위에 이미 있습니다.
+prompts-line-limit = 글자 수 제한을 알아보지 못했습니다. `700`, `공백 제외 700자`, `2000바이트`처럼 적거나 비워 주세요.
+prompts-line-too-long = 디스코드 입력창에는 { $limit }자까지 쓸 수 있어 제한이 그보다 길 수 없습니다.
+prompts-line-tip = 도움말이 { $limit }자를 넘습니다.
