@@ -1,19 +1,26 @@
 //! GitHub accounts through the use cases and the real adapter, against a double of GitHub.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[path = "github/recorded.rs"]
+mod recorded;
 mod support;
 
 use chrono::Duration;
 use discord_sandbox::github::{Account, Commit, Fault, Gist, GithubDouble, OldName, Repo};
 use discord_sandbox::member::Arg;
 use hotseat::app::github::{self, AnalysisView};
+use hotseat::app::interview::{self, Start};
+use hotseat::app::resume;
+use hotseat::db::interviews;
 use hotseat::domain::github::{Choice, LeftOut};
+use hotseat::domain::interview::Settings;
 use hotseat::domain::language::Language;
+use hotseat::domain::question::Source;
 use hotseat::error::{AppError, UserError};
 use hotseat::github::{GitHub, GitHubSettings};
 use std::sync::Arc;
 use support::lab::{Candidate, TestBot, Wishes, is_korean};
-use support::{CANDIDATE, ToyWorld};
+use support::{CANDIDATE, GUILD, PARENT, ToyWorld};
 
 const TOKEN: &str = "ghp_operator";
 
@@ -255,6 +262,54 @@ async fn only_a_proved_account_is_asked_about_and_unlinking_forgets_all() {
     assert_eq!(told(github::unlink(&lab.world.app, CANDIDATE).await).unwrap(), "mona");
     assert!(lines().await.is_empty());
     assert_eq!(lab.analyze().await.unwrap_err(), UserError::GithubNotLinked);
+}
+
+const RESUME: &str = "# Kim\n\n## Experience\n\nBackend engineer at Northlight, 2021.03 - 2024.02\n\
+- Cut the p95 latency of the search API from 900 ms to 140 ms with a composite index\n\
+- Designed the retry rules of the payment queue together with two colleagues\n\n## Skills\n\nRust, MySQL, Kafka\n";
+
+#[tokio::test]
+async fn questions_of_an_interview_cite_the_resume_and_the_proved_account() {
+    let lab = Lab::linked(true).await;
+    lab.analyze().await.unwrap();
+    let code = lab.link("mona").await.unwrap().code;
+    lab.double.world().edit_account("mona", |mona| mona.bio = Some(code));
+    lab.verify().await.unwrap();
+    let files = github::source_lines(&lab.world.app, CANDIDATE).await.unwrap();
+    assert!(files.iter().any(|line| line == "GitHub mona/shop/Cargo.toml: tokio"), "{files:?}");
+    let upload = resume::Upload {
+        guild: GUILD,
+        candidate: CANDIDATE,
+        title: None,
+        role: None,
+        file_name: "resume.md".to_owned(),
+        bytes: RESUME.as_bytes().to_vec(),
+    };
+    let resume = resume::upload(&lab.world.app, upload).await.unwrap().card.id;
+    let start = Start {
+        guild: GUILD,
+        candidate: CANDIDATE,
+        parent: PARENT,
+        role: "backend".to_owned(),
+        resume: Some(resume),
+        job_description: None,
+        settings: Settings::new(5, Language::En),
+    };
+    let id = interview::start(&lab.world.app, start).await.unwrap();
+    lab.world.settle().await;
+    let mut db = lab.world.app.db.acquire().await.unwrap();
+    let stored = interviews::load(&mut db, &lab.world.app.vault, id).await.unwrap().unwrap().interview;
+    let cited: Vec<&str> = stored
+        .turns
+        .iter()
+        .filter_map(|turn| match &turn.question.source {
+            Source::Tailored { cites } => Some(cites.iter().map(|citation| citation.text.as_str())),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    assert!(cited.iter().any(|line| line.starts_with("GitHub mona/shop")), "{cited:?}");
+    assert!(cited.iter().any(|line| !line.starts_with("GitHub ")), "{cited:?}");
 }
 
 #[tokio::test]
