@@ -47,9 +47,9 @@ notify-week-scores = { $count ->
     [one] One interview: **{ $mean }** of 100 points
    *[other] { $count } interviews: on average **{ $mean }** of 100 points, at best { $best }
 }
-notify-week-up = { $by } more than the week before
-notify-week-down = { $by } less than the week before
-notify-week-same = As much as the week before
+notify-week-up = { $by } points more than the week before
+notify-week-down = { $by } points less than the week before
+notify-week-same = The same as the week before
 notify-week-weakest = Worth practising: { $dimension } ({ $mean } of 5)
 notify-week-waiting = { $count ->
     [one] 1 question you found hard is due again

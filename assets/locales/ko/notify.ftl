@@ -43,9 +43,9 @@ notify-week-scores = { $count ->
     [1] 면접 1회: 100점 중 **{ $mean }점**
    *[other] 면접 { $count }회: 평균 100점 중 **{ $mean }점**, 최고 { $best }점
 }
-notify-week-up = 지난주보다 { $by }점 올랐습니다
-notify-week-down = 지난주보다 { $by }점 내렸습니다
-notify-week-same = 지난주와 같습니다
+notify-week-up = 그 전 주보다 { $by }점 올랐습니다
+notify-week-down = 그 전 주보다 { $by }점 내렸습니다
+notify-week-same = 그 전 주와 같습니다
 notify-week-weakest = 더 연습하면 좋은 항목: { $dimension }(5점 중 { $mean }점)
 notify-week-waiting = 어려워하셨던 질문 { $count }개를 다시 볼 때가 되었습니다
 notify-week-how = 점수 흐름은 서버에서 `/추이`로 보고, `/질문 오늘`로 시작해 보세요.
