@@ -10,6 +10,7 @@ pub mod daily_posts;
 pub mod export;
 pub mod github;
 pub mod interview;
+pub mod notifications;
 pub mod ports;
 pub mod privacy;
 pub mod progress;
@@ -63,6 +64,8 @@ pub struct App {
     live: LiveThreads,
     behind: Behind,
     withdrawn: Withdrawn,
+    /// Held while notifications are sent.
+    notifying: tokio::sync::Mutex<()>,
     wake: Notify,
     /// When the worker came round last, in milliseconds since `born`.
     came_round: AtomicU64,
@@ -98,6 +101,7 @@ impl App {
             live: LiveThreads::default(),
             behind: Behind::default(),
             withdrawn: Withdrawn::default(),
+            notifying: tokio::sync::Mutex::default(),
             wake: Notify::new(),
             came_round: AtomicU64::new(0),
             born: Instant::now(),

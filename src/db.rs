@@ -14,6 +14,7 @@ pub mod keys;
 pub mod members;
 pub mod memos;
 mod migration;
+pub mod notifications;
 pub mod outbox;
 pub mod privacy;
 pub mod profiles;
@@ -51,6 +52,8 @@ pub fn pool(url: &SecretString, max_connections: u32) -> anyhow::Result<MySqlPoo
             Box::pin(async move {
                 // Steps are checked by version; gap locks would only bring deadlocks.
                 connection.execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED").await?;
+                // Scores are handed over as one value, which MySQL would cut at 1 KB.
+                connection.execute("SET SESSION group_concat_max_len = 16777216").await?;
                 Ok(())
             })
         })

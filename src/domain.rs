@@ -9,6 +9,7 @@ pub mod github;
 pub mod ids;
 pub mod interview;
 pub mod language;
+pub mod notification;
 pub mod plan;
 pub mod profile;
 pub mod provenance;

@@ -34,6 +34,13 @@
 //! reactions and buttons to it, and reads all threads again after READY. What is kept of a member in which column, and what
 //! becomes of it in an export and when it is erased, stands in one list, [`db::tables::TABLES`].
 //!
+//! # What comes on its own
+//!
+//! Questions of the day for channels ([`app::daily_posts`]) and what members want to be told in direct messages
+//! ([`app::notifications`]) stand in the database with the time they are due. Any process claims them by lease, sends them
+//! with a nonce made from that time, and looks for them first where an earlier try may have sent them. What is late beyond
+//! a stated limit is dropped. When they are due is decided by [`domain::notification`], which is pure.
+//!
 //! # Where this differs from the first plan
 //!
 //! - The outbox is a table of our own: a row is written in the same transaction as the state it follows from, and posts of one

@@ -1,19 +1,28 @@
 //! GitHub accounts through the use cases and the real adapter, against a double of GitHub.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[path = "github/recorded.rs"]
+mod recorded;
 mod support;
 
 use chrono::Duration;
-use discord_sandbox::github::{Account, Commit, Fault, Gist, GithubDouble, OldName, Repo};
+use discord_sandbox::github::{
+    Account, Commit, Fault, Gist, GithubDouble, Issue, OldName, Pull, Repo, Review, ReviewState,
+};
 use discord_sandbox::member::Arg;
 use hotseat::app::github::{self, AnalysisView};
-use hotseat::domain::github::{Choice, LeftOut};
+use hotseat::app::interview::{self, Start};
+use hotseat::app::resume;
+use hotseat::db::interviews;
+use hotseat::domain::github::{Choice, LeftOut, Strength};
+use hotseat::domain::interview::Settings;
 use hotseat::domain::language::Language;
+use hotseat::domain::question::Source;
 use hotseat::error::{AppError, UserError};
 use hotseat::github::{GitHub, GitHubSettings};
 use std::sync::Arc;
 use support::lab::{Candidate, TestBot, Wishes, is_korean};
-use support::{CANDIDATE, ToyWorld};
+use support::{CANDIDATE, GUILD, PARENT, ToyWorld};
 
 const TOKEN: &str = "ghp_operator";
 
@@ -255,6 +264,95 @@ async fn only_a_proved_account_is_asked_about_and_unlinking_forgets_all() {
     assert_eq!(told(github::unlink(&lab.world.app, CANDIDATE).await).unwrap(), "mona");
     assert!(lines().await.is_empty());
     assert_eq!(lab.analyze().await.unwrap_err(), UserError::GithubNotLinked);
+}
+
+#[tokio::test]
+async fn pull_requests_reviews_licences_and_what_is_counted_by_choice() {
+    let lab = Lab::linked(true).await;
+    let (world, now) = (lab.double.world(), lab.double.clock().now());
+    world.add_account(Account::new("hubot"));
+    let merged = Issue::pull("mona", now - Duration::days(20), "Add retries", Pull::default());
+    let review = Review {
+        author: "mona".to_owned(),
+        state: ReviewState::Approved,
+        body: "Good.".to_owned(),
+        submitted: now - Duration::days(5),
+    };
+    let reviewed = Pull { reviews: vec![review], ..Pull::default() };
+    let issues = vec![
+        merged.done(now - Duration::days(19)),
+        Issue::pull("hubot", now - Duration::days(6), "Fix the clock", reviewed),
+    ];
+    world.add_repo(Repo { issues, ..Repo::new("hubot", "tool").language("Go", 10) });
+    let of = |name: &str, language: &str| Repo::new("mona", name).language(language, 4000);
+    world.add_repo(Repo { archived: true, ..of("old", "Perl") });
+    world.add_repo(Repo { fork_of: Some("hubot/tool".to_owned()), ..of("tool", "Go") });
+    world.add_repo(of("vendor-libs", "C++"));
+    assert!(world.edit_repo("mona/shop", |shop| {
+        shop.license = Some("MIT".to_owned());
+        shop.topics = vec!["payments".to_owned()];
+    }));
+    let view = lab.analyze().await.unwrap();
+    let activity = view.gathered.activity.as_ref().unwrap();
+    assert_eq!((activity.pulls, activity.merged, activity.reviews), (1, 1, 1));
+    assert!(view.analysis.strengths.contains(&Strength::Reviews(1)), "{:?}", view.analysis.strengths);
+    assert_eq!(view.analysis.licences, [("MIT".to_owned(), 1)]);
+    assert_eq!(view.analysis.topics, [("payments".to_owned(), 1)]);
+    let named = async |choice: Choice| {
+        let view = told(github::analyze(&lab.world.app, CANDIDATE, choice, Language::En).await).unwrap();
+        view.analysis.shares.named.into_iter().map(|(name, ..)| name).collect::<Vec<_>>()
+    };
+    assert_eq!(named(Choice::default()).await, ["Rust", "HTML"]);
+    assert_eq!(named(Choice { archived: true, ..Choice::default() }).await, ["Perl", "Rust", "HTML"]);
+    assert_eq!(named(Choice { forks: true, top: 1, ..Choice::default() }).await, ["Go"]);
+}
+
+const RESUME: &str = "# Kim\n\n## Experience\n\nBackend engineer at Northlight, 2021.03 - 2024.02\n\
+- Cut the p95 latency of the search API from 900 ms to 140 ms with a composite index\n\
+- Designed the retry rules of the payment queue together with two colleagues\n\n## Skills\n\nRust, MySQL, Kafka\n";
+
+#[tokio::test]
+async fn questions_of_an_interview_cite_the_resume_and_the_proved_account() {
+    let lab = Lab::linked(true).await;
+    lab.analyze().await.unwrap();
+    let code = lab.link("mona").await.unwrap().code;
+    lab.double.world().edit_account("mona", |mona| mona.bio = Some(code));
+    lab.verify().await.unwrap();
+    let files = github::source_lines(&lab.world.app, CANDIDATE).await.unwrap();
+    assert!(files.iter().any(|line| line == "GitHub mona/shop/Cargo.toml: tokio"), "{files:?}");
+    let upload = resume::Upload {
+        guild: GUILD,
+        candidate: CANDIDATE,
+        title: None,
+        role: None,
+        file_name: "resume.md".to_owned(),
+        bytes: RESUME.as_bytes().to_vec(),
+    };
+    let resume = resume::upload(&lab.world.app, upload).await.unwrap().card.id;
+    let start = Start {
+        guild: GUILD,
+        candidate: CANDIDATE,
+        parent: PARENT,
+        role: "backend".to_owned(),
+        resume: Some(resume),
+        job_description: None,
+        settings: Settings::new(5, Language::En),
+    };
+    let id = interview::start(&lab.world.app, start).await.unwrap();
+    lab.world.settle().await;
+    let mut db = lab.world.app.db.acquire().await.unwrap();
+    let stored = interviews::load(&mut db, &lab.world.app.vault, id).await.unwrap().unwrap().interview;
+    let cited: Vec<&str> = stored
+        .turns
+        .iter()
+        .filter_map(|turn| match &turn.question.source {
+            Source::Tailored { cites } => Some(cites.iter().map(|citation| citation.text.as_str())),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    assert!(cited.iter().any(|line| line.starts_with("GitHub mona/shop")), "{cited:?}");
+    assert!(cited.iter().any(|line| !line.starts_with("GitHub ")), "{cited:?}");
 }
 
 #[tokio::test]

@@ -12,8 +12,10 @@ use hotseat::db;
 use hotseat::db::privacy::Reach;
 use hotseat::db::tables::TABLES;
 use hotseat::discord::custom_id::Control;
-use hotseat::domain::ids::{InterviewId, MemberId, ResumeId, TurnId};
+use hotseat::discord::custom_id::community::QuestionCode;
+use hotseat::domain::ids::{GuildId, InterviewId, MemberId, ResumeId, TurnId};
 use hotseat::domain::language::Language;
+use hotseat::domain::notification::Notification;
 use hotseat::error::UserError;
 use serde_json::{Value, json};
 use sqlx::Row as _;
@@ -332,12 +334,21 @@ fn used(control: &Control) -> Option<&'static str> {
         | Control::Keep
         | Control::EraseYes { .. }
         | Control::DailyPractise
+        | Control::PractiseThis(..)
+        | Control::QuestionMemoDelete(_)
+        | Control::NotifyOff(_)
         | Control::EraseNo => None,
+        // Opens a form, tried in `tests/progress/memos.rs`.
+        Control::QuestionMemo(_) | Control::QuestionMemoForm(_) => None,
         // Tried in `tests/letters.rs` and `tests/community.rs`.
         Control::Letter(_) | Control::Community(_) => None,
         Control::ShowChosen => Some("interview"),
         Control::ViewChosen => Some("resume"),
-        Control::CorrectChosen(..) | Control::RetryChosen(_) | Control::Interests(_) => Some("part"),
+        Control::CorrectChosen(..)
+        | Control::RetryChosen(_)
+        | Control::QuestionChosen
+        | Control::Notify(_)
+        | Control::Interests(_) => Some("part"),
         // Forms: pressed as buttons they are refused; sent as forms by `no_form_changes_what_is_somebody_elses`.
         Control::Form(..) | Control::MemoForm(..) | Control::CorrectForm(_) | Control::RenameForm(_) => None,
     }
@@ -346,6 +357,7 @@ fn used(control: &Control) -> Option<&'static str> {
 /// Every control on the owner's things.
 fn controls(scene: &Scene) -> Vec<Control> {
     let (open, over, resume, turn) = (scene.open, scene.over, scene.resume, TurnId(0));
+    let code = QuestionCode::of("no-such-question");
     vec![
         Control::Hint(open, turn),
         Control::Skip(open, turn),
@@ -371,6 +383,12 @@ fn controls(scene: &Scene) -> Vec<Control> {
         Control::Browse(0, 0),
         Control::GithubVerify,
         Control::Interests(0),
+        Control::PractiseThis(GuildId(scene.bot.guild), code),
+        Control::QuestionChosen,
+        Control::QuestionMemoForm(code),
+        Control::QuestionMemoDelete(code),
+        Control::Notify(Notification::Daily),
+        Control::NotifyOff(Notification::Daily),
         Control::Show(over, 0),
         Control::Show(over, 1),
         Control::Show(open, 0),
@@ -405,8 +423,8 @@ async fn no_control_shows_or_changes_what_is_somebody_elses() {
     let scene = Scene::set().await;
     let tried: Vec<String> = controls(&scene).iter().map(|control| format!("{control:?}")).collect();
     let tried = tried.iter().map(|shown| shown.split(|c: char| !c.is_alphanumeric()).next().unwrap());
-    // One opens a form, which is the business of another test; two are families with tests of their own.
-    let tried: BTreeSet<&str> = tried.chain(["Answer", "Letter", "Community"]).collect();
+    // Two open a form, which is the business of other tests; two are families with tests of their own.
+    let tried: BTreeSet<&str> = tried.chain(["Answer", "QuestionMemo", "Letter", "Community"]).collect();
     assert_eq!(tried, control_names(), "every control is tried");
     let mut others = scene.others();
     let in_private = scene.bot.join("Other", "en-US");

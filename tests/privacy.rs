@@ -104,7 +104,7 @@ async fn write_down(pool: &MySqlPool, member: MemberId, guild: GuildId, name: &s
 }
 
 /// Rows of the tables that an interview does not fill.
-const OTHER_ROWS: [&str; 14] = [
+const OTHER_ROWS: [&str; 15] = [
     "INSERT IGNORE INTO members (id, language, seen_at) VALUES ($member, 'en', NOW(6))",
     "INSERT INTO model_calls (id, interview_id, guild_id, member_id, purpose, model, tokens_in, tokens_out, cost_micros,
         created_at)
@@ -116,7 +116,10 @@ const OTHER_ROWS: [&str; 14] = [
     "INSERT IGNORE INTO profiles (member_id, role_key, language, time_zone, interests, changed_at)
     VALUES ($member, 'backend', 'ko', 'Asia/Seoul', '[]', NOW(6))",
     "INSERT IGNORE INTO practice_days (member_id, day) VALUES ($member, '2026-01-02')",
-    "INSERT IGNORE INTO daily_questions (member_id, day, question_key, changes) VALUES ($member, '2026-01-02', 'q', 1)",
+    "INSERT IGNORE INTO daily_questions (member_id, guild_id, day, question_key, changes)
+    VALUES ($member, $guild, '2026-01-02', 'q', 1)",
+    "INSERT IGNORE INTO notifications (member_id, kind, guild_id, language, choice, since, due_at, tries)
+    VALUES ($member, 'daily', $guild, 'ko', 9, '2026-01-02', NOW(6), 0)",
     "INSERT IGNORE INTO reviews (member_id, question_key, points, stability, difficulty, repetitions, lapses, state,
         reviewed_at, due_at) VALUES ($member, 'q', 50, 1, 5, 1, 0, 1, NOW(6), NOW(6))",
     "INSERT IGNORE INTO github_links (member_id, login, account_id, code, linked_at)

@@ -1,6 +1,12 @@
 //! Progress: scores over time, attendance, questions of the day and profiles, with the real database and the real bot.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[path = "progress/memos.rs"]
+mod memos;
+#[path = "progress/notifications.rs"]
+mod notifications;
+#[path = "progress/scale.rs"]
+mod scale;
 mod support;
 
 use chrono::Duration;
@@ -108,38 +114,69 @@ async fn answers_mark_the_day_where_the_candidate_lives_and_bring_weak_questions
 }
 
 #[tokio::test]
+async fn days_of_practice_are_local_when_clocks_change_a_day_is_missed_and_the_member_moves() {
+    let world = ToyWorld::new().await;
+    let live = async |zone| {
+        progress::change_profile(&world.app, CANDIDATE, |profile| profile.zone = Some(zone)).await.unwrap();
+    };
+    let practise_at = async |time: &str| {
+        world.clock.advance(time.parse::<chrono::DateTime<chrono::Utc>>().unwrap() - world.clock.now());
+        world.practise("backend").await;
+    };
+    let seen = async || {
+        let view =
+            progress::attendance(&world.app, CANDIDATE, CalendarSpan::Month, Language::En).await.unwrap();
+        let days = &view.attendance;
+        (view.today.to_string(), days.total(), days.streak(view.today), days.longest())
+    };
+    live(chrono_tz::Tz::America__New_York).await;
+    // 23:30 of the 13th; then the night without 2:00, and 23:30 of the 14th, 23 hours after the first.
+    for time in ["2027-03-14T04:30:00Z", "2027-03-14T07:10:00Z", "2027-03-15T03:30:00Z"] {
+        practise_at(time).await;
+    }
+    assert_eq!(seen().await, ("2027-03-14".to_owned(), 2, 2, 2));
+    // The 15th is missed.
+    practise_at("2027-03-16T12:00:00Z").await;
+    assert_eq!(seen().await, ("2027-03-16".to_owned(), 3, 1, 2));
+    // In Seoul it is the 17th by then: the next day, neither lost nor counted twice.
+    live(chrono_tz::Tz::Asia__Seoul).await;
+    practise_at("2027-03-16T16:00:00Z").await;
+    assert_eq!(seen().await, ("2027-03-17".to_owned(), 4, 2, 2));
+}
+
+#[tokio::test]
 async fn a_day_has_one_question_that_can_be_changed_and_noted_on() {
     let world = ToyWorld::new().await;
-    let today = async || daily::today(&world.app, CANDIDATE, Language::Ko).await.unwrap();
+    let today = async || daily::today(&world.app, GUILD, CANDIDATE, Language::Ko).await.unwrap();
     let first = today().await;
     assert_eq!(today().await.question.key, first.question.key);
-    let changed = daily::change(&world.app, CANDIDATE, Language::Ko).await.unwrap();
+    let changed = daily::change(&world.app, GUILD, CANDIDATE, Language::Ko).await.unwrap();
     assert_ne!(changed.question.key, first.question.key);
     assert_eq!((today().await.question.key, changed.changes_left), (changed.question.key.clone(), 4));
     for _ in 0..4 {
-        daily::change(&world.app, CANDIDATE, Language::Ko).await.unwrap();
+        daily::change(&world.app, GUILD, CANDIDATE, Language::Ko).await.unwrap();
     }
-    let refused = daily::change(&world.app, CANDIDATE, Language::Ko).await.unwrap_err();
+    let refused = daily::change(&world.app, GUILD, CANDIDATE, Language::Ko).await.unwrap_err();
     assert!(matches!(refused, AppError::User(UserError::TooManyChanges { limit: 5 })));
     let noted =
-        daily::put_memo(&world.app, CANDIDATE, "  색인은 읽기를 돕는다 ", Language::Ko).await.unwrap();
+        daily::put_memo(&world.app, GUILD, CANDIDATE, "  색인은 읽기를 돕는다 ", Language::Ko).await.unwrap();
     assert_eq!(noted.memo.as_deref(), Some("색인은 읽기를 돕는다"));
     assert_eq!(today().await.memo, noted.memo);
     world.clock.advance(Duration::days(1));
     let next = today().await;
-    assert_ne!(next.question.key, noted.question.key);
+    assert_ne!(next.question.key, noted.key);
     assert_eq!((next.memo, next.changes_left), (None, 5));
-    let memos = daily::memos(&world.app, CANDIDATE, 9, Language::Ko).await.unwrap();
+    let memos = daily::memos(&world.app, Some(GUILD), CANDIDATE, 9, Language::Ko).await.unwrap();
     assert_eq!((memos.items.len(), memos.page, memos.count), (1, 0, 1));
-    assert_eq!(daily::memos(&world.app, BYSTANDER, 0, Language::Ko).await.unwrap().count, 0);
+    assert_eq!(daily::memos(&world.app, Some(GUILD), BYSTANDER, 0, Language::Ko).await.unwrap().count, 0);
 }
 
 #[tokio::test]
 async fn two_commands_at_once_give_the_same_question() {
     let world = ToyWorld::new().await;
     let (a, b) = tokio::join!(
-        daily::today(&world.app, CANDIDATE, Language::En),
-        daily::today(&world.app, CANDIDATE, Language::En)
+        daily::today(&world.app, GUILD, CANDIDATE, Language::En),
+        daily::today(&world.app, GUILD, CANDIDATE, Language::En)
     );
     assert_eq!(a.unwrap().question.key, b.unwrap().question.key);
 }

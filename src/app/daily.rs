@@ -1,13 +1,14 @@
 //! The question of the day, memos on questions, and browsing the bank.
 //!
-//! Limits: memos up to [`MEMO_CHARACTERS`] characters, one a question; [`CHANGES`] changes a day.
+//! Questions are those of the server's bank. Limits: memos up to [`MEMO_CHARACTERS`] characters, one a question; [`CHANGES`] changes a day.
 
-use super::App;
+use super::{App, bank};
 use crate::db::daily::{self as rows, OfDay};
 use crate::db::profiles;
 use crate::domain::attendance::local_day;
-use crate::domain::daily::{Review, Wishes, choose, reviewed};
-use crate::domain::ids::{MemberId, TurnId};
+use crate::domain::bank::Bank;
+use crate::domain::daily::{Review, Wishes, asked, choose, reviewed};
+use crate::domain::ids::{GuildId, MemberId, TurnId};
 use crate::domain::interview::Interview;
 use crate::domain::language::Language;
 use crate::domain::question::{Source, StockQuestion};
@@ -16,6 +17,7 @@ use anyhow::Context as _;
 use chrono::{DateTime, Days, Duration, NaiveDate, TimeZone as _, Utc};
 use chrono_tz::Tz;
 use sqlx::MySqlConnection;
+use std::sync::Arc;
 
 /// Characters of one memo.
 pub const MEMO_CHARACTERS: usize = 1000;
@@ -45,38 +47,39 @@ pub struct Daily {
     pub practised: bool,
 }
 
-/// The question of today; the same all day.
+/// The question of today in a server; the same all day.
 ///
 /// # Errors
 /// An unreachable database.
-pub async fn today(app: &App, member: MemberId, l: Language) -> AppResult<Daily> {
-    give(app, member, l, false).await
+pub async fn today(app: &App, guild: GuildId, member: MemberId, l: Language) -> AppResult<Daily> {
+    give(app, guild, member, l, false).await
 }
 
 /// Another question for today.
 ///
 /// # Errors
 /// Where it was changed too often already.
-pub async fn change(app: &App, member: MemberId, l: Language) -> AppResult<Daily> {
-    give(app, member, l, true).await
+pub async fn change(app: &App, guild: GuildId, member: MemberId, l: Language) -> AppResult<Daily> {
+    give(app, guild, member, l, true).await
 }
 
-async fn give(app: &App, member: MemberId, l: Language, another: bool) -> AppResult<Daily> {
+async fn give(app: &App, guild: GuildId, member: MemberId, l: Language, another: bool) -> AppResult<Daily> {
     let mut tx = app.db.begin().await?;
-    let profile = profiles::profile(&mut tx, member).await?.known_to(&app.bank);
+    let bank = bank::of(app, &mut tx, guild).await?;
+    let profile = profiles::profile(&mut tx, member).await?.known_to(&bank);
     let zone = profile.zone_or_usual(l);
     let now = app.clock.now();
     let day = local_day(now, zone);
     let reviews = rows::reviews(&mut tx, member).await?;
-    let before = rows::of_day(&mut tx, member, day).await?;
-    let find = |key: &str| app.bank.questions().iter().find(|question| question.key == key);
-    let kept =
-        before.as_ref().filter(|_| !another).and_then(|of_day| Some((find(&of_day.question)?, of_day)));
-    let (question, changes) = match kept {
-        Some((question, of_day)) => (question, of_day.changes),
+    let before = rows::of_day(&mut tx, member, guild, day).await?;
+    // One that was retired since stays for the day; one that is gone or was never here gives way to another.
+    let kept = before.as_ref().and_then(|of_day| Some((bank.question(&of_day.question)?, of_day.changes)));
+    let (question, changes) = match kept.filter(|_| !another) {
+        Some(kept) => kept,
         None => {
-            let changes = before.as_ref().map_or(0, |of_day| of_day.changes + 1);
-            if another && changes > CHANGES {
+            let made = before.as_ref().map_or(0, |of_day| of_day.changes);
+            let changes = made + u16::from(another);
+            if changes > CHANGES {
                 return Err(UserError::TooManyChanges { limit: u64::from(CHANGES) }.into());
             }
             let since = day.checked_sub_days(Days::new(FRESH_DAYS)).unwrap_or(day);
@@ -91,12 +94,13 @@ async fn give(app: &App, member: MemberId, l: Language, another: bool) -> AppRes
                 changes,
                 day_end,
             };
-            let question = choose(&app.bank, &wishes).context("the question bank is empty")?;
-            rows::put_of_day(&mut tx, member, day, &OfDay { question: question.key.clone(), changes })
-                .await?;
+            let question = choose(&bank, &wishes).context("the question bank is empty")?;
+            let instead = before.as_ref().filter(|_| !another).map(|of_day| of_day.question.as_str());
+            let given = OfDay { question: question.key.clone(), changes };
+            rows::put_of_day(&mut tx, member, guild, day, &given, instead).await?;
             // Another command may have been faster; what is stored counts.
-            let stored = rows::of_day(&mut tx, member, day).await?;
-            let stored = stored.and_then(|stored| Some((find(&stored.question)?, stored.changes)));
+            let stored = rows::of_day(&mut tx, member, guild, day).await?;
+            let stored = stored.and_then(|stored| Some((bank.question(&stored.question)?, stored.changes)));
             stored.unwrap_or((question, changes))
         }
     };
@@ -131,26 +135,89 @@ fn topic_name(app: &App, key: &str, l: Language) -> String {
 ///
 /// # Errors
 /// A text that is too long.
-pub async fn put_memo(app: &App, member: MemberId, text: &str, l: Language) -> AppResult<Daily> {
+pub async fn put_memo(
+    app: &App,
+    guild: GuildId,
+    member: MemberId,
+    text: &str,
+    l: Language,
+) -> AppResult<Noted> {
+    let daily = today(app, guild, member, l).await?;
+    let memo = keep_memo(app, member, &daily.question.key, text).await?;
+    let (key, topic) = (daily.question.key.clone(), Some(daily.topic));
+    Ok(Noted { key, question: Some(daily.question), topic, memo })
+}
+
+/// A stock question with a member's memo on it.
+#[derive(Debug, Clone)]
+pub struct Noted {
+    /// Its key.
+    pub key: String,
+    /// The question; `None` where the bank has it no more.
+    pub question: Option<StockQuestion>,
+    /// Name of its topic.
+    pub topic: Option<String>,
+    /// The note.
+    pub memo: Option<String>,
+}
+
+/// A question of a server's bank, retired ones included, or of the member's memos, by what holds of its key; the built-in
+/// bank's in direct messages.
+///
+/// # Errors
+/// No such question.
+pub async fn noted(
+    app: &App,
+    guild: Option<GuildId>,
+    member: MemberId,
+    l: Language,
+    is: impl Fn(&str) -> bool + Send,
+) -> AppResult<Noted> {
+    let mut db = app.db.acquire().await?;
+    let bank = bank_of(app, &mut db, guild).await?;
+    let question = bank.questions().iter().find(|question| is(&question.key)).cloned();
+    let key = match &question {
+        Some(question) => question.key.clone(),
+        None => {
+            let mut keys = rows::noted(&mut db, member).await?.into_iter();
+            keys.find(|key| is(key)).ok_or(UserError::StaleControl)?
+        }
+    };
+    let memo = rows::memo(&mut db, &app.vault, member, &key).await?;
+    let topic = question.as_ref().map(|question| topic_name(app, &question.topic, l));
+    Ok(Noted { key, question, topic, memo })
+}
+
+async fn bank_of(app: &App, db: &mut MySqlConnection, guild: Option<GuildId>) -> sqlx::Result<Arc<Bank>> {
+    match guild {
+        Some(guild) => bank::of(app, db, guild).await,
+        None => Ok(Arc::clone(&app.bank)),
+    }
+}
+
+/// Keeps a memo on a question, or deletes it where the text is empty; tells what is kept.
+///
+/// # Errors
+/// A text that is too long.
+pub async fn keep_memo(app: &App, member: MemberId, key: &str, text: &str) -> AppResult<Option<String>> {
     let text = text.trim();
     if text.chars().count() > MEMO_CHARACTERS {
         return Err(UserError::AnswerTooLong { limit: MEMO_CHARACTERS as u64 }.into());
     }
-    let mut daily = today(app, member, l).await?;
     let mut db = app.db.acquire().await?;
     if text.is_empty() {
-        rows::delete_memo(&mut db, member, &daily.question.key).await?;
-        daily.memo = None;
-    } else {
-        rows::put_memo(&mut db, &app.vault, member, &daily.question.key, text, app.clock.now()).await?;
-        daily.memo = Some(text.to_owned());
+        rows::delete_memo(&mut db, member, key).await?;
+        return Ok(None);
     }
-    Ok(daily)
+    rows::put_memo(&mut db, &app.vault, member, key, text, app.clock.now()).await?;
+    Ok(Some(text.to_owned()))
 }
 
 /// A memo with the question it is on.
 #[derive(Debug, Clone)]
 pub struct MemoView {
+    /// Key of the question.
+    pub key: String,
     /// The question; its key where the bank has it no more.
     pub question: String,
     /// Name of its topic.
@@ -174,21 +241,30 @@ pub struct Paged<T> {
     pub count: u64,
 }
 
-/// A page of a member's memos; a page past the end is the last one.
+/// A page of a member's memos, with the questions of a server's bank; a page past the end is the last one.
 ///
 /// # Errors
 /// An unreachable database.
-pub async fn memos(app: &App, member: MemberId, page: u32, l: Language) -> AppResult<Paged<MemoView>> {
+pub async fn memos(
+    app: &App,
+    guild: Option<GuildId>,
+    member: MemberId,
+    page: u32,
+    l: Language,
+) -> AppResult<Paged<MemoView>> {
     let mut db = app.db.acquire().await?;
+    let bank = bank_of(app, &mut db, guild).await?;
     let count = rows::count_memos(&mut db, member).await?;
     let pages = u32::try_from(count.div_ceil(u64::from(PAGE))).unwrap_or(u32::MAX).max(1);
     let page = page.min(pages - 1);
     let memos = rows::memos(&mut db, &app.vault, member, PAGE, page * PAGE).await?;
     let view = |memo: rows::Memo| {
-        let question = app.bank.questions().iter().find(|question| question.key == memo.question);
+        let question = bank.question(&memo.question);
         MemoView {
             topic: question.map(|question| topic_name(app, &question.topic, l)),
-            question: question.map_or(memo.question, |question| question.text.get(l).to_owned()),
+            question: question
+                .map_or_else(|| memo.question.clone(), |question| question.text.get(l).to_owned()),
+            key: memo.question,
             text: memo.text,
             changed_at: memo.changed_at,
         }
@@ -196,13 +272,14 @@ pub async fn memos(app: &App, member: MemberId, page: u32, l: Language) -> AppRe
     Ok(Paged { items: memos.into_iter().map(view).collect(), page, pages, count })
 }
 
-/// A page of the bank's questions on a topic; a page past the end is the last one.
+/// A page of the questions on a topic in a server's bank, without retired ones; a page past the end is the last one.
 ///
 /// # Errors
 /// An unknown topic.
-pub fn browse(app: &App, topic: &str, page: u32) -> Result<Paged<StockQuestion>, UserError> {
-    app.bank.topic(topic).ok_or(UserError::TopicNotFound)?;
-    let all: Vec<&StockQuestion> = app.bank.questions().iter().filter(|q| q.topic == topic).collect();
+pub async fn browse(app: &App, guild: GuildId, topic: &str, page: u32) -> AppResult<Paged<StockQuestion>> {
+    let bank = bank::of(app, &mut *app.db.acquire().await?, guild).await?;
+    bank.topic(topic).ok_or(UserError::TopicNotFound)?;
+    let all: Vec<&StockQuestion> = asked(&bank).filter(|q| q.topic == topic).collect();
     let pages = u32::try_from(all.len().div_ceil(PAGE as usize)).unwrap_or(u32::MAX).max(1);
     let page = page.min(pages - 1);
     let items = all.chunks(PAGE as usize).nth(page as usize).unwrap_or_default();

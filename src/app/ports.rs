@@ -1,15 +1,18 @@
 //! What the use cases need of other people's services. The database is not among them: it is ours, and used as it is.
 
+use crate::domain::bank::Bank;
 use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId, TurnId};
 use crate::domain::interview::{CancelReason, Kind, Manner, Notice, Pause, Phase, Place, Settings, Turn};
 use crate::domain::language::Language;
+use crate::domain::notification::Notification;
 pub use crate::domain::provenance::{OfflineReason, Provenance};
-use crate::domain::question::{Citation, Question, QuestionKind};
+use crate::domain::question::{Citation, Question, QuestionKind, StockQuestion};
 use crate::domain::report::{Change, Report};
 use crate::domain::resume::{Line, WorthyLine};
 use crate::domain::rubric::{Dimension, Evaluation, Proposal};
 use crate::domain::speech::{PaceRemark, Speech, SpokenWord};
 pub use crate::domain::tailored::ProposedQuestion;
+use crate::domain::trend::Week;
 use async_trait::async_trait;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use std::collections::BTreeMap;
@@ -193,6 +196,9 @@ pub trait Stage: Send + Sync {
     /// Opens a private, non-invitable thread and adds the candidate.
     async fn open_thread(&self, order: &ThreadOrder) -> Result<ChannelId, StageError>;
 
+    /// The direct messages with a member.
+    async fn direct(&self, member: MemberId) -> Result<ChannelId, StageError>;
+
     /// Posts a screen. The nonce makes a repeated call within a few minutes return the first message.
     async fn post(&self, thread: ChannelId, nonce: &str, screen: &Screen) -> Result<MessageId, StageError>;
 
@@ -336,11 +342,17 @@ pub struct Screen {
     pub picture: Option<Vec<u8>>,
     /// The question of the day of a whole channel.
     pub channel_question: Option<ChannelQuestion>,
+    /// What a member wanted to be told in direct messages.
+    pub notified: Option<Notified>,
 }
 
-/// The question of the day of a whole channel.
+/// A question of the day, as it is posted in a channel or in direct messages.
 #[derive(Debug, Clone)]
 pub struct ChannelQuestion {
+    /// The server whose bank it is of.
+    pub guild: GuildId,
+    /// Its key.
+    pub key: String,
     /// The day.
     pub day: NaiveDate,
     /// The question.
@@ -351,6 +363,41 @@ pub struct ChannelQuestion {
     pub kind: QuestionKind,
     /// 1 entry, 2 working experience, 3 senior.
     pub difficulty: u8,
+}
+
+impl ChannelQuestion {
+    /// A question of a bank, as it is shown on a day.
+    pub fn of(
+        bank: &Bank,
+        guild: GuildId,
+        question: &StockQuestion,
+        day: NaiveDate,
+        language: Language,
+    ) -> Self {
+        let topic = bank.topic(&question.topic).map(|topic| topic.name.get(language).to_owned());
+        Self {
+            guild,
+            key: question.key.clone(),
+            day,
+            text: question.text.get(language).to_owned(),
+            topic: topic.unwrap_or_default(),
+            kind: question.kind,
+            difficulty: question.difficulty,
+        }
+    }
+}
+
+/// What a member wanted to be told in direct messages.
+#[derive(Debug, Clone)]
+pub struct Notified {
+    /// Which of what may be told.
+    pub what: Notification,
+    /// What to practise now.
+    pub question: Option<ChannelQuestion>,
+    /// Days without practice, where it reminds of them.
+    pub away: Option<i64>,
+    /// The week, where it is told.
+    pub week: Option<Week>,
 }
 
 /// A notice with what is needed to word it.

@@ -1,17 +1,18 @@
 //! Scores over time, attendance and the profile.
 
-use super::App;
+use super::{App, notifications};
 pub use crate::chart::CalendarSpan;
 use crate::chart::{self, ChartError, TrendLabels};
-use crate::db::{profiles, trend as rows};
+use crate::db::{github, profiles, trend as rows};
 use crate::domain::attendance::{Attendance, local_day};
 use crate::domain::ids::{GuildId, MemberId};
 use crate::domain::interview::Interview;
 use crate::domain::language::Language;
+use crate::domain::notification::Wanted;
 use crate::domain::profile::Profile;
 use crate::domain::report::Rank;
 use crate::domain::rubric::Dimension;
-use crate::domain::trend::{Attempts, Measure, Period, Score, Trend};
+use crate::domain::trend::{Attempts, Measure, Period, Rated, Trend};
 use crate::error::{AppResult, UserError};
 use crate::t;
 use crate::text::words;
@@ -75,12 +76,9 @@ pub async fn trend(
 ) -> AppResult<TrendView> {
     let mut db = app.db.acquire().await?;
     let since = wish.period.since(app.clock.now()).unwrap_or(DateTime::UNIX_EPOCH);
-    let mut scores = rows::list(&mut db, guild, candidate, since).await?;
+    let scores = rows::rated(&mut db, guild, candidate, since, wish.role.as_deref(), wish.attempts).await?;
     let zone = profiles::profile(&mut db, candidate).await?.zone_or_usual(l);
     drop(db);
-    scores.retain(|score| {
-        wish.attempts.take(score.kind) && wish.role.as_ref().is_none_or(|role| score.role == *role)
-    });
     let measure = match wish.drawn {
         Drawn::Total | Drawn::EachDimension => Measure::Total,
         Drawn::One(dimension) => Measure::Dimension(dimension),
@@ -107,7 +105,7 @@ pub async fn trend(
 }
 
 /// The latest average of each dimension that was rated.
-fn latest_dimensions(scores: &[Score]) -> Vec<(Dimension, f64)> {
+fn latest_dimensions(scores: &[Rated]) -> Vec<(Dimension, f64)> {
     let latest = |dimension| {
         let trend = Trend::of(scores, Measure::Dimension(dimension))?;
         Some((dimension, trend.average.last().copied().unwrap_or(trend.latest().value)))
@@ -216,6 +214,34 @@ pub async fn profile(app: &App, member: MemberId) -> AppResult<Profile> {
     Ok(profiles::profile(&mut db, member).await?.known_to(&app.bank))
 }
 
+/// A member's profile as they see it.
+#[derive(Debug, Clone)]
+pub struct ProfileView {
+    /// What they told.
+    pub profile: Profile,
+    /// Their GitHub account, and whether it was proved to be theirs.
+    pub github: Option<(String, bool)>,
+    /// Whether accounts can be linked here.
+    pub github_is_on: bool,
+    /// What they want to be told in direct messages.
+    pub wanted: Vec<Wanted>,
+}
+
+/// The profile of a member with what belongs to it elsewhere.
+///
+/// # Errors
+/// An unreachable database.
+pub async fn profile_view(app: &App, member: MemberId) -> AppResult<ProfileView> {
+    let profile = profile(app, member).await?;
+    let link = github::link(&mut *app.db.acquire().await?, member).await?;
+    Ok(ProfileView {
+        profile,
+        github: link.map(|link| (link.login, link.verified_at.is_some())),
+        github_is_on: app.repos.is_some(),
+        wanted: notifications::wanted(app, member).await?,
+    })
+}
+
 /// Changes the profile of a member.
 ///
 /// # Errors
@@ -227,8 +253,13 @@ pub async fn change_profile(
 ) -> AppResult<Profile> {
     let mut tx = app.db.begin().await?;
     let mut profile = profiles::profile(&mut tx, member).await?.known_to(&app.bank);
+    let before = (profile.zone, profile.language);
     change(&mut profile);
-    profiles::put_profile(&mut tx, member, &profile, app.clock.now()).await?;
+    let now = app.clock.now();
+    profiles::put_profile(&mut tx, member, &profile, now).await?;
+    if before != (profile.zone, profile.language) {
+        notifications::moved(&mut tx, member, profile.zone_or_usual(Language::En), now).await?;
+    }
     tx.commit().await?;
     Ok(profile)
 }

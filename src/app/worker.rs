@@ -5,7 +5,7 @@ mod perform;
 pub mod performance;
 
 use super::step::step;
-use super::{App, catch_up, daily_posts, privacy};
+use super::{App, catch_up, daily_posts, notifications, privacy};
 use crate::db::interviews;
 use crate::db::outbox::{self, Claimed};
 use crate::domain::ids::InterviewId;
@@ -68,6 +68,9 @@ pub async fn run(app: Arc<App>, stop: impl Future<Output = ()>) {
                 tasks.spawn(async move {
                     if let Err(error) = daily_posts::tick(&app).await {
                         tracing::warn!(%error, "worker.daily: cannot look at daily posts");
+                    }
+                    if let Err(error) = notifications::tick(&app).await {
+                        tracing::warn!(%error, "worker.notifications: cannot look at notifications");
                     }
                 });
             }

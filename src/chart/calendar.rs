@@ -80,7 +80,7 @@ fn week(
         let practised = attendance.on(*day);
         let (ground, text) = match practised {
             true => (colour::BEST, colour::GROUND),
-            false if *day > today => (colour::GROUND, colour::GRID),
+            false if *day > today => (colour::GROUND, colour::FAINT),
             false => (colour::BAND, colour::QUIET),
         };
         dot(area, at, RADIUS, ground.filled())?;

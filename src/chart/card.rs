@@ -35,6 +35,7 @@ pub(super) mod colour {
     pub(in crate::chart) const GROUND: RGBColor = RGBColor(0x1f, 0x21, 0x2b);
     pub(in crate::chart) const BAND: RGBColor = RGBColor(0x28, 0x2b, 0x37);
     pub(in crate::chart) const GRID: RGBColor = RGBColor(0x3d, 0x41, 0x50);
+    pub(in crate::chart) const FAINT: RGBColor = RGBColor(0x74, 0x7a, 0x8c);
     pub(in crate::chart) const TEXT: RGBColor = RGBColor(0xf2, 0xf3, 0xf7);
     pub(in crate::chart) const QUIET: RGBColor = RGBColor(0xae, 0xb4, 0xc4);
     pub(in crate::chart) const LINE: RGBColor = RGBColor(0x8b, 0x9b, 0xff);

@@ -7,7 +7,7 @@ use super::card::{
 use super::trend::TrendLabels;
 use crate::domain::language::Language;
 use crate::domain::rubric::Dimension;
-use crate::domain::trend::{Measure, Score, Trend};
+use crate::domain::trend::{Measure, Rated, Trend};
 use crate::t;
 use crate::text::words;
 use plotters::style::Color as _;
@@ -72,7 +72,7 @@ const PANEL: i32 = 150;
 ///
 /// # Errors
 /// Where the drawing libraries fail, which no value should cause.
-pub fn small_multiples(scores: &[Score], labels: &TrendLabels) -> Result<Option<Vec<u8>>, ChartError> {
+pub fn small_multiples(scores: &[Rated], labels: &TrendLabels) -> Result<Option<Vec<u8>>, ChartError> {
     let trends: Vec<(Dimension, Trend)> = Dimension::ALL
         .into_iter()
         .filter_map(|d| Some((d, Trend::of(scores, Measure::Dimension(d))?)))
@@ -85,12 +85,14 @@ pub fn small_multiples(scores: &[Score], labels: &TrendLabels) -> Result<Option<
     let first = trends.iter().map(|(_, trend)| trend.points[0].at).min();
     let last = trends.iter().map(|(_, trend)| trend.latest().at).max();
     let (Some(first), Some(last)) = (first, last) else { return Ok(None) };
+    // One sitting stands in the middle.
+    let alone = (last == first).then_some(0.5);
     let long = (last - first).num_seconds().max(1) as f64;
     png(height, |area| {
         let top = heading(area, &labels.title, &labels.subtitle)?;
         for ((dimension, trend), row) in trends.iter().zip(0..) {
             let name = words::dimension(labels.language, *dimension);
-            let panel = Panel { top: top + row * PANEL, first, long };
+            let panel = Panel { top: top + row * PANEL, first, long, alone };
             panel.draw(area, &name, trend)?;
         }
         Ok(())
@@ -104,6 +106,8 @@ struct Panel {
     first: chrono::DateTime<chrono::Utc>,
     /// Seconds shown.
     long: f64,
+    /// Where the only point stands, as a share of the width.
+    alone: Option<f64>,
 }
 
 impl Panel {
@@ -112,7 +116,7 @@ impl Panel {
         let (high, low) = (self.top + 16, self.top + PANEL - 22);
         let y = |value: f64| low - (f64::from(low - high) * (value - 1.0) / 4.0) as i32;
         let x = |at: chrono::DateTime<chrono::Utc>| {
-            let share = (at - self.first).num_seconds() as f64 / self.long;
+            let share = self.alone.unwrap_or((at - self.first).num_seconds() as f64 / self.long);
             left + 8 + (f64::from(right - left - 16) * share) as i32
         };
         write(area, name, (MARGIN, (high + low) / 2), Anchor::Left, LABEL, colour::TEXT)?;

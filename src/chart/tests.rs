@@ -4,23 +4,18 @@
 
 use super::{CalendarSpan, Share, TrendLabels, calendar, dimensions, languages, small_multiples, trend};
 use crate::domain::attendance::Attendance;
-use crate::domain::ids::InterviewId;
-use crate::domain::interview::Kind;
 use crate::domain::language::Language;
 use crate::domain::rubric::Dimension;
-use crate::domain::trend::{Measure, Score, Trend};
+use crate::domain::trend::{Measure, Rated, Trend};
 use chrono::{Duration, TimeZone as _, Utc};
 use resvg::tiny_skia::Pixmap;
-use uuid::Uuid;
 
-fn scores(count: u32, days: i64) -> Vec<Score> {
+fn scores(count: u32, days: i64) -> Vec<Rated> {
     let begin = Utc.with_ymd_and_hms(2026, 1, 1, 3, 0, 0).unwrap();
-    let score = |place: u32| Score {
-        interview: InterviewId(Uuid::from_u128(u128::from(place) + 1)),
+    let score = |place: u32| Rated {
+        id: u64::from(place) + 1,
         at: begin + Duration::days(days) * i32::try_from(place).unwrap() / i32::try_from(count).unwrap(),
-        role: "backend".to_owned(),
-        kind: Kind::Full,
-        attempt_of: (place % 5 == 3).then(|| InterviewId(Uuid::from_u128(u128::from(place)))),
+        first: u64::from(if place % 5 == 3 { place } else { place + 1 }),
         total: f64::from((place * 37) % 101),
         dimensions: [Some(f64::from(place % 5) + 1.0), Some(3.0), None, Some(1.0), Some(5.0)],
     };

@@ -327,9 +327,8 @@ fn marks(area: &Area<'_>, plot: &Plot<'_, '_>, trend: &Trend, l: Language) -> Re
         };
         let dy = sides.into_iter().find(free).unwrap_or(sides[0]);
         let (left, top, right, bottom) = frame(dy);
-        if trend.points.len() > MANY {
-            rectangle(area, (left, top), (right, bottom), colour::GROUND.mix(0.8).filled())?;
-        }
+        // The average or a line between attempts may run behind it.
+        rectangle(area, (left, top), (right, bottom), colour::GROUND.mix(0.8).filled())?;
         write(area, &text, (x, y + dy), Anchor::Centre, LABEL, mark.colour)?;
         taken.push((left, top, right, bottom));
     }

@@ -2,7 +2,7 @@
 
 use crate::crypto::{Place, Vault};
 use crate::domain::daily::Review;
-use crate::domain::ids::MemberId;
+use crate::domain::ids::{GuildId, MemberId};
 use chrono::{DateTime, NaiveDate, Utc};
 use sha2::{Digest as _, Sha256};
 use sqlx::MySqlConnection;
@@ -18,38 +18,45 @@ pub struct OfDay {
     pub changes: u16,
 }
 
-/// The question of a day, if one was given out.
+/// The question of a day in a server, if one was given out.
 pub async fn of_day(
     db: &mut MySqlConnection,
     member: MemberId,
+    guild: GuildId,
     day: NaiveDate,
 ) -> sqlx::Result<Option<OfDay>> {
     let row = sqlx::query!(
-        "SELECT question_key, changes FROM daily_questions WHERE member_id = ? AND day = ?",
+        "SELECT question_key, changes FROM daily_questions WHERE member_id = ? AND day = ? AND guild_id = ?",
         member.0,
-        day
+        day,
+        guild.0
     )
     .fetch_optional(db)
     .await?;
     Ok(row.map(|row| OfDay { question: row.question_key, changes: row.changes }))
 }
 
-/// Gives out the question of a day, unless that many changes or more were made already, as by two commands at once.
+/// Gives out the question of a day in a server, unless that many changes or more were made already, as by two commands at
+/// once; or in place of `instead`, which the bank has no more.
 pub async fn put_of_day(
     db: &mut MySqlConnection,
     member: MemberId,
+    guild: GuildId,
     day: NaiveDate,
     given: &OfDay,
+    instead: Option<&str>,
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "INSERT INTO daily_questions (member_id, day, question_key, changes) VALUES (?, ?, ?, ?)
+        "INSERT INTO daily_questions (member_id, day, guild_id, question_key, changes) VALUES (?, ?, ?, ?, ?)
         ON DUPLICATE KEY UPDATE
-            question_key = IF(changes < VALUES(changes), VALUES(question_key), question_key),
+            question_key = IF(changes < VALUES(changes) OR question_key = ?, VALUES(question_key), question_key),
             changes = GREATEST(changes, VALUES(changes))",
         member.0,
         day,
+        guild.0,
         given.question,
-        given.changes
+        given.changes,
+        instead
     )
     .execute(db)
     .await?;
@@ -124,6 +131,13 @@ pub async fn delete_memo(db: &mut MySqlConnection, member: MemberId, question: &
         .execute(db)
         .await?;
     Ok(())
+}
+
+/// The keys of the questions that a member has notes on.
+pub async fn noted(db: &mut MySqlConnection, member: MemberId) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar!("SELECT question_key FROM question_memos WHERE member_id = ?", member.0)
+        .fetch_all(db)
+        .await
 }
 
 /// The note on a question.

@@ -2,7 +2,7 @@
 
 use crate::domain::ids::{GuildId, InterviewId, MemberId};
 use crate::domain::interview::Kind;
-use crate::domain::trend::Score;
+use crate::domain::trend::{Attempts, Rated, Score};
 use chrono::{DateTime, Utc};
 use sqlx::MySqlConnection;
 use uuid::Uuid;
@@ -39,6 +39,37 @@ pub async fn put(
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// What a chart needs of the scores of a candidate in a server since then, of one role or all, in any order. They lie
+/// together and come as one value: ten thousand rows take longer to hand over than to find.
+///
+/// # Errors
+/// An unreachable database.
+pub async fn rated(
+    db: &mut MySqlConnection,
+    guild: GuildId,
+    candidate: MemberId,
+    since: DateTime<Utc>,
+    role: Option<&str>,
+    attempts: Attempts,
+) -> sqlx::Result<Vec<Rated>> {
+    let points = sqlx::query_scalar!(
+        r#"SELECT GROUP_CONCAT(point SEPARATOR '') AS "points: Vec<u8>" FROM scores
+        WHERE guild_id = ? AND candidate_id = ? AND started_at >= ? AND (? IS NULL OR role_key = ?)
+            AND FIND_IN_SET(kind, ?) > 0"#,
+        guild.0,
+        candidate.0,
+        since,
+        role,
+        role,
+        attempts.kinds()
+    )
+    .fetch_one(db)
+    .await?;
+    let points = points.unwrap_or_default();
+    let read = points.chunks(Rated::BYTES).map(Rated::read).collect::<Option<Vec<_>>>();
+    read.ok_or_else(|| sqlx::Error::Decode("scores.point".into()))
 }
 
 /// The scores of a candidate in a server since then, oldest first.

@@ -23,10 +23,10 @@ pub(super) use bank::may_manage;
 pub(super) use resume::write_titled;
 
 use super::{CommandContext, Data, language};
-use crate::app::App;
+use crate::app::{App, notifications};
 use crate::discord::errors;
 use crate::discord::only_you::OnlyYou;
-use crate::discord::reply::Page;
+use crate::discord::reply::{Page, notify_refused};
 use crate::domain::ids::{GuildId, MemberId};
 use crate::domain::language::Language;
 use crate::error::{AppError, AppResult, UserError};
@@ -35,6 +35,7 @@ use anyhow::Context as _;
 use poise::Command;
 use std::borrow::Cow;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 /// Every command, localised.
 pub(super) fn all() -> Vec<Command<Data, AppError>> {
@@ -67,12 +68,16 @@ pub(super) fn role_typed(app: &App, typed: &str) -> Result<String, UserError> {
     suggest::role(app, typed)
 }
 
+/// How long an answer waits for what is told beside it.
+const BESIDE: Duration = Duration::from_millis(500);
+
 /// Who uses a command, and where; and the reply that only they see.
 struct Asker<'a> {
     l: Language,
     guild: GuildId,
     member: MemberId,
     reply: OnlyYou<'a>,
+    app: &'a App,
     what: &'a str,
 }
 
@@ -96,12 +101,23 @@ impl<'a> Asker<'a> {
             guild: super::guild(guild),
             member: super::member(&interaction.user),
             reply,
+            app: &ctx.framework.user_data.app,
             what: &ctx.command().qualified_name,
         })
     }
 
-    /// Shows the outcome.
-    async fn show(&self, page: Page) {
+    /// Shows the outcome, with what could not be told the member otherwise.
+    async fn show(&self, mut page: Page) {
+        // The outcome matters more: where the database is slow, it is told the next time.
+        let refused = notifications::take_refused(self.app, self.member);
+        match tokio::time::timeout(BESIDE, refused).await {
+            Ok(Ok(refused)) if !refused.is_empty() => {
+                page.embeds.insert(0, notify_refused(self.l, &refused));
+            }
+            Ok(Ok(_)) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "commands.show: cannot look for refused notifications"),
+            Err(_) => tracing::warn!("commands.show: looking for refused notifications takes too long"),
+        }
         errors::send(&self.reply, page, self.what).await;
     }
 }

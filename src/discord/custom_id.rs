@@ -8,9 +8,11 @@ pub mod community;
 
 use crate::app::interview::Filter;
 use crate::app::resume::correct::Lines;
-use crate::domain::ids::{InterviewId, ResumeId, TurnId};
+use crate::domain::ids::{GuildId, InterviewId, ResumeId, TurnId};
 use crate::domain::interview::Kind;
+use crate::domain::notification::Notification;
 use crate::error::UserError;
+use community::QuestionCode;
 use std::fmt;
 use std::str::FromStr;
 
@@ -103,6 +105,20 @@ pub enum Control {
     GithubVerify,
     /// The interests chosen in a menu; carries which of the menus.
     Interests(u8),
+    /// Practise a stock question of a server, in direct messages too.
+    PractiseThis(GuildId, QuestionCode),
+    /// Show the stock question chosen in a menu.
+    QuestionChosen,
+    /// Open the form for a memo on a stock question.
+    QuestionMemo(QuestionCode),
+    /// That form, sent.
+    QuestionMemoForm(QuestionCode),
+    /// Delete the memo on a stock question.
+    QuestionMemoDelete(QuestionCode),
+    /// Switch a notification on or off as chosen in a menu.
+    Notify(Notification),
+    /// Switch a notification off.
+    NotifyOff(Notification),
 }
 
 impl fmt::Display for Control {
@@ -158,6 +174,13 @@ impl fmt::Display for Control {
             Self::Browse(topic, page) => write!(f, "qd1:browse:{topic}:{page}"),
             Self::GithubVerify => f.write_str("gh1:verify"),
             Self::Interests(menu) => write!(f, "pf1:interests:{menu}"),
+            Self::PractiseThis(guild, QuestionCode(code)) => write!(f, "qd1:{code}:practise:{guild}"),
+            Self::QuestionChosen => f.write_str("qd1:question"),
+            Self::QuestionMemo(QuestionCode(code)) => write!(f, "qd1:{code}:memo"),
+            Self::QuestionMemoForm(QuestionCode(code)) => write!(f, "qd1:{code}:memo-form"),
+            Self::QuestionMemoDelete(QuestionCode(code)) => write!(f, "qd1:{code}:memo-delete"),
+            Self::Notify(what) => write!(f, "pf1:notify:{}", what.key()),
+            Self::NotifyOff(what) => write!(f, "pf1:notify-off:{}", what.key()),
         }
     }
 }
@@ -225,6 +248,13 @@ impl FromStr for Control {
             ["qd1", "browse", topic, page] => Self::Browse(read(topic)?, read(page)?),
             ["gh1", "verify"] => Self::GithubVerify,
             ["pf1", "interests", menu] => Self::Interests(read(menu)?),
+            ["qd1", code, "practise", guild] => Self::PractiseThis(GuildId(read(guild)?), coded(code)?),
+            ["qd1", "question"] => Self::QuestionChosen,
+            ["qd1", code, "memo"] => Self::QuestionMemo(coded(code)?),
+            ["qd1", code, "memo-form"] => Self::QuestionMemoForm(coded(code)?),
+            ["qd1", code, "memo-delete"] => Self::QuestionMemoDelete(coded(code)?),
+            ["pf1", "notify", what] => Self::Notify(notification(what)?),
+            ["pf1", "notify-off", what] => Self::NotifyOff(notification(what)?),
             ["rs1", resume, "correct", version] => Self::CorrectChosen(read(resume)?, read(version)?),
             ["rs1", resume, "lines", version, first, last] => Self::CorrectForm(Lines {
                 resume: read(resume)?,
@@ -241,16 +271,26 @@ impl FromStr for Control {
     }
 }
 
+fn coded(part: &str) -> Result<QuestionCode, UserError> {
+    read(part).map(QuestionCode)
+}
+
+fn notification(part: &str) -> Result<Notification, UserError> {
+    Notification::from_key(part).ok_or(UserError::StaleControl)
+}
+
 fn read<T: FromStr>(part: &str) -> Result<T, UserError> {
     part.parse().map_err(|_| UserError::StaleControl)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::community::QuestionCode;
     use super::{Control, Lines};
     use crate::app::interview::Filter;
-    use crate::domain::ids::{InterviewId, ResumeId, TurnId};
+    use crate::domain::ids::{GuildId, InterviewId, ResumeId, TurnId};
     use crate::domain::interview::Kind;
+    use crate::domain::notification::Notification;
     use crate::error::UserError;
     use proptest::prelude::*;
     use uuid::Uuid;
@@ -307,6 +347,13 @@ mod tests {
             any::<u32>().prop_map(Control::Memos),
             any::<(u16, u32)>().prop_map(|(topic, page)| Control::Browse(topic, page)),
             any::<u8>().prop_map(Control::Interests),
+            any::<(u64, u64)>().prop_map(|(g, c)| Control::PractiseThis(GuildId(g), QuestionCode(c))),
+            Just(Control::QuestionChosen),
+            any::<u64>().prop_map(|code| Control::QuestionMemo(QuestionCode(code))),
+            any::<u64>().prop_map(|code| Control::QuestionMemoForm(QuestionCode(code))),
+            any::<u64>().prop_map(|code| Control::QuestionMemoDelete(QuestionCode(code))),
+            prop::sample::select(Notification::ALL.to_vec()).prop_map(Control::Notify),
+            prop::sample::select(Notification::ALL.to_vec()).prop_map(Control::NotifyOff),
         ]
     }
 

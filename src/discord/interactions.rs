@@ -214,7 +214,16 @@ async fn act(
             reply::erased(l, interviews)
         }
         Control::EraseNo => Page::note(Tone::Plain, String::new(), t!(l, "privacy-kept")),
-        Control::Form(..) | Control::MemoForm(..) | Control::CorrectForm(_) | Control::RenameForm(_) => {
+        Control::QuestionMemo(code) => {
+            // The form must be the first reply here too.
+            let form = progress::question_memo_form(app, by, code).await?;
+            return Ok(reply.open_form(form).await.context("cannot open the form for a memo")?);
+        }
+        Control::Form(..)
+        | Control::MemoForm(..)
+        | Control::QuestionMemoForm(_)
+        | Control::CorrectForm(_)
+        | Control::RenameForm(_) => {
             return Err(UserError::StaleControl.into());
         }
         Control::TrendCsv
@@ -223,6 +232,11 @@ async fn act(
         | Control::Memos(_)
         | Control::Browse(..)
         | Control::GithubVerify
+        | Control::PractiseThis(..)
+        | Control::QuestionChosen
+        | Control::QuestionMemoDelete(_)
+        | Control::Notify(_)
+        | Control::NotifyOff(_)
         | Control::Interests(_) => progress::act(app, press, control, by, reply).await?,
     };
     send(reply, page, "a button").await;
@@ -323,6 +337,13 @@ pub(super) async fn form(data: &Data, form: &serenity::ModalInteraction) {
                 let text = field(form, MEMO_FIELD);
                 interview::set_memo(&data.app, member(&form.user), interview, turn, &text).await?;
                 send(&reply, reply::memo_kept(l, &text), "the memo's form").await;
+                return Ok(());
+            }
+            Control::QuestionMemoForm(code) => {
+                let by = Presser { l, guild: form.guild_id.map(guild), member: member(&form.user) };
+                let text = field(form, MEMO_FIELD);
+                let page = progress::question_memo(&data.app, by, code, &text).await?;
+                send(&reply, page, "the form of a memo on a question").await;
                 return Ok(());
             }
             Control::CorrectForm(lines) => {

@@ -24,7 +24,9 @@ mod words;
 mod writing;
 
 pub use bank::{bank_checked, bank_exported, bank_imported, bank_is_empty};
-pub use daily::{browsed, daily_post_set, daily_post_stopped, daily_question, memo_list, memo_saved};
+pub use daily::{
+    browsed, daily_post_set, daily_post_stopped, daily_question, memo_list, memo_saved, question_shown,
+};
 pub use github::{github_analysis, github_linked, github_unlinked, github_verified};
 pub use help::{Draft, Standing, help};
 pub use history::{choice, evaluated_again, interview_list, interview_shown, turn_at};
@@ -32,7 +34,7 @@ pub use interview::{
     cancel_confirm, finish_confirm, hint, interview_resumed, interview_started, received, returned,
 };
 pub use privacy::{data_exported, erase_confirm, erased, policy};
-pub use profile::{attendance, interest_menus, profile};
+pub use profile::{NOTIFY_OFF, attendance, interest_menus, notify_off, notify_refused, profile};
 pub use prompts::{prompts_kept, prompts_list, prompts_removed};
 pub use resume::{corrected, delete_confirm, deleted, resume_card, resume_list, uploaded};
 pub use screen::{asked_text, screen};

@@ -11,7 +11,7 @@ use super::attachment::Downloads;
 use super::reply::screen;
 use super::{DiscordSettings, MessageContent, events, send};
 use crate::app::ports::{AttachedFile, Screen, Stage, StageError, ThreadMessage, ThreadOrder};
-use crate::domain::ids::{ChannelId, InterviewId, MessageId};
+use crate::domain::ids::{ChannelId, InterviewId, MemberId, MessageId};
 use crate::domain::interview::{CancelReason, Place};
 use crate::t;
 use async_trait::async_trait;
@@ -62,12 +62,6 @@ impl DiscordStage {
             .filter(|thread| thread.thread_metadata.is_none_or(|about| !about.locked))
             .find(|thread| thread.parent_id == Some(parent) && thread.name.ends_with(&end))
             .map(|thread| thread.id))
-    }
-
-    /// The direct messages with the candidate.
-    async fn direct(&self, order: &ThreadOrder) -> serenity::Result<serenity::ChannelId> {
-        let recipient = serde_json::json!({ "recipient_id": order.candidate.0.to_string() });
-        Ok(self.http.create_private_channel(&recipient).await?.id)
     }
 
     async fn create_thread(&self, order: &ThreadOrder) -> serenity::Result<serenity::ChannelId> {
@@ -141,7 +135,7 @@ impl Stage for DiscordStage {
     async fn open_thread(&self, order: &ThreadOrder) -> Result<ChannelId, StageError> {
         let error = |error| stage_error(Doing::Opening, &error);
         if order.place == Place::Direct {
-            return Ok(ChannelId(self.direct(order).await.map_err(error)?.get()));
+            return self.direct(order.candidate).await;
         }
         let known = if order.may_exist { self.find_thread(order).await.map_err(error)? } else { None };
         let thread = match known {
@@ -152,6 +146,12 @@ impl Stage for DiscordStage {
         self.in_open_thread(thread, Doing::Adding, || self.http.add_thread_channel_member(thread, candidate))
             .await?;
         Ok(ChannelId(thread.get()))
+    }
+
+    async fn direct(&self, member: MemberId) -> Result<ChannelId, StageError> {
+        let recipient = serde_json::json!({ "recipient_id": member.0.to_string() });
+        let opened = self.http.create_private_channel(&recipient).await;
+        Ok(ChannelId(opened.map_err(|error| stage_error(Doing::Opening, &error))?.id.get()))
     }
 
     async fn post(&self, thread: ChannelId, nonce: &str, shown: &Screen) -> Result<MessageId, StageError> {

@@ -28,6 +28,16 @@ impl Attendance {
         self.0.contains(&day)
     }
 
+    /// The last day of practice.
+    pub fn last(&self) -> Option<NaiveDate> {
+        self.0.last().copied()
+    }
+
+    /// How many days there are from one to another, both included.
+    pub fn between(&self, from: NaiveDate, to: NaiveDate) -> usize {
+        if from > to { 0 } else { self.0.range(from..=to).count() }
+    }
+
     /// How many days there are in all.
     pub fn total(&self) -> usize {
         self.0.len()

@@ -46,6 +46,13 @@ pub struct Review {
     pub due_at: DateTime<Utc>,
 }
 
+impl Review {
+    /// Whether the question was answered badly and its time has come again.
+    pub fn waits_at(&self, at: DateTime<Utc>) -> bool {
+        self.due_at < at && self.points < WEAK_BELOW
+    }
+}
+
 /// The review after an answer of that many points: bad answers bring the question back soon, good ones ever later.
 pub fn reviewed(before: Option<&Review>, question: &str, points: f64, now: DateTime<Utc>) -> Review {
     let card = before.map_or_else(|| Card { due: now, last_review: now, ..Card::default() }, card);
@@ -112,7 +119,7 @@ pub struct Wishes<'a> {
     pub day_end: DateTime<Utc>,
 }
 
-/// The question of the day; `None` for an empty bank.
+/// The question of the day; `None` for a bank in which nothing may be asked.
 pub fn choose<'a>(bank: &'a Bank, wishes: &Wishes<'_>) -> Option<&'a StockQuestion> {
     // Whoever asks for another question wants something else.
     let due = if wishes.changes == 0 { due(bank, wishes) } else { None };
@@ -124,13 +131,10 @@ fn due<'a>(bank: &'a Bank, wishes: &Wishes<'_>) -> Option<&'a StockQuestion> {
     if wishes.day.num_days_from_ce().rem_euclid(REVIEWS_OF_DAYS.1) >= REVIEWS_OF_DAYS.0 {
         return None;
     }
-    let mut due: Vec<&Review> = wishes
-        .reviews
-        .iter()
-        .filter(|review| review.due_at < wishes.day_end && review.points < WEAK_BELOW)
-        .collect();
+    let mut due: Vec<&Review> =
+        wishes.reviews.iter().filter(|review| review.waits_at(wishes.day_end)).collect();
     due.sort_by(|a, b| a.points.total_cmp(&b.points).then_with(|| a.due_at.cmp(&b.due_at)));
-    due.into_iter().find_map(|review| bank.questions().iter().find(|q| q.key == review.question))
+    due.into_iter().find_map(|review| bank.question(&review.question).filter(|q| !q.retired))
 }
 
 /// A question not answered yet, or, where all were, the one answered longest ago.
@@ -139,9 +143,7 @@ fn fresh<'a>(bank: &'a Bank, wishes: &Wishes<'_>) -> Option<&'a StockQuestion> {
         wishes.reviews.iter().map(|review| (review.question.as_str(), review)).collect();
     let weights = weights(bank, wishes);
     let weight = |question: &&&StockQuestion| weights.get(question.topic.as_str()).copied().unwrap_or(0.0);
-    let new: Vec<&StockQuestion> = bank
-        .questions()
-        .iter()
+    let new: Vec<&StockQuestion> = asked(bank)
         .filter(|q| !answered.contains_key(q.key.as_str()) && !wishes.not_these.contains(&q.key))
         .filter(|q| weight(&q) > 0.0)
         .collect();
@@ -149,13 +151,18 @@ fn fresh<'a>(bank: &'a Bank, wishes: &Wishes<'_>) -> Option<&'a StockQuestion> {
     if let Ok(question) = new.choose_weighted(&mut random, |q| weight(&q)) {
         return Some(question);
     }
-    bank.questions().iter().min_by_key(|q| answered.get(q.key.as_str()).map(|review| review.reviewed_at))
+    asked(bank).min_by_key(|q| answered.get(q.key.as_str()).map(|review| review.reviewed_at))
+}
+
+/// The questions that may be asked.
+pub fn asked(bank: &Bank) -> impl Iterator<Item = &StockQuestion> {
+    bank.questions().iter().filter(|question| !question.retired)
 }
 
 /// Weight of each topic, shared out among its questions so that large topics are not drawn more often.
 fn weights<'a>(bank: &'a Bank, wishes: &Wishes<'_>) -> BTreeMap<&'a str, f64> {
     let mut counts = BTreeMap::<&str, f64>::new();
-    for question in bank.questions() {
+    for question in asked(bank) {
         *counts.entry(&question.topic).or_default() += 1.0;
     }
     let role = wishes.profile.role.as_ref().and_then(|role| bank.role(role));

@@ -76,6 +76,9 @@ pub struct Repository {
     pub commits: Option<Vec<Commit>>,
     /// What it is built on, by its manifests.
     pub dependencies: Vec<String>,
+    /// The file that says so, where it was read.
+    #[serde(default)]
+    pub manifest: Option<String>,
 }
 
 impl Repository {
@@ -166,13 +169,14 @@ impl Gathered {
         own
     }
 
-    /// Lines for questions, each with the repository or commit it tells of.
+    /// Lines for questions, each with the repository, commit or file it tells of.
     pub fn lines(&self) -> Vec<String> {
         let mut lines = Vec::new();
         for repository in self.notable().into_iter().take(8) {
             lines.push(repository_line(repository));
             let commits = repository.commits.iter().flatten().filter(|commit| analysis::is_telling(commit));
             lines.extend(commits.take(2).map(|commit| commit_line(repository, commit)));
+            lines.extend(file_line(repository));
         }
         lines.truncate(LINES);
         lines.into_iter().map(|line| line.chars().take(LINE).collect()).collect()
@@ -197,7 +201,8 @@ fn repository_line(repository: &Repository) -> String {
     } else {
         languages
     };
-    let built_on = repository.dependencies.iter().map(String::as_str).take(5);
+    let named = repository.manifest.is_none();
+    let built_on = repository.dependencies.iter().filter(|_| named).map(String::as_str).take(5);
     let facts: Vec<&str> = languages.into_iter().chain(built_on).collect();
     if !facts.is_empty() {
         line += &format!(" ({})", facts.join(", "));
@@ -207,6 +212,13 @@ fn repository_line(repository: &Repository) -> String {
 
 fn commit_line(repository: &Repository, commit: &Commit) -> String {
     format!("GitHub {}@{}: {}", repository.full_name, commit.hash, one_line(&commit.headline))
+}
+
+/// What a repository is built on, with the file that says so.
+fn file_line(repository: &Repository) -> Option<String> {
+    let file = repository.manifest.as_ref()?;
+    let built_on: Vec<&str> = repository.dependencies.iter().map(String::as_str).take(8).collect();
+    Some(format!("GitHub {}/{file}: {}", repository.full_name, built_on.join(", ")))
 }
 
 fn one_line(text: &str) -> String {

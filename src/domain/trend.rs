@@ -1,10 +1,11 @@
 //! How scores move over time: which scores are looked at, their moving average, and the marked ones among them.
 
+use super::attendance::Attendance;
 use super::ids::InterviewId;
 use super::interview::{Interview, Kind};
 use super::report::Report;
 use super::rubric::Dimension;
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 use std::collections::BTreeMap;
 
 /// The fewest scores a moving average is made of.
@@ -31,6 +32,12 @@ pub enum Attempts {
 }
 
 impl Attempts {
+    /// The names of the kinds that are looked at, separated by commas.
+    pub fn kinds(self) -> String {
+        let taken = Kind::ALL.into_iter().filter(|kind| self.take(*kind));
+        taken.map(Kind::key).collect::<Vec<_>>().join(",")
+    }
+
     /// Whether sittings of a kind are looked at.
     pub fn take(self, kind: Kind) -> bool {
         match self {
@@ -132,25 +139,83 @@ impl Score {
 
     /// The value of a measure.
     pub fn value(&self, measure: Measure) -> Option<f64> {
-        match measure {
-            Measure::Total => Some(self.total),
-            Measure::Dimension(dimension) => {
+        measure.of(self.total, &self.dimensions)
+    }
+
+    /// What a chart needs of it.
+    pub fn rated(&self) -> Rated {
+        let short = |interview: InterviewId| interview.0.as_u64_pair().1;
+        Rated {
+            id: short(self.interview),
+            first: short(self.attempt_of.unwrap_or(self.interview)),
+            at: self.at,
+            total: self.total,
+            dimensions: self.dimensions,
+        }
+    }
+}
+
+impl Measure {
+    fn of(self, total: f64, dimensions: &[Option<f64>; 5]) -> Option<f64> {
+        match self {
+            Self::Total => Some(total),
+            Self::Dimension(dimension) => {
                 let place = Dimension::ALL.iter().position(|d| *d == dimension)?;
-                self.dimensions[place]
+                dimensions[place]
             }
         }
     }
+}
 
-    fn origin(&self) -> InterviewId {
-        self.attempt_of.unwrap_or(self.interview)
+/// What a chart needs of a score; small, because there may be thousands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rated {
+    /// Tells it from others; the random half of the interview's id.
+    pub id: u64,
+    /// The same of the first interview over its questions; its own for a first one.
+    pub first: u64,
+    /// When it began.
+    pub at: DateTime<Utc>,
+    /// 0 to 100.
+    pub total: f64,
+    /// 1 to 5 each, in the order of [`Dimension::ALL`]; `None` where nothing was rated.
+    pub dimensions: [Option<f64>; 5],
+}
+
+impl Rated {
+    /// Bytes of one as it is stored.
+    pub const BYTES: usize = 38;
+
+    /// Reads one that is stored: first and own id, microseconds since 1970, millionths of the total, and ten-thousandths of
+    /// each rating, the highest byte first; `None` for anything else.
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        let number = |from: usize, to: usize| {
+            let bytes = bytes.get(from..to)?;
+            Some(bytes.iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte)))
+        };
+        let mut dimensions = [None; 5];
+        for (place, rating) in dimensions.iter_mut().enumerate() {
+            let stored = number(28 + 2 * place, 30 + 2 * place)?;
+            *rating = (stored > 0).then(|| stored as f64 / 10_000.0);
+        }
+        Some(Self {
+            first: number(0, 8)?,
+            id: number(8, 16)?,
+            at: DateTime::from_timestamp_micros(i64::try_from(number(16, 24)?).ok()?)?,
+            total: number(24, 28)? as f64 / 1_000_000.0,
+            dimensions,
+        })
+    }
+
+    /// The value of a measure.
+    pub fn value(&self, measure: Measure) -> Option<f64> {
+        measure.of(self.total, &self.dimensions)
     }
 }
 
 /// One point of a trend.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Point {
-    /// The interview.
-    pub interview: InterviewId,
     /// When it began.
     pub at: DateTime<Utc>,
     /// Its value.
@@ -178,14 +243,12 @@ pub struct Trend {
 
 impl Trend {
     /// The trend of a measure over scores in any order; `None` if none has it.
-    pub fn of(scores: &[Score], measure: Measure) -> Option<Self> {
-        let mut taken: Vec<(&Score, f64)> =
+    pub fn of(scores: &[Rated], measure: Measure) -> Option<Self> {
+        let mut taken: Vec<(&Rated, f64)> =
             scores.iter().filter_map(|score| Some((score, score.value(measure)?))).collect();
-        taken.sort_by_key(|(score, _)| (score.at, score.interview));
-        let points: Vec<Point> = taken
-            .iter()
-            .map(|(score, value)| Point { interview: score.interview, at: score.at, value: *value })
-            .collect();
+        taken.sort_by_key(|(score, _)| (score.at, score.id));
+        let points: Vec<Point> =
+            taken.iter().map(|(score, value)| Point { at: score.at, value: *value }).collect();
         let by_value = |a: &usize, b: &usize| points[*a].value.total_cmp(&points[*b].value);
         let best = (0..points.len()).max_by(by_value)?;
         let worst = (0..points.len()).rev().min_by(by_value)?;
@@ -217,6 +280,75 @@ impl Trend {
     }
 }
 
+/// What the last seven days brought.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Week {
+    /// Days with practice, 0 to 7.
+    pub days: usize,
+    /// Consecutive days of practice up to now.
+    pub streak: usize,
+    /// Finished interviews, repeats included.
+    pub interviews: usize,
+    /// The mean of their totals.
+    pub mean: Option<f64>,
+    /// The mean of the week before.
+    pub before: Option<f64>,
+    /// The best total.
+    pub best: Option<f64>,
+    /// The dimension with the lowest mean rating, and that mean.
+    pub weakest: Option<(Dimension, f64)>,
+    /// Questions answered badly whose time has come again.
+    pub waiting: usize,
+}
+
+impl Week {
+    /// The week that ends now; `None` where there was no practice in it nor in the week before: who is away needs no
+    /// weekly news of it.
+    pub fn of(
+        scores: &[Score],
+        attendance: &Attendance,
+        waiting: usize,
+        today: NaiveDate,
+        now: DateTime<Utc>,
+    ) -> Option<Self> {
+        let begin = today - Days::new(6);
+        let days = attendance.between(begin, today);
+        let whole = |from, to| {
+            let taken = scores.iter().filter(|score| Attempts::Whole.take(score.kind));
+            taken.filter(|score| score.at > from && score.at <= to).collect::<Vec<_>>()
+        };
+        let (week, two_weeks) = (now - Duration::days(7), now - Duration::days(14));
+        let (this, before) = (whole(week, now), whole(two_weeks, week));
+        if days == 0 && this.is_empty() && attendance.between(begin - Days::new(7), today) == 0 {
+            return None;
+        }
+        let mean = |of: &[&Score]| mean(of.iter().map(|score| score.total));
+        let weakest = Dimension::ALL
+            .into_iter()
+            .filter_map(|dimension| {
+                let rated = this.iter().filter_map(|score| score.value(Measure::Dimension(dimension)));
+                Some((dimension, self::mean(rated)?))
+            })
+            .min_by(|(_, a), (_, b)| a.total_cmp(b));
+        Some(Self {
+            days,
+            streak: attendance.streak(today),
+            interviews: this.len(),
+            mean: mean(&this),
+            before: mean(&before),
+            best: this.iter().map(|score| score.total).max_by(f64::total_cmp),
+            weakest,
+            waiting,
+        })
+    }
+}
+
+/// The mean of values; `None` of none.
+fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let (sum, count) = values.fold((0.0, 0_u32), |(sum, count), value| (sum + value, count + 1));
+    (count > 0).then(|| sum / f64::from(count))
+}
+
 /// At each point the mean of the last values up to it, at most `window` of them.
 fn moving_average(points: &[Point], window: usize) -> Vec<f64> {
     (0..points.len())
@@ -230,10 +362,10 @@ fn moving_average(points: &[Point], window: usize) -> Vec<f64> {
         .collect()
 }
 
-fn attempts<'a>(scores: impl Iterator<Item = &'a Score>) -> Vec<Vec<usize>> {
-    let mut by_origin = BTreeMap::<InterviewId, Vec<usize>>::new();
+fn attempts<'a>(scores: impl Iterator<Item = &'a Rated>) -> Vec<Vec<usize>> {
+    let mut by_origin = BTreeMap::<u64, Vec<usize>>::new();
     for (place, score) in scores.enumerate() {
-        by_origin.entry(score.origin()).or_default().push(place);
+        by_origin.entry(score.first).or_default().push(place);
     }
     by_origin.into_values().filter(|places| places.len() > 1).collect()
 }
@@ -259,19 +391,37 @@ mod tests {
         }
     }
 
+    fn trend(scores: &[Score]) -> Option<Trend> {
+        Trend::of(&scores.iter().map(Score::rated).collect::<Vec<_>>(), Measure::Total)
+    }
+
+    #[test]
+    fn a_stored_score_is_read_and_anything_shorter_is_not() {
+        let mut stored = vec![0; Rated::BYTES];
+        stored[7] = 3;
+        stored[15] = 4;
+        stored[16..24].copy_from_slice(&1_700_000_000_250_000_u64.to_be_bytes());
+        stored[24..28].copy_from_slice(&71_500_000_u32.to_be_bytes());
+        stored[30..32].copy_from_slice(&32_500_u16.to_be_bytes());
+        let read = Rated::read(&stored).unwrap();
+        assert_eq!((read.first, read.id, read.total), (3, 4, 71.5));
+        assert_eq!(read.at.timestamp_micros(), 1_700_000_000_250_000);
+        assert_eq!(read.dimensions, [None, Some(3.25), None, None, None]);
+        assert_eq!(Rated::read(&stored[..37]), None);
+        assert_eq!(Attempts::Whole.kinds(), "full,repeat");
+    }
+
     #[test]
     fn no_score_is_no_trend_and_one_is_best_worst_and_latest() {
         assert_eq!(Trend::of(&[], Measure::Total), None);
-        let one = Trend::of(&[score(0, 70.0)], Measure::Total).unwrap();
+        let one = trend(&[score(0, 70.0)]).unwrap();
         assert_eq!((one.best, one.worst, one.latest().value), (0, 0, 70.0));
         assert!(one.average.is_empty() && one.change().is_none() && one.attempts.is_empty());
     }
 
     #[test]
     fn scores_are_put_in_order_and_the_latest_of_equals_is_marked() {
-        let trend =
-            Trend::of(&[score(3, 80.0), score(1, 50.0), score(2, 80.0), score(0, 50.0)], Measure::Total)
-                .unwrap();
+        let trend = trend(&[score(3, 80.0), score(1, 50.0), score(2, 80.0), score(0, 50.0)]).unwrap();
         let values: Vec<f64> = trend.points.iter().map(|point| point.value).collect();
         assert_eq!(values, [50.0, 50.0, 80.0, 80.0]);
         assert_eq!((trend.best, trend.worst), (3, 1));
@@ -280,12 +430,10 @@ mod tests {
     #[test]
     fn the_average_goes_over_the_last_five_and_the_change_from_full_window_to_full_window() {
         let scores: Vec<Score> = (0..10).map(|day| score(day, day as f64 * 10.0)).collect();
-        let trend = Trend::of(&scores, Measure::Total).unwrap();
-        assert_eq!(trend.average[0], 0.0);
-        assert_eq!(trend.average[4], 20.0);
-        assert_eq!(trend.average[9], 70.0);
-        assert_eq!(trend.change(), Some(50.0));
-        assert_eq!(Trend::of(&scores[..9], Measure::Total).unwrap().change(), None);
+        let whole = trend(&scores).unwrap();
+        assert_eq!((whole.average[0], whole.average[4], whole.average[9]), (0.0, 20.0, 70.0));
+        assert_eq!(whole.change(), Some(50.0));
+        assert_eq!(trend(&scores[..9]).unwrap().change(), None);
     }
 
     #[test]
@@ -296,15 +444,30 @@ mod tests {
         again.kind = Kind::Repeat;
         let mut third = score(5, 70.0);
         third.attempt_of = Some(first.interview);
-        let trend = Trend::of(&[third, score(1, 50.0), again, first], Measure::Total).unwrap();
+        let trend = trend(&[third, score(1, 50.0), again, first]).unwrap();
         assert_eq!(trend.attempts, [vec![0, 2, 3]]);
     }
 
     #[test]
     fn a_dimension_without_ratings_is_left_out() {
-        let scores = [score(0, 40.0)];
+        let scores = [score(0, 40.0).rated()];
         assert!(Trend::of(&scores, Measure::Dimension(Dimension::Relevance)).is_some());
         assert!(Trend::of(&scores, Measure::Dimension(Dimension::Depth)).is_none());
+    }
+
+    #[test]
+    fn a_week_is_told_beside_the_one_before_and_not_to_who_is_away() {
+        let now = score(20, 0.0).at + Duration::hours(1);
+        let today = now.date_naive();
+        let scores = [score(8, 40.0), score(9, 50.0), score(16, 60.0), score(20, 80.0)];
+        let days = |back: &[u64]| back.iter().map(|back| today - Days::new(*back)).collect::<Attendance>();
+        let week = Week::of(&scores, &days(&[0, 1, 6, 7]), 2, today, now).unwrap();
+        assert_eq!((week.days, week.streak, week.interviews, week.waiting), (3, 2, 2, 2));
+        assert_eq!((week.mean, week.before, week.best), (Some(70.0), Some(45.0), Some(80.0)));
+        assert_eq!(week.weakest, Some((Dimension::Relevance, 3.8)));
+        let idle = Week::of(&[], &days(&[9]), 0, today, now).unwrap();
+        assert_eq!((idle.days, idle.mean, idle.weakest), (0, None, None));
+        assert_eq!(Week::of(&[], &days(&[14]), 0, today, now), None);
     }
 
     #[test]
@@ -322,7 +485,7 @@ mod tests {
         fn averages_stay_between_the_worst_and_the_best(totals in prop::collection::vec(0.0..100.0f64, 1..300)) {
             let scores: Vec<Score> =
                 totals.iter().zip(0..).map(|(total, day)| score(day, *total)).collect();
-            let trend = Trend::of(&scores, Measure::Total).unwrap();
+            let trend = trend(&scores).unwrap();
             let (low, high) = (trend.points[trend.worst].value, trend.points[trend.best].value);
             for average in &trend.average {
                 prop_assert!((low - 1e-9..=high + 1e-9).contains(average));

@@ -149,12 +149,18 @@ async fn read_manifests(api: &Transport, gathered: &mut Gathered) -> Result<(), 
     };
     for (place, full_name) in notable.iter().enumerate() {
         let files = &data[format!("r{place}")];
-        let read = MANIFESTS.iter().zip(0..).filter_map(|(file, number)| {
-            Some(manifests::dependencies(file, files[format!("f{number}")]["text"].as_str()?))
-        });
-        let dependencies: Vec<String> = read.flatten().collect();
+        let read: Vec<(&str, Vec<String>)> = MANIFESTS
+            .iter()
+            .zip(0..)
+            .filter_map(|(file, number)| {
+                let text = files[format!("f{number}")]["text"].as_str()?;
+                Some((*file, manifests::dependencies(file, text)))
+            })
+            .collect();
         if let Some(repository) = gathered.repositories.iter_mut().find(|r| r.full_name == *full_name) {
-            repository.dependencies = dependencies;
+            let telling = read.iter().find(|(_, dependencies)| !dependencies.is_empty());
+            repository.manifest = telling.map(|(file, _)| (*file).to_owned());
+            repository.dependencies = read.into_iter().flat_map(|(_, dependencies)| dependencies).collect();
         }
     }
     Ok(())
@@ -185,6 +191,7 @@ fn repository(value: &Value) -> Option<Repository> {
         workflows: Some(!names(&value["workflows"]).is_empty()),
         commits: Some(history.iter().filter_map(commit).collect()),
         dependencies: Vec::new(),
+        manifest: None,
     })
 }
 

@@ -20,6 +20,10 @@ const PER_DETAIL: u32 = 3;
 /// The account at an address.
 pub(super) async fn account(api: &Transport, address: &str) -> Result<Account, ReposError> {
     let value = api.json(address).await?;
+    // A server of a company's own still tells of suspended accounts; github.com does not.
+    if value["suspended_at"].is_string() {
+        return Err(ReposError::NotFound);
+    }
     let broken = || ReposError::Down { reason: "an account without login or number".to_owned() };
     Ok(Account {
         login: value["login"].as_str().ok_or_else(broken)?.to_owned(),

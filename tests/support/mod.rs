@@ -125,6 +125,11 @@ impl ToyStage {
         self.threads.lock().unwrap()[&thread].iter().filter_map(|message| message.screen.clone()).collect()
     }
 
+    fn direct_channel(&self, member: MemberId) -> ChannelId {
+        self.threads.lock().unwrap().entry(ChannelId(member.0)).or_default();
+        ChannelId(member.0)
+    }
+
     fn change<T>(&self, effect: impl FnOnce() -> T) -> Result<T, StageError> {
         let failure = self.failures.lock().unwrap().pop_front();
         match failure {
@@ -143,8 +148,7 @@ impl Stage for ToyStage {
     async fn open_thread(&self, order: &ThreadOrder) -> Result<ChannelId, StageError> {
         self.change(|| {
             if order.place == Place::Direct {
-                self.threads.lock().unwrap().entry(ChannelId(order.candidate.0)).or_default();
-                return ChannelId(order.candidate.0);
+                return self.direct_channel(order.candidate);
             }
             let mut orders = self.orders.lock().unwrap();
             if let Some(place) = orders.iter().position(|o| o.interview == order.interview && order.may_exist)
@@ -156,6 +160,10 @@ impl Stage for ToyStage {
             self.threads.lock().unwrap().insert(thread, Vec::new());
             thread
         })
+    }
+
+    async fn direct(&self, member: MemberId) -> Result<ChannelId, StageError> {
+        Ok(self.direct_channel(member))
     }
 
     async fn post(&self, thread: ChannelId, nonce: &str, screen: &Screen) -> Result<MessageId, StageError> {

@@ -38,6 +38,7 @@ privacy-table-scores = Score
 privacy-table-profiles = Profile
 privacy-table-practice-days = Day of practice
 privacy-table-daily-questions = Daily question
+privacy-table-notifications = Notification you asked for
 privacy-table-question-memos = Memo on a question
 privacy-table-reviews = Question practised
 privacy-table-github-pages = Read at GitHub
@@ -65,7 +66,7 @@ button-erase-yes = Delete everything
 button-erase-no = Keep everything
 
 privacy-policy-title = What Hotseat keeps about you
-privacy-policy-what = **What:** your resumes, your interviews with questions, answers, feedback and scores, memos, your profile, daily questions and days of practice, what was read of a linked GitHub account, and how much the model was used for you.
+privacy-policy-what = **What:** your resumes, your interviews with questions, answers, feedback and scores, memos, your profile and what you want to be told by direct message, daily questions and days of practice, what was read of a linked GitHub account, and how much the model was used for you.
 privacy-policy-encrypted = **Where:** in the database of whoever runs this bot. Your texts are stored encrypted. The interview thread itself is kept by Discord.
 privacy-policy-plain = **Where:** in the database of whoever runs this bot. Your texts are **not encrypted** there. The interview thread itself is kept by Discord.
 privacy-policy-offline = **Who else gets it:** nobody. This bot works without a language model.

@@ -38,6 +38,7 @@ privacy-table-scores = 점수
 privacy-table-profiles = 프로필
 privacy-table-practice-days = 연습한 날
 privacy-table-daily-questions = 오늘의 질문
+privacy-table-notifications = 신청한 알림
 privacy-table-question-memos = 질문 메모
 privacy-table-reviews = 연습한 질문
 privacy-table-github-pages = GitHub에서 읽은 것
@@ -65,7 +66,7 @@ button-erase-yes = 모두 삭제
 button-erase-no = 그대로 두기
 
 privacy-policy-title = Hotseat이 보관하는 내 정보
-privacy-policy-what = **무엇을:** 이력서, 면접의 질문과 답변, 피드백과 점수, 메모, 프로필, 오늘의 질문과 연습한 날, 연결한 GitHub 계정에서 읽은 내용, 모델 사용량을 보관합니다.
+privacy-policy-what = **무엇을:** 이력서, 면접의 질문과 답변, 피드백과 점수, 메모, 프로필과 신청한 DM 알림, 오늘의 질문과 연습한 날, 연결한 GitHub 계정에서 읽은 내용, 모델 사용량을 보관합니다.
 privacy-policy-encrypted = **어디에:** 이 봇을 운영하는 사람의 데이터베이스에 보관하며, 쓰신 글은 암호화되어 저장됩니다. 면접 스레드 자체는 Discord에 남습니다.
 privacy-policy-plain = **어디에:** 이 봇을 운영하는 사람의 데이터베이스에 보관하며, 쓰신 글은 **암호화되지 않습니다**. 면접 스레드 자체는 Discord에 남습니다.
 privacy-policy-offline = **누구에게 전달되는지:** 아무에게도 전달되지 않습니다. 이 봇은 언어 모델 없이 작동합니다.

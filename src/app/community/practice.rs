@@ -5,6 +5,7 @@ use crate::app::daily::MEMO_CHARACTERS;
 use crate::app::interview::{self, Single};
 use crate::db::daily as memos;
 use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId};
+use crate::domain::interview::Place;
 use crate::domain::language::Language;
 use crate::error::{AppResult, UserError};
 
@@ -24,7 +25,7 @@ pub async fn practise(
         Some(practice) => practice,
         None => here?,
     };
-    let single = Single { guild, candidate, parent, role: None, question, language };
+    let single = Single { guild, candidate, parent, role: None, question, language, place: Place::default() };
     interview::single(&community.app, single).await
 }
 

@@ -231,6 +231,8 @@ pub struct Single {
     pub question: String,
     /// Language of the sitting.
     pub language: Language,
+    /// Where it is held.
+    pub place: domain::interview::Place,
 }
 
 /// Starts a sitting with one stock question, such as the daily question.
@@ -246,7 +248,12 @@ pub async fn single(app: &App, single: Single) -> AppResult<InterviewId> {
         None => roles.find(|role| role.topics.contains_key(&stock.topic)).or(app.bank.roles().first()),
     };
     let role = role.ok_or(UserError::RoleNotFound)?.key.clone();
-    let settings = Settings { kind: Kind::Single, follow_ups: false, ..Settings::new(1, single.language) };
+    let settings = Settings {
+        kind: Kind::Single,
+        follow_ups: false,
+        place: single.place,
+        ..Settings::new(1, single.language)
+    };
     let turns = vec![Turn::planned(TurnId(0), stock.in_language(single.language), false)];
     let place = Place { guild: single.guild, candidate: single.candidate, parent: single.parent };
     begin(app, new(app, place, role, settings, turns), None).await

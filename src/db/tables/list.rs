@@ -16,6 +16,9 @@ const OF_INTERVIEW: Owner = Owner {
 /// Rows of a member in all servers.
 const OF_MEMBER: Owner = Owner { join: "", member: "t.member_id", guild: None };
 
+/// Rows of a member in one server.
+const OF_MEMBER_THERE: Owner = Owner { join: "", member: "t.member_id", guild: Some("t.guild_id") };
+
 const WORK: Column = Left("how the bot does its work; nothing the member gave or got");
 const PLACE: Column = Left("where the bot posts; told by thread_id of the interview");
 
@@ -227,6 +230,7 @@ pub const TABLES: &[Table] = &[
             ("evidence", Real),
             ("depth", Real),
             ("clarity", Real),
+            ("point", Left("repeats the columns before it, for charts")),
         ],
     },
     Table {
@@ -252,10 +256,35 @@ pub const TABLES: &[Table] = &[
     },
     Table {
         name: "daily_questions",
-        owner: Some(OF_MEMBER),
-        keys: &["member_id", "day"],
+        owner: Some(OF_MEMBER_THERE),
+        keys: &["member_id", "day", "guild_id"],
         erase: Erase::Delete,
-        columns: &[("member_id", Snowflake), ("day", Day), ("question_key", Text), ("changes", Number)],
+        columns: &[
+            ("member_id", Snowflake),
+            ("guild_id", Snowflake),
+            ("day", Day),
+            ("question_key", Text),
+            ("changes", Number),
+        ],
+    },
+    Table {
+        name: "notifications",
+        owner: Some(OF_MEMBER_THERE),
+        keys: &["member_id", "kind"],
+        erase: Erase::Delete,
+        columns: &[
+            ("member_id", Snowflake),
+            ("kind", Text),
+            ("guild_id", Snowflake),
+            ("language", Text),
+            ("choice", Number),
+            ("since", Day),
+            ("told_of", Day),
+            ("due_at", Time),
+            ("tries", WORK),
+            ("lease_until", WORK),
+            ("refused_at", Time),
+        ],
     },
     Table {
         name: "question_memos",

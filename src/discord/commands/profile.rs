@@ -46,16 +46,15 @@ async fn profile(
     };
     let zone = time_zone.as_deref().map(zone).transpose()?;
     let changed = role.is_some() || language.is_some() || zone.is_some();
-    let profile = if changed {
+    if changed {
         progress::change_profile(app, asker.member, |profile| {
             profile.role = role.or(profile.role.take());
             profile.language = language.map(Into::into).or(profile.language);
             profile.zone = zone.or(profile.zone);
         })
-        .await?
-    } else {
-        progress::profile(app, asker.member).await?
-    };
-    asker.show(reply::profile(asker.l, &profile, &app.bank)).await;
+        .await?;
+    }
+    let view = progress::profile_view(app, asker.member).await?;
+    asker.show(reply::profile(asker.l, &view, &app.bank)).await;
     Ok(())
 }

@@ -28,7 +28,7 @@ async fn question(_: CommandContext<'_>) -> AppResult<()> {
 #[poise::command(slash_command)]
 async fn today(ctx: CommandContext<'_>) -> AppResult<()> {
     let asker = Asker::acknowledge(ctx).await?;
-    let daily = daily::today(&ctx.framework.user_data.app, asker.member, asker.l).await?;
+    let daily = daily::today(&ctx.framework.user_data.app, asker.guild, asker.member, asker.l).await?;
     asker.show(reply::daily_question(asker.l, &daily)).await;
     Ok(())
 }
@@ -36,7 +36,7 @@ async fn today(ctx: CommandContext<'_>) -> AppResult<()> {
 #[poise::command(slash_command)]
 async fn change(ctx: CommandContext<'_>) -> AppResult<()> {
     let asker = Asker::acknowledge(ctx).await?;
-    let daily = daily::change(&ctx.framework.user_data.app, asker.member, asker.l).await?;
+    let daily = daily::change(&ctx.framework.user_data.app, asker.guild, asker.member, asker.l).await?;
     asker.show(reply::daily_question(asker.l, &daily)).await;
     Ok(())
 }
@@ -44,15 +44,17 @@ async fn change(ctx: CommandContext<'_>) -> AppResult<()> {
 #[poise::command(slash_command)]
 async fn memo(ctx: CommandContext<'_>, #[max_length = 1000] text: String) -> AppResult<()> {
     let asker = Asker::acknowledge(ctx).await?;
-    let daily = daily::put_memo(&ctx.framework.user_data.app, asker.member, &text, asker.l).await?;
-    asker.show(reply::memo_saved(asker.l, &daily)).await;
+    let app = &ctx.framework.user_data.app;
+    let noted = daily::put_memo(app, asker.guild, asker.member, &text, asker.l).await?;
+    asker.show(reply::memo_saved(asker.l, &noted)).await;
     Ok(())
 }
 
 #[poise::command(slash_command)]
 async fn memos(ctx: CommandContext<'_>) -> AppResult<()> {
     let asker = Asker::acknowledge(ctx).await?;
-    let memos = daily::memos(&ctx.framework.user_data.app, asker.member, 0, asker.l).await?;
+    let app = &ctx.framework.user_data.app;
+    let memos = daily::memos(app, Some(asker.guild), asker.member, 0, asker.l).await?;
     asker.show(reply::memo_list(asker.l, &memos)).await;
     Ok(())
 }
@@ -62,7 +64,7 @@ async fn browse(ctx: CommandContext<'_>, #[autocomplete = "suggest::topics"] top
     let asker = Asker::acknowledge(ctx).await?;
     let app = &ctx.framework.user_data.app;
     let (place, topic) = suggest::topic(app, &topic)?;
-    let page = daily::browse(app, &topic.key, 0)?;
+    let page = daily::browse(app, asker.guild, &topic.key, 0).await?;
     asker.show(reply::browsed(asker.l, place, topic.name.get(asker.l), &page)).await;
     Ok(())
 }

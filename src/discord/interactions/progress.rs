@@ -1,13 +1,27 @@
 //! Controls of scores, questions of the day, profiles and GitHub.
 
-use super::{Presser, preflight_of_press, started, take_press, think};
+use super::{
+    MEMO_FIELD, PLACEHOLDER, Presser, TITLE, chosen, preflight_of_press, started, take_press, think,
+};
+use crate::app::daily::{self, MEMO_CHARACTERS, Noted};
 use crate::app::interview::Single;
-use crate::app::{App, daily, github, interview, progress};
+use crate::app::{App, github, interview, notifications, progress};
+use crate::discord::channel;
 use crate::discord::custom_id::Control;
+use crate::discord::custom_id::community::QuestionCode;
 use crate::discord::only_you::OnlyYou;
 use crate::discord::reply::{self, Page};
+use crate::domain::ids::GuildId;
+use crate::domain::interview::Place;
 use crate::error::{AppResult, UserError};
-use poise::serenity_prelude::{ComponentInteraction, ComponentInteractionDataKind};
+use crate::t;
+use poise::serenity_prelude::{
+    ComponentInteraction, ComponentInteractionDataKind, CreateActionRow, CreateInputText, CreateModal,
+    InputTextStyle,
+};
+
+/// Characters of a memo on a question.
+const QUESTION_MEMO: u16 = MEMO_CHARACTERS as u16;
 
 pub(super) async fn act(
     app: &App,
@@ -25,24 +39,55 @@ pub(super) async fn act(
         }
         Control::DailyChange => {
             take_press(reply).await?;
-            reply::daily_question(l, &daily::change(app, by.member, l).await?)
+            reply::daily_question(l, &daily::change(app, by.guild()?, by.member, l).await?)
         }
         Control::DailyPractise => {
             think(reply).await?;
-            let (guild, parent) = (by.guild()?, preflight_of_press(press)?);
-            let question = daily::today(app, by.member, l).await?.question.key;
-            let role = progress::profile(app, by.member).await?.role;
-            let single = Single { guild, candidate: by.member, parent, role, question, language: l };
-            started(app, l, interview::single(app, single).await?).await?
+            let guild = by.guild()?;
+            let question = daily::today(app, guild, by.member, l).await?.question.key;
+            practise(app, press, by, guild, question).await?
+        }
+        Control::PractiseThis(guild, code) => {
+            think(reply).await?;
+            // A button of a message goes with it wherever it is shown; in a server it is of that server.
+            let guild = by.guild.unwrap_or(guild);
+            let found = daily::noted(app, Some(guild), by.member, l, is(code)).await?;
+            practise(app, press, by, guild, found.key).await?
+        }
+        Control::QuestionChosen => {
+            think(reply).await?;
+            let key = chosen(press)?;
+            let found = daily::noted(app, by.guild, by.member, l, |found| found == key).await?;
+            reply::question_shown(l, by.guild, &found)
+        }
+        Control::QuestionMemoDelete(code) => {
+            take_press(reply).await?;
+            let found = daily::noted(app, by.guild, by.member, l, is(code)).await?;
+            let memo = daily::keep_memo(app, by.member, &found.key, "").await?;
+            reply::memo_saved(l, &Noted { memo, ..found })
+        }
+        Control::Notify(what) => {
+            take_press(reply).await?;
+            let choice = match chosen(press)? {
+                reply::NOTIFY_OFF => None,
+                choice => Some(choice.parse().map_err(|_| UserError::StaleControl)?),
+            };
+            notifications::choose(app, by.guild()?, by.member, what, choice, l).await?;
+            reply::profile(l, &progress::profile_view(app, by.member).await?, &app.bank)
+        }
+        Control::NotifyOff(what) => {
+            think(reply).await?;
+            notifications::switch_off(app, by.member, what).await?;
+            reply::notify_off(l, what)
         }
         Control::Memos(page) => {
             take_press(reply).await?;
-            reply::memo_list(l, &daily::memos(app, by.member, page, l).await?)
+            reply::memo_list(l, &daily::memos(app, by.guild, by.member, page, l).await?)
         }
         Control::Browse(topic, page) => {
             take_press(reply).await?;
             let (key, name) = topic_at(app, topic).ok_or(UserError::StaleControl)?;
-            reply::browsed(l, topic, name.get(l), &daily::browse(app, key, page)?)
+            reply::browsed(l, topic, name.get(l), &daily::browse(app, by.guild()?, key, page).await?)
         }
         Control::GithubVerify => {
             think(reply).await?;
@@ -53,7 +98,7 @@ pub(super) async fn act(
             let chosen = all_chosen(press)?;
             let offered = reply::interest_menus(&app.bank, l).into_iter().nth(usize::from(menu));
             let offered = offered.ok_or(UserError::StaleControl)?;
-            let profile = progress::change_profile(app, by.member, |profile| {
+            progress::change_profile(app, by.member, |profile| {
                 for (key, _) in &offered {
                     profile.interests.remove(key);
                     if chosen.contains(key) {
@@ -62,10 +107,53 @@ pub(super) async fn act(
                 }
             })
             .await?;
-            reply::profile(l, &profile, &app.bank)
+            reply::profile(l, &progress::profile_view(app, by.member).await?, &app.bank)
         }
         _ => return Err(UserError::StaleControl.into()),
     })
+}
+
+/// A sitting with one stock question: in a private thread, or where the button stands in direct messages, there.
+async fn practise(
+    app: &App,
+    press: &ComponentInteraction,
+    by: Presser,
+    guild: GuildId,
+    question: String,
+) -> AppResult<Page> {
+    let (parent, place) = match by.guild {
+        Some(_) => (preflight_of_press(press)?, Place::Thread),
+        None => (channel(press.channel_id), Place::Direct),
+    };
+    let role = progress::profile(app, by.member).await?.role;
+    let single = Single { guild, candidate: by.member, parent, role, question, language: by.l, place };
+    started(app, by.l, interview::single(app, single).await?).await
+}
+
+/// Whether a question's key has that code.
+fn is(code: QuestionCode) -> impl Fn(&str) -> bool {
+    move |key| QuestionCode::of(key) == code
+}
+
+/// The form for a memo on a stock question, with what it says now.
+pub(super) async fn question_memo_form(app: &App, by: Presser, code: QuestionCode) -> AppResult<CreateModal> {
+    let found = daily::noted(app, by.guild, by.member, by.l, is(code)).await?;
+    let asked = found.question.as_ref().map_or(found.key.as_str(), |question| question.text.get(by.l));
+    let input = CreateInputText::new(InputTextStyle::Paragraph, t!(by.l, "memo-label"), MEMO_FIELD)
+        .placeholder(reply::plain::label(asked, PLACEHOLDER))
+        .value(found.memo.unwrap_or_default())
+        .max_length(QUESTION_MEMO)
+        .required(false);
+    let title = reply::plain::label(&t!(by.l, "question-memo-title"), TITLE);
+    Ok(CreateModal::new(Control::QuestionMemoForm(code).to_string(), title)
+        .components(vec![CreateActionRow::InputText(input)]))
+}
+
+/// That form was sent.
+pub(super) async fn question_memo(app: &App, by: Presser, code: QuestionCode, text: &str) -> AppResult<Page> {
+    let found = daily::noted(app, by.guild, by.member, by.l, is(code)).await?;
+    let memo = daily::keep_memo(app, by.member, &found.key, text).await?;
+    Ok(reply::memo_saved(by.l, &Noted { memo, ..found }))
 }
 
 /// Key and name of a topic by its place among all.

@@ -7,9 +7,11 @@ use crate::app::again::Again;
 use crate::app::interview::{Filter, InterviewPage, Shown, ShownTurn};
 use crate::app::ports::InterviewSummary;
 use crate::discord::custom_id::Control;
+use crate::discord::custom_id::community::QuestionCode;
 use crate::domain::ids::{ChannelId, InterviewId, TurnId};
 use crate::domain::interview::{Kind, Phase, TurnStatus};
 use crate::domain::language::Language;
+use crate::domain::question::Source;
 use crate::t;
 
 /// Longest name of a role.
@@ -118,6 +120,11 @@ pub fn interview_shown(l: Language, shown: &Shown, page: u16) -> Page {
     let id = shown.summary.id;
     let turn = page.checked_sub(1).and_then(|place| shown.turns.get(place));
     buttons.push(Button::new(Control::Memo(id, turn.map(|turn| turn.id)), t!(l, "button-memo"), Look::Other));
+    // One on the sitting, and one that stays with the question wherever it is asked.
+    if let Some(Source::Stock { key, .. }) = turn.map(|turn| &turn.question.source) {
+        let memo = Control::QuestionMemo(QuestionCode::of(key));
+        buttons.push(Button::new(memo, t!(l, "question-memo-short"), Look::Other));
+    }
     let is_over = shown.summary.phase.is_over();
     if let Some(turn) = turn.filter(|_| is_over) {
         buttons.push(Button::new(Control::Retry(id, turn.id), t!(l, "button-retry"), Look::Other));

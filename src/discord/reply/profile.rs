@@ -2,18 +2,21 @@
 
 use super::plain::line;
 use super::{Embed, Lines, Page, Row, Tone, words};
-use crate::app::progress::AttendanceView;
+use crate::app::progress::{AttendanceView, ProfileView};
 use crate::discord::custom_id::Control;
 use crate::domain::bank::Bank;
 use crate::domain::language::Language;
-use crate::domain::profile::Profile;
+use crate::domain::notification::{EVENING, Notification, Wanted};
 use crate::domain::question::QuestionKind;
 use crate::t;
 
 const NAME: usize = 60;
+/// What the choice to switch a notification off hands back.
+pub const NOTIFY_OFF: &str = "off";
 
 /// What is known of a member, with menus for their interests.
-pub fn profile(l: Language, profile: &Profile, bank: &Bank) -> Page {
+pub fn profile(l: Language, view: &ProfileView, bank: &Bank) -> Page {
+    let profile = &view.profile;
     let mut text = Lines::default();
     let not_told = || t!(l, "profile-not-told");
     let role = profile.role.as_ref().and_then(|role| bank.role(role));
@@ -33,8 +36,15 @@ pub fn profile(l: Language, profile: &Profile, bank: &Bank) -> Page {
         .collect();
     let interests = if interests.is_empty() { not_told() } else { interests.join(", ") };
     text.push(t!(l, "profile-interests", interests = interests));
+    if let Some(github) = github(l, view) {
+        text.push(github);
+    }
+    for what in Notification::ALL {
+        text.push(t!(l, &format!("notify-now-{}", what.key()), state = state(l, &view.wanted, what)));
+    }
     text.gap();
     text.push(t!(l, "profile-how"));
+    text.push(t!(l, "notify-how"));
     let mut page = Page::of(Embed::new(Tone::Plain, t!(l, "profile-title"), text.finish()));
     for (menu, topics) in (0..).zip(interest_menus(bank, l)) {
         let choices = topics
@@ -47,7 +57,59 @@ pub fn profile(l: Language, profile: &Profile, bank: &Bank) -> Page {
         let placeholder = t!(l, if menu == 0 { "profile-pick-technical" } else { "profile-pick-other" });
         page.rows.push(Row::Picks { control: Control::Interests(menu), placeholder, choices });
     }
+    page.rows.extend(Notification::ALL.map(|what| notify_menu(l, &view.wanted, what)));
     page
+}
+
+/// The GitHub account; nothing where accounts cannot be linked and none is.
+fn github(l: Language, view: &ProfileView) -> Option<String> {
+    match &view.github {
+        Some((login, true)) => Some(t!(l, "profile-github-proved", login = line(login, NAME))),
+        Some((login, false)) => Some(t!(l, "profile-github-open", login = line(login, NAME))),
+        None if view.github_is_on => Some(t!(l, "profile-github-none")),
+        None => None,
+    }
+}
+
+/// When a notification comes, or that it is off.
+fn state(l: Language, wanted: &[Wanted], what: Notification) -> String {
+    let found = wanted.iter().find(|wanted| wanted.what == what);
+    found.map_or_else(|| t!(l, "notify-off"), |wanted| choice(l, what, wanted.choice))
+}
+
+fn choice(l: Language, what: Notification, choice: u8) -> String {
+    match what {
+        Notification::Daily => t!(l, "notify-hour", hour = choice),
+        Notification::Reminder => t!(l, "notify-days", days = choice, hour = EVENING),
+        Notification::Digest => {
+            let day = t!(l, &format!("notify-weekday-{choice}"));
+            t!(l, "notify-week", day = day, hour = EVENING)
+        }
+    }
+}
+
+fn notify_menu(l: Language, wanted: &[Wanted], what: Notification) -> Row {
+    let placeholder = t!(l, &format!("notify-menu-{}", what.key()), state = state(l, wanted, what));
+    let off = (t!(l, "notify-off"), NOTIFY_OFF.to_owned());
+    let times = what.choices().into_iter().map(|time| (choice(l, what, time), time.to_string()));
+    Row::Menu {
+        control: Control::Notify(what),
+        placeholder,
+        choices: [off].into_iter().chain(times).collect(),
+    }
+}
+
+/// A notification was switched off.
+pub fn notify_off(l: Language, what: Notification) -> Page {
+    let name = t!(l, &format!("notify-name-{}", what.key()));
+    Page::note(Tone::Good, String::new(), t!(l, "notify-off-done", name = name))
+}
+
+/// What could not be delivered and is off now.
+pub fn notify_refused(l: Language, refused: &[Notification]) -> Embed {
+    let names = refused.iter().map(|what| t!(l, &format!("notify-name-{}", what.key())));
+    let names = names.collect::<Vec<_>>().join(", ");
+    Embed::new(Tone::Attention, t!(l, "notify-refused-title"), t!(l, "notify-refused", names = names))
 }
 
 /// Keys and names of the topics of each menu: technical ones, and the rest.

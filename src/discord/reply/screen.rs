@@ -25,6 +25,9 @@ const NAME: usize = 100;
 /// through the form.
 pub fn screen(screen: &Screen, reads_messages: bool) -> Page {
     let l = screen.language.unwrap_or(Language::En);
+    if let Some(told) = &screen.notified {
+        return daily::notified(l, told);
+    }
     let mut page = Page::default();
     page.embeds.extend(screen.welcome.as_ref().map(|w| sitting::welcome(l, w, reads_messages)));
     page.embeds.extend(screen.story.as_ref().map(|story| sitting::story(l, story)));
@@ -52,7 +55,11 @@ pub fn screen(screen: &Screen, reads_messages: bool) -> Page {
             page = page.with_file("dimensions.png", picture.clone(), &alt.join(", "));
         }
     }
-    page.embeds.extend(screen.channel_question.as_ref().map(|q| daily::channel_question(l, q)));
+    if let Some(question) = &screen.channel_question {
+        let (embed, buttons) = daily::channel_question(l, question);
+        page.embeds.push(embed);
+        page = page.with_buttons(buttons);
+    }
     page.embeds.extend(
         screen
             .cancelled

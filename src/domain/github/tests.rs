@@ -102,6 +102,7 @@ fn lines_cite_repositories_and_telling_commits() {
     shop.dependencies = vec!["tokio".to_owned()];
     shop.commits = Some(vec![commit("fix", 1, 1), commit("Lock the stock row during checkout", 20, 1)]);
     let fork = Repository { fork: true, ..repository("fork", vec![language("C", 9000)]) };
+    let read = Repository { manifest: Some("Cargo.toml".to_owned()), ..shop.clone() };
     assert_eq!(
         gathered(vec![fork, shop]).lines(),
         [
@@ -109,6 +110,12 @@ fn lines_cite_repositories_and_telling_commits() {
             "GitHub mona/shop@a1b2c3d: Lock the stock row during checkout"
         ]
     );
+    let lines = gathered(vec![read]).lines();
+    assert_eq!(
+        (lines[0].as_str(), lines[2].as_str()),
+        ("GitHub mona/shop: Sells fruit (Rust)", "GitHub mona/shop/Cargo.toml: tokio")
+    );
+    assert!(lines.iter().all(|line| is_line(line)));
 }
 
 #[test]
