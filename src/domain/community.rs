@@ -63,6 +63,9 @@ pub enum Refusal {
     /// Discord did not let the post stand.
     #[error("the post cannot be made")]
     CannotPost,
+    /// The server's AutoMod does not let the text stand.
+    #[error("blocked by AutoMod")]
+    AutoMod,
     /// Discord did not answer in time; it goes on by itself.
     #[error("the post takes long")]
     Later,

@@ -21,6 +21,7 @@ pub(super) fn text(refusal: &Refusal, l: Language) -> String {
             t!(l, "community-delete-in-thread", thread = format!("<#{thread}>"))
         }
         Refusal::CannotPost => t!(l, "community-cannot-post"),
+        Refusal::AutoMod => t!(l, "community-automod"),
         Refusal::Later => t!(l, "community-later"),
         Refusal::Blocked => t!(l, "community-blocked"),
         Refusal::NotModerator => t!(l, "community-not-moderator"),

@@ -59,6 +59,9 @@ pub enum BoardError {
     /// The bot may not.
     #[error("Discord refuses: {0}")]
     Refused(String),
+    /// The server's AutoMod does not let the text stand.
+    #[error("AutoMod blocks it: {0}")]
+    Blocked(String),
     /// Worth trying again; the outcome may be unknown.
     #[error("Discord failed for now: {0}")]
     Passing(String),

@@ -185,6 +185,7 @@ pub async fn edit(
         match community.board.edit_opinion(thread, message, &card).await {
             Ok(()) => {}
             Err(BoardError::Passing(_)) => return Err(Refusal::Later.into()),
+            Err(BoardError::Blocked(_)) => return Err(Refusal::AutoMod.into()),
             Err(BoardError::Gone(_) | BoardError::Refused(_)) => return Err(Refusal::CannotPost.into()),
         }
     }
@@ -201,7 +202,9 @@ pub async fn delete(community: &Community, guild: GuildId, member: MemberId, id:
         // First the message: an opinion without its row but with its message would be taken in again.
         match community.board.delete(thread, message).await {
             Ok(()) | Err(BoardError::Gone(_)) => {}
-            Err(BoardError::Refused(_)) => return Err(Refusal::DeleteInThread(thread).into()),
+            Err(BoardError::Refused(_) | BoardError::Blocked(_)) => {
+                return Err(Refusal::DeleteInThread(thread).into());
+            }
             Err(BoardError::Passing(_)) => return Err(Refusal::Later.into()),
         }
     }

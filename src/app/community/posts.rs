@@ -111,6 +111,7 @@ async fn open(community: &Community, id: DiscussionId) -> AppResult<()> {
             discussions::release(&mut *app.db.acquire().await?, id, may_stand, app.clock.now()).await?;
             match error {
                 BoardError::Passing(_) => Err(Refusal::Later.into()),
+                BoardError::Blocked(_) => Err(Refusal::AutoMod.into()),
                 BoardError::Gone(_) | BoardError::Refused(_) => Err(Refusal::CannotPost.into()),
             }
         }
@@ -171,6 +172,12 @@ pub(super) async fn post_opinion(community: &Community, id: OpinionId) -> AppRes
         Err(BoardError::Passing(reason)) => {
             tracing::warn!(reason, opinion = %id, "community.post: an opinion is posted later");
             return Ok(opinions::release(&mut *app.db.acquire().await?, id, app.clock.now()).await?);
+        }
+        // What the server's rules do not let stand is no opinion there, so it is not kept either.
+        Err(BoardError::Blocked(reason)) => {
+            tracing::info!(reason, opinion = %id, "community.post: AutoMod blocks an opinion");
+            opinions::delete(&mut *app.db.acquire().await?, id).await?;
+            return Err(Refusal::AutoMod.into());
         }
         Err(error) => {
             tracing::warn!(%error, opinion = %id, "community.post: an opinion cannot be posted");

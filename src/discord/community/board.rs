@@ -7,15 +7,14 @@ use crate::app::community::board::{
 };
 use crate::app::community::setup::{difficulty_name, tag_name};
 use crate::discord::reply::{Page, community as reply, plain};
-use crate::discord::stage::{is_marked, mark};
+use crate::discord::threads::{self, code, is_marked, mark, parts};
 use crate::discord::{channel, language, member, send};
 use crate::domain::ids::{ChannelId, GuildId, MemberId, MessageId};
 use async_trait::async_trait;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use poise::serenity_prelude::{
-    self as serenity, AutoArchiveDuration, Channel, ChannelType, CreateForumPost, CreateThread, EditThread,
-    ForumTagId, GuildChannel, Http, HttpError, MessagePagination, MessageType, Nonce, Permissions,
-    ReactionType,
+    self as serenity, AutoArchiveDuration, Channel, ChannelType, CreateForumPost, CreateThread, ForumTagId,
+    GuildChannel, Http, MessageType, Nonce, Permissions, ReactionType,
 };
 use serde_json::json;
 use std::sync::Arc;
@@ -61,23 +60,15 @@ fn lacking(permissions: Permissions, of: &[(Permissions, &'static str)]) -> Vec<
 }
 
 fn failed(error: serenity::Error) -> BoardError {
-    let (status, code) = match &error {
-        serenity::Error::Http(HttpError::UnsuccessfulRequest(answer)) => {
-            (answer.status_code.as_u16(), answer.error.code)
-        }
-        _ => (0, 0),
-    };
+    let (status, code) = parts(&error).unwrap_or_default();
     let reason = format!("{status}/{code}: {error}");
     match (status, code) {
-        (404, 10003 | 10008) => BoardError::Gone(reason),
+        (_, code::BLOCKED_BY_AUTOMOD | code::TITLE_BLOCKED_BY_AUTOMOD) => BoardError::Blocked(reason),
+        (404, code::UNKNOWN_CHANNEL | code::UNKNOWN_MESSAGE) => BoardError::Gone(reason),
         // With a code, so that it is Discord itself that says so and no proxy before it.
         (400 | 403 | 404, 1..) => BoardError::Refused(reason),
         _ => BoardError::Passing(reason),
     }
-}
-
-fn is_archived(error: &serenity::Error) -> bool {
-    matches!(error, serenity::Error::Http(HttpError::UnsuccessfulRequest(answer)) if answer.error.code == 50083)
 }
 
 fn thread_name(order: &PostOrder) -> String {
@@ -97,12 +88,6 @@ fn card_nonce(card: &Card) -> String {
 
 fn card_page(card: &Card) -> Page {
     reply::card(card).marked(&mark(&card_nonce(card)))
-}
-
-/// The id that a message of that moment has at least.
-fn snowflake(at: DateTime<Utc>) -> u64 {
-    let millis = u64::try_from(at.timestamp_millis()).unwrap_or(0);
-    millis.saturating_sub(1_420_070_400_000) << 22
 }
 
 fn thumb() -> ReactionType {
@@ -189,24 +174,10 @@ impl DiscordBoard {
     async fn messages(
         &self,
         place: ChannelId,
-        after: u64,
-        mut enough: impl FnMut(&serenity::Message) -> bool + Send,
+        after: Option<MessageId>,
+        enough: impl FnMut(&serenity::Message) -> bool + Send,
     ) -> Result<Vec<serenity::Message>, BoardError> {
-        let mut last = serenity::MessageId::new(after);
-        let place = serenity::ChannelId::new(place.0);
-        let mut all = Vec::new();
-        loop {
-            let page = self.http.get_messages(place, Some(MessagePagination::After(last)), Some(MANY)).await;
-            let mut page = page.map_err(failed)?;
-            let full = page.len() >= usize::from(MANY);
-            page.sort_by_key(|message| message.id);
-            last = page.last().map_or(last, |message| message.id);
-            let found = page.iter().any(&mut enough);
-            all.extend(page);
-            if found || !full {
-                return Ok(all);
-            }
-        }
+        threads::messages(&self.http, place, after, enough).await.map_err(failed)
     }
 
     async fn find_forum_post(&self, order: &PostOrder, mark: &str) -> Result<Option<Post>, BoardError> {
@@ -216,7 +187,7 @@ impl DiscordBoard {
         let archived =
             self.http.get_channel_archived_public_threads(parent, None, Some(u64::from(MANY))).await;
         threads.extend(archived.map_err(failed)?.threads);
-        let since = snowflake(order.since - SKEW);
+        let since = MessageId::first_at(order.since - SKEW).0;
         let fits = |thread: &GuildChannel| thread.parent_id == Some(parent) && thread.id.get() >= since;
         for thread in threads.into_iter().filter(fits) {
             let first = self.http.get_message(thread.id, serenity::MessageId::new(thread.id.get())).await;
@@ -232,25 +203,11 @@ impl DiscordBoard {
         Ok(None)
     }
 
-    /// Does something in a thread; one that was archived is opened again first.
-    async fn in_open_thread<T, F>(
-        &self,
-        thread: ChannelId,
-        mut work: impl FnMut() -> F,
-    ) -> Result<T, BoardError>
+    async fn in_open_thread<T, F>(&self, thread: ChannelId, work: impl FnMut() -> F) -> Result<T, BoardError>
     where
         F: Future<Output = serenity::Result<T>>,
     {
-        match work().await {
-            Err(error) if is_archived(&error) => {
-                let open = EditThread::new().archived(false);
-                let thread = serenity::ChannelId::new(thread.0);
-                self.http.edit_thread(thread, &open, None).await.map_err(failed)?;
-                work().await
-            }
-            other => other,
-        }
-        .map_err(failed)
+        threads::in_open_thread(&self.http, serenity::ChannelId::new(thread.0), work).await.map_err(failed)
     }
 }
 
@@ -317,8 +274,8 @@ impl Board for DiscordBoard {
         if self.tags(order).await.map_err(failed)?.is_some() {
             return self.find_forum_post(order, &mark).await;
         }
-        let since = snowflake(order.since - SKEW);
-        let messages = self.messages(order.channel, since, |message| is_marked(message, &mark)).await?;
+        let since = MessageId::first_at(order.since - SKEW);
+        let messages = self.messages(order.channel, Some(since), |message| is_marked(message, &mark)).await?;
         match messages.iter().find(|message| is_marked(message, &mark)) {
             Some(message) => self.thread_of(order, message.id).await.map(Some),
             None => Ok(None),
@@ -336,7 +293,7 @@ impl Board for DiscordBoard {
 
     async fn find_opinion(&self, thread: ChannelId, card: &Card) -> Result<Option<MessageId>, BoardError> {
         let mark = mark(&card_nonce(card));
-        let messages = self.messages(thread, thread.0, |message| is_marked(message, &mark)).await?;
+        let messages = self.messages(thread, None, |message| is_marked(message, &mark)).await?;
         let found = messages.iter().find(|message| is_marked(message, &mark));
         Ok(found.map(|message| MessageId(message.id.get())))
     }
@@ -359,7 +316,7 @@ impl Board for DiscordBoard {
     }
 
     async fn read(&self, thread: ChannelId) -> Result<Vec<Said>, BoardError> {
-        Ok(self.messages(thread, thread.0, |_| false).await?.iter().map(said).collect())
+        Ok(self.messages(thread, None, |_| false).await?.iter().map(said).collect())
     }
 
     async fn read_one(&self, thread: ChannelId, message: MessageId) -> Result<Option<Said>, BoardError> {
