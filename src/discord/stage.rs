@@ -164,8 +164,14 @@ impl Stage for DiscordStage {
             Err(gone) if is_gone(&gone) => return Ok(()),
             other => other.map_err(error)?,
         };
-        // Direct messages are only closed by this request, and a channel of others is not the bot's.
-        if found.guild().is_some_and(|found| found.kind == ChannelType::PrivateThread) {
+        // Direct messages are only closed by this request, and a channel of others is not the bot's. A public thread goes
+        // as a whole where no messages are named.
+        let is_whole = |found: serenity::GuildChannel| match found.kind {
+            ChannelType::PrivateThread => true,
+            ChannelType::PublicThread => messages.is_empty(),
+            _ => false,
+        };
+        if found.guild().is_some_and(is_whole) {
             match self.http.delete_channel(id, None).await {
                 Ok(_) => return Ok(()),
                 Err(gone) if is_gone(&gone) => return Ok(()),

@@ -27,6 +27,7 @@ discussion-key-points = What a good answer contains (tap to read):
 discussion-footer = What you write here is an opinion; replies are conversation. 👍 recommends.
 discussion-write = Add opinion
 discussion-best = Best opinions
+discussion-browse = 💬 opens the discussion of the question with that number.
 discussion-open = Open discussion
 discussion-opened-title = The discussion is open
 discussion-opened = Go on in { $thread }.

@@ -27,6 +27,7 @@ discussion-key-points = 좋은 답변에 담기는 내용입니다. 눌러서 �
 discussion-footer = 여기에 쓴 글은 의견이 되고, 답장은 대화로 남습니다. 👍는 추천입니다.
 discussion-write = 의견 쓰기
 discussion-best = 추천 의견
+discussion-browse = 💬 번호를 누르면 그 질문의 토론이 열립니다.
 discussion-open = 토론 열기
 discussion-opened-title = 토론이 열렸습니다
 discussion-opened = { $thread }에서 이어 가세요.

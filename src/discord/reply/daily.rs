@@ -5,6 +5,7 @@ use super::{Button, Embed, Lines, Look, Page, Tone, words};
 use crate::app::daily::{Daily, MemoView, Paged};
 use crate::app::ports::ChannelQuestion;
 use crate::discord::custom_id::Control;
+use crate::discord::custom_id::community::{self, QuestionCode};
 use crate::domain::language::Language;
 use crate::domain::question::StockQuestion;
 use crate::t;
@@ -109,13 +110,21 @@ pub fn memo_list(l: Language, memos: &Paged<MemoView>) -> Page {
 /// A page of the bank's questions on a topic, by the topic's place among all.
 pub fn browsed(l: Language, place: u16, topic: &str, questions: &Paged<StockQuestion>) -> Page {
     let mut text = Lines::default();
-    for question in &questions.items {
+    for (question, number) in questions.items.iter().zip(1..) {
         let level = t!(l, &format!("daily-level-{}", question.difficulty.clamp(1, 3)));
-        text.push(format!("• {}", line(question.text.get(l), QUESTION)));
+        text.push(format!("**{number}.** {}", line(question.text.get(l), QUESTION)));
         text.push(format!("-# {level}"));
     }
     let title = t!(l, "browse-title", topic = line(topic, NAME), count = questions.count);
     let page = Page::of(Embed::new(Tone::Plain, title, text.finish()));
+    let discuss = |(question, number): (&StockQuestion, usize)| {
+        let control = Control::Community(community::Control::Discuss(QuestionCode::of(&question.key)));
+        Button::new(control, format!("💬 {number}"), Look::Other)
+    };
+    let mut page = page.with_buttons(questions.items.iter().zip(1..).map(discuss).collect());
+    if let Some(embed) = page.embeds.last_mut() {
+        embed.body.push_str(&format!("\n{}", t!(l, "discussion-browse")));
+    }
     turned(l, page, questions.page, questions.pages, |page| Control::Browse(place, page))
 }
 
