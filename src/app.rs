@@ -24,6 +24,7 @@ use crate::crypto::Vault;
 use crate::document::Extractor;
 use crate::domain::bank::Bank;
 use crate::domain::ids::{ChannelId, MessageId};
+use crate::domain::interview::Interview;
 use crate::domain::language::Language;
 use crate::domain::role::Role;
 use bank::Banks;
@@ -142,6 +143,19 @@ impl App {
     /// Whether no model is configured.
     pub fn offline_only(&self) -> bool {
         self.interviewer.is_offline()
+    }
+
+    /// The name of the role of an interview, in its language.
+    pub fn role_of(&self, interview: &Interview) -> String {
+        self.role_of_in(interview, interview.settings.language)
+    }
+
+    /// The name of the role of an interview.
+    fn role_of_in(&self, interview: &Interview, language: Language) -> String {
+        match &interview.settings.role_name {
+            Some(name) => name.get(language).to_owned(),
+            None => self.role_name(&interview.role, language),
+        }
     }
 
     /// The name of a role for people; its key if it is no longer there.

@@ -83,6 +83,11 @@ fn corrupt(what: &'static str) -> impl FnOnce(serde_json::Error) -> sqlx::Error 
     move |error| sqlx::Error::Decode(format!("{what}: {error}").into())
 }
 
+/// A stored word that this version does not know; `what` is the column.
+fn unknown(what: &'static str) -> sqlx::Error {
+    sqlx::Error::Decode(format!("{what}: an unknown word").into())
+}
+
 /// A value as the JSON text it is stored as.
 fn json<T: serde::Serialize>(value: &T) -> sqlx::Result<String> {
     serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(error.into()))

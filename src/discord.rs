@@ -28,6 +28,7 @@ mod send;
 mod stage;
 #[cfg(test)]
 mod texts;
+mod threads;
 
 pub use gateway::{Gateway, connect};
 pub use probe::probe;

@@ -3,6 +3,13 @@
 
 mod support;
 
+#[path = "community/sharing.rs"]
+mod sharing;
+#[path = "community/suggesting.rs"]
+mod suggesting;
+#[path = "community/week.rs"]
+mod week;
+
 use discord_sandbox::member::{Arg, Member, Message};
 use discord_sandbox::{ChannelKind, World};
 use hotseat::crypto::Vault;

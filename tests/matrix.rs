@@ -4,23 +4,33 @@
 
 mod support;
 
+use chrono::Utc;
 use discord_sandbox::ChannelKind;
 use discord_sandbox::member::{Arg, Member, Message};
 use hotseat::app::interview::Filter;
 use hotseat::app::resume::correct::Lines;
 use hotseat::db;
+use hotseat::db::community as stored;
 use hotseat::db::privacy::Reach;
 use hotseat::db::tables::TABLES;
 use hotseat::discord::custom_id::Control;
-use hotseat::discord::custom_id::community::QuestionCode;
-use hotseat::domain::ids::{GuildId, InterviewId, MemberId, ResumeId, TurnId};
+use hotseat::discord::custom_id::community::{self, QuestionCode};
+use hotseat::domain::community::{
+    BotRatings, Discussion, Opinion, Refusal, Share, ShareState, Suggestion, SuggestionState, Written,
+};
+use hotseat::domain::ids::{
+    ChannelId, DiscussionId, GuildId, InterviewId, MemberId, MessageId, OpinionId, ResumeId, ShareId,
+    SuggestionId, TurnId,
+};
 use hotseat::domain::language::Language;
 use hotseat::domain::notification::Notification;
+use hotseat::domain::question::{Bilingual, QuestionKind};
 use hotseat::error::UserError;
 use serde_json::{Value, json};
 use sqlx::Row as _;
 use std::collections::{BTreeMap, BTreeSet};
 use support::lab::{Candidate, TestBot, file};
+use uuid::Uuid;
 
 /// Words of the owner; nobody else may read them.
 const MARKS: [&str; 3] = ["Hanabi", "Northlight", "Zanzibar"];
@@ -39,15 +49,47 @@ const MANAGE_MESSAGES: u64 = 1 << 13;
 enum Rule {
     /// Everybody; it touches what is their own alone.
     Own,
+    /// Those who may manage messages.
+    ManageMessages,
     /// Those who may manage the server.
     ManageServer,
 }
 
+impl Rule {
+    /// Whether it lets them.
+    fn lets(self, who: &str) -> bool {
+        match self {
+            Self::Own => true,
+            Self::ManageMessages => who.contains("the admin") || who.contains("moderator"),
+            Self::ManageServer => who.contains("the admin"),
+        }
+    }
+}
+
 /// What those are told who may not manage the server.
-const REFUSALS: [UserError; 2] = [UserError::NeedsManageServer, UserError::NotAdmin];
+const REFUSALS: [UserError; 3] =
+    [UserError::NeedsManageServer, UserError::NotAdmin, UserError::Community(Refusal::NotModerator)];
 
 /// Every command.
 const COMMANDS: &[(&str, Rule)] = &[
+    ("moderation block", Rule::ManageMessages),
+    ("moderation log", Rule::ManageMessages),
+    ("moderation reports", Rule::ManageMessages),
+    ("moderation suggestions", Rule::ManageMessages),
+    ("moderation unblock", Rule::ManageMessages),
+    ("opinion add", Rule::Own),
+    ("opinion delete", Rule::Own),
+    ("opinion edit", Rule::Own),
+    ("opinion mine", Rule::Own),
+    ("opinion shared", Rule::Own),
+    ("opinion top", Rule::Own),
+    ("question suggest", Rule::Own),
+    ("roles add", Rule::ManageServer),
+    ("roles list", Rule::ManageServer),
+    ("roles map", Rule::ManageServer),
+    ("roles rename", Rule::ManageServer),
+    ("roles retire", Rule::ManageServer),
+    ("setup", Rule::ManageServer),
     ("bank check", Rule::ManageServer),
     ("bank export", Rule::ManageServer),
     ("bank import", Rule::ManageServer),
@@ -86,28 +128,11 @@ const COMMANDS: &[(&str, Rule)] = &[
     ("trend", Rule::Own),
 ];
 
-/// Commands tried on somebody else's things where these things are made: `tests/community.rs`, `tests/letters.rs` and
-/// `tests/exports.rs`.
-const TRIED_ELSEWHERE: &[&str] = &[
-    "interview export",
-    "moderation block",
-    "moderation log",
-    "moderation reports",
-    "moderation unblock",
-    "opinion add",
-    "opinion delete",
-    "opinion edit",
-    "opinion mine",
-    "opinion top",
-    "prompts add",
-    "resume write",
-    "roles add",
-    "roles list",
-    "roles map",
-    "roles rename",
-    "roles retire",
-    "setup",
-];
+/// Commands that open a form for everybody.
+const FORMS: &[&str] = &["opinion add", "question suggest"];
+
+/// Commands tried on somebody else's things where these things are made: `tests/letters.rs` and `tests/exports.rs`.
+const TRIED_ELSEWHERE: &[&str] = &["interview export", "prompts add", "resume write"];
 
 /// The owner with a resume and two interviews, and everybody else.
 struct Scene {
@@ -116,6 +141,9 @@ struct Scene {
     resume: ResumeId,
     open: InterviewId,
     over: InterviewId,
+    opinion: OpinionId,
+    share: ShareId,
+    suggestion: SuggestionId,
     before: BTreeMap<&'static str, Vec<Value>>,
 }
 
@@ -136,7 +164,18 @@ impl Scene {
         let resume = ResumeId(one("SELECT id FROM resumes").await);
         let open = InterviewId(one("SELECT id FROM interviews WHERE open_marker = 1").await);
         let over = InterviewId(one("SELECT id FROM interviews WHERE open_marker IS NULL").await);
-        let mut scene = Self { bot, owner: alex.member, resume, open, over, before: BTreeMap::new() };
+        let (opinion, share, suggestion) = community(&pool, &bot, alex.member.id(), over).await;
+        let mut scene = Self {
+            bot,
+            owner: alex.member,
+            resume,
+            open,
+            over,
+            opinion,
+            share,
+            suggestion,
+            before: BTreeMap::new(),
+        };
         scene.before = scene.rows().await;
         assert!(
             scene
@@ -201,6 +240,81 @@ impl Scene {
     }
 }
 
+/// The owner's part in the community: an opinion, which everybody may read, and drafts of a shared answer and of a
+/// suggestion, which nobody may.
+async fn community(
+    pool: &sqlx::MySqlPool,
+    bot: &TestBot,
+    owner: u64,
+    over: InterviewId,
+) -> (OpinionId, ShareId, SuggestionId) {
+    let vault = support::vault();
+    let mut db = pool.acquire().await.unwrap();
+    let (guild, owner) = (GuildId(bot.guild), MemberId(owner));
+    let now = Utc::now();
+    let discussion = Discussion {
+        id: DiscussionId(DISCUSSION),
+        guild,
+        question: "db-index".to_owned(),
+        channel: ChannelId(5),
+        thread: None,
+        created_at: now,
+    };
+    stored::discussions::add(&mut db, &discussion).await.unwrap();
+    let opinion = Opinion {
+        id: OpinionId(Uuid::now_v7()),
+        discussion: discussion.id,
+        guild,
+        author: owner,
+        text: "I would begin with what the index costs.".to_owned(),
+        message: Some(MessageId(6)),
+        by_form: true,
+        hidden: false,
+        recommendations: 0,
+        created_at: now,
+        edited_at: None,
+    };
+    assert!(stored::opinions::add(&mut db, &vault, &opinion).await.unwrap());
+    let share = Share {
+        id: ShareId(Uuid::now_v7()),
+        guild,
+        owner,
+        interview: over,
+        turn: TurnId(0),
+        language: Language::En,
+        question: "What is an index?".to_owned(),
+        answer: ANSWER.to_owned(),
+        bot: BotRatings::default(),
+        named: false,
+        state: ShareState::Draft,
+        channel: ChannelId(5),
+        thread: None,
+        changed_at: now,
+    };
+    stored::shares::add(&mut db, &vault, &share).await.unwrap();
+    let written = Written {
+        question: "What did Northlight do?".to_owned(),
+        key_points: "one\ntwo\nthree".to_owned(),
+        hint: String::new(),
+        follow_up: String::new(),
+    };
+    let usual = Bilingual { en: "Think.".to_owned(), ko: "생각해 보세요.".to_owned() };
+    let about = ("databases", QuestionKind::Technical, 1);
+    let suggestion = Suggestion {
+        id: SuggestionId(Uuid::now_v7()),
+        guild,
+        author: owner,
+        question: written.question("suggested-1".to_owned(), about, (usual.clone(), usual)).unwrap(),
+        state: SuggestionState::Draft,
+        reason: None,
+        created_at: now,
+    };
+    stored::suggestions::add(&mut db, &vault, &suggestion).await.unwrap();
+    (opinion.id, share.id, suggestion.id)
+}
+
+const DISCUSSION: Uuid = Uuid::from_u128(0xd15c);
+
 fn shows_nothing(message: &Message, what: &str) {
     let raw = message.raw.to_string();
     assert!(!MARKS.iter().any(|mark| raw.contains(mark)), "{what}: shows {raw}");
@@ -224,19 +338,27 @@ fn registered(scene: &Scene) -> Vec<(String, Vec<Value>)> {
 }
 
 /// Required options filled in, with the owner's things wherever there are some.
-fn arguments(scene: &Scene, options: &[Value]) -> Vec<(String, Arg)> {
-    let own = |option: &Value| matches!(option["name"].as_str(), Some("resume" | "interview"));
+fn arguments(scene: &Scene, options: &[Value], who: u64) -> Vec<(String, Arg)> {
+    let own = |option: &Value| matches!(option["name"].as_str(), Some("resume" | "interview" | "opinion"));
     let chosen = options.iter().filter(|option| option["required"] == true || own(option));
     let value = |option: &Value| match (option["type"].as_u64(), option["name"].as_str()) {
         (Some(3), Some("resume")) => Arg::Str(scene.resume.to_string()),
         (Some(3), Some("interview")) => Arg::Str(scene.over.to_string()),
+        (Some(3), Some("opinion")) => Arg::Str(scene.opinion.to_string()),
         (Some(3), Some("role")) => Arg::from("backend"),
+        (Some(3), Some("topic")) => Arg::from("databases"),
+        (Some(3), Some("question")) => Arg::Str(stock_question()),
+        (Some(6), _) => Arg::Id(who),
         (Some(3), _) => option["choices"][0]["value"].as_str().map_or(Arg::from("x"), Arg::from),
         (Some(11), _) => file("questions.toml", b"question = []".to_vec()),
         (Some(5), _) => Arg::Bool(true),
         _ => Arg::Int(option["choices"][0]["value"].as_i64().or(option["min_value"].as_i64()).unwrap_or(1)),
     };
     chosen.map(|option| (option["name"].as_str().unwrap().to_owned(), value(option))).collect()
+}
+
+fn stock_question() -> String {
+    hotseat::app::bank::built_in().unwrap().questions()[0].key.clone()
 }
 
 #[tokio::test]
@@ -252,10 +374,14 @@ async fn no_command_shows_or_changes_what_is_somebody_elses() {
             let what = format!("{who} uses /{name}");
             let Some((_, rule)) = COMMANDS.iter().find(|(listed, _)| listed == name) else { continue };
             let rule = *rule;
-            let arguments = arguments(&scene, options);
+            let arguments = arguments(&scene, options, member.id());
             let arguments: Vec<(&str, Arg)> =
                 arguments.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
             match member.slash(channel, name, &arguments).await {
+                Ok(interaction) if FORMS.contains(&name.as_str()) => {
+                    let form = interaction.modal().await.unwrap_or_else(|error| panic!("{what}: {error:#}"));
+                    assert!(!MARKS.iter().any(|mark| form.raw.to_string().contains(mark)), "{what}");
+                }
                 Ok(interaction) => {
                     let reply = interaction.reply().await.unwrap_or_else(|error| panic!("{what}: {error:#}"));
                     assert!(reply.ephemeral, "{what}: everybody reads the answer");
@@ -263,13 +389,11 @@ async fn no_command_shows_or_changes_what_is_somebody_elses() {
                     let refused = REFUSALS
                         .iter()
                         .any(|error| Language::ALL.iter().any(|l| reply.text().contains(&error.text(*l))));
-                    let manages = who.contains("the admin");
-                    assert_eq!(refused, rule == Rule::ManageServer && !manages, "{what}: {}", reply.text());
+                    assert_eq!(refused, !rule.lets(who), "{what}: {}", reply.text());
                 }
                 // Discord does not even offer it.
                 Err(error) => {
-                    assert_eq!(rule, Rule::ManageServer, "{what}: {error:#}");
-                    assert!(!who.contains("the admin"), "{what}: {error:#}");
+                    assert!(!rule.lets(who), "{what}: {error:#}");
                 }
             }
         }
@@ -340,8 +464,15 @@ fn used(control: &Control) -> Option<&'static str> {
         | Control::EraseNo => None,
         // Opens a form, tried in `tests/progress/memos.rs`.
         Control::QuestionMemo(_) | Control::QuestionMemoForm(_) => None,
-        // Tried in `tests/letters.rs` and `tests/community.rs`.
-        Control::Letter(_) | Control::Community(_) => None,
+        // Tried in `tests/letters.rs`.
+        Control::Letter(_) => None,
+        Control::Community(control) => match control {
+            community::Control::SetUp => Some("role"),
+            community::Control::ReportChosen => Some("opinion"),
+            community::Control::ShareChosen => Some("share"),
+            community::Control::Rated(..) => Some("part"),
+            _ => None,
+        },
         Control::ShowChosen => Some("interview"),
         Control::ViewChosen => Some("resume"),
         Control::CorrectChosen(..)
@@ -408,9 +539,112 @@ fn controls(scene: &Scene) -> Vec<Control> {
     ]
 }
 
+/// Every control of the community on the owner's things.
+fn community_controls(scene: &Scene) -> Vec<community::Control> {
+    use community::Control as C;
+    let (opinion, share, suggestion) = (scene.opinion, scene.share, scene.suggestion);
+    let code = QuestionCode::of(&stock_question());
+    vec![
+        C::SetUp,
+        C::Discuss(code),
+        C::Write(code),
+        C::Written(code),
+        C::Practise(code),
+        C::Memo(code),
+        C::MemoSent(code),
+        C::Best(DiscussionId(DISCUSSION), 0),
+        C::Recommend(opinion, 0),
+        C::Edit(opinion),
+        C::Edited(opinion),
+        C::Delete(opinion),
+        C::Report(opinion),
+        C::ReportChosen,
+        C::Hide(opinion),
+        C::Unhide(opinion),
+        C::Leave(opinion),
+        C::Mine(0),
+        C::Share(scene.over, TurnId(0)),
+        C::ShareChosen,
+        C::ShareEdit(share),
+        C::ShareEdited(share),
+        C::ShareNow(share, true),
+        C::Withdraw(share),
+        C::Rate(share),
+        C::Rated(share, 0),
+        C::Suggested(0, 1),
+        C::SuggestAnyway(suggestion),
+        C::SuggestDrop(suggestion),
+        C::Accept(suggestion),
+        C::SuggestEdit(suggestion),
+        C::SuggestEdited(suggestion),
+        C::Refuse(suggestion),
+        C::Refused(suggestion),
+        C::Streak,
+    ]
+}
+
+#[tokio::test]
+async fn no_control_of_the_community_shows_or_changes_what_is_somebody_elses() {
+    use community::Control as C;
+    let scene = Scene::set().await;
+    let tried = community_controls(&scene).into_iter().map(|control| format!("{control:?}"));
+    let tried: Vec<String> =
+        tried.map(|shown| shown.split(|c: char| !c.is_alphanumeric()).next().unwrap().to_owned()).collect();
+    let names = names_in(include_str!("../src/discord/custom_id/community.rs"));
+    assert_eq!(tried.iter().map(String::as_str).collect::<BTreeSet<_>>(), names, "every control is tried");
+    for (who, member, channel) in scene.others() {
+        for control in community_controls(&scene) {
+            let what = format!("{who} presses {control:?}");
+            // What moderators may do to an opinion, and they alone, is tried in `tests/community.rs`.
+            let decides = matches!(control, C::Hide(_) | C::Unhide(_) | C::Leave(_));
+            if decides && Rule::ManageMessages.lets(who) && !who.contains("another server") {
+                continue;
+            }
+            let chosen = used(&Control::Community(control)).map(|kind| match kind {
+                "role" => "backend".to_owned(),
+                "opinion" => scene.opinion.to_string(),
+                "share" => scene.share.to_string(),
+                _ => "4".to_owned(),
+            });
+            let id = control.to_string();
+            let posted = scene.forged(channel, &id, chosen.as_deref()).await;
+            let message =
+                member.wait_message(channel, |message| message.id == posted, support::lab::PATIENCE);
+            let message = message.await.unwrap();
+            // A recommendation is taken back by a second press.
+            let times = if matches!(control, C::Recommend(..)) { 2 } else { 1 };
+            for _ in 0..times {
+                let pressed = match &chosen {
+                    None => member.press(&message, &id).await,
+                    Some(value) => member.select(&message, &id, &[value]).await,
+                };
+                let pressed = pressed.unwrap();
+                if matches!(control, C::Write(_) | C::Memo(_)) {
+                    let form = pressed.modal().await.unwrap_or_else(|error| panic!("{what}: {error:#}"));
+                    assert!(!MARKS.iter().any(|mark| form.raw.to_string().contains(mark)), "{what}");
+                    continue;
+                }
+                let reply = pressed.reply().await.unwrap_or_else(|error| panic!("{what}: {error:#}"));
+                assert!(reply.ephemeral, "{what}: everybody reads the answer");
+                shows_nothing(&reply, &what);
+            }
+        }
+        scene.unchanged(who).await;
+    }
+    // Somebody who left cannot press anything any more: Discord shows them nothing of the server.
+    let left = scene.bot.join("Left", "en-US");
+    scene.bot.world.remove_member(scene.bot.guild, left.id());
+    assert!(left.slash(scene.bot.channel, "opinion mine", &[]).await.is_err());
+    assert!(!left.messages(scene.bot.channel).await.is_ok_and(|all| !all.is_empty()));
+    scene.unchanged("one who left").await;
+}
+
 /// The names of all controls, as the program has them.
 fn control_names() -> BTreeSet<&'static str> {
-    let source = include_str!("../src/discord/custom_id.rs");
+    names_in(include_str!("../src/discord/custom_id.rs"))
+}
+
+fn names_in(source: &'static str) -> BTreeSet<&'static str> {
     let (_, variants) = source.split_once("pub enum Control {").unwrap();
     let (variants, _) = variants.split_once("\n}").unwrap();
     let lines = variants.lines().filter_map(|line| line.strip_prefix("    "));

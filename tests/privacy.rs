@@ -101,6 +101,32 @@ async fn write_down(pool: &MySqlPool, member: MemberId, guild: GuildId, name: &s
     let insert = "INSERT INTO letters (id, guild_id, candidate_id, content, revision, changed_at)
         VALUES (?, ?, ?, ?, 1, NOW(6))";
     sqlx::query(insert).bind(letter).bind(guild.0).bind(member.0).bind(content).execute(pool).await.unwrap();
+    share(pool, member, guild, name).await;
+}
+
+/// A shared answer, rated by its owner for want of others, and a suggested question.
+async fn share(pool: &MySqlPool, member: MemberId, guild: GuildId, name: &str) {
+    let (share, suggestion) = (Uuid::now_v7(), Uuid::now_v7());
+    let sealed = |column: &'static str, id: Uuid, text: String| {
+        support::vault().seal(&Place::new(column, member.0).key(id), &text)
+    };
+    let insert = "INSERT INTO shared_answers (id, guild_id, owner_id, interview_id, turn_id, language, question, answer,
+        ratings, named, state, channel_id, changed_at) VALUES (?, ?, ?, ?, 0, 'en', ?, ?, ?, 0, 'posted', 5, NOW(6))";
+    let query = sqlx::query(insert).bind(share).bind(guild.0).bind(member.0).bind(share);
+    let query = query.bind(sealed("shared_answers.question", share, format!("{name} was asked")));
+    let query = query.bind(sealed("shared_answers.answer", share, format!("{name} shares")));
+    query.bind(sealed("shared_answers.ratings", share, "{}".to_owned())).execute(pool).await.unwrap();
+    let insert = "INSERT INTO peer_ratings (share_id, rater_id, depth) VALUES (?, ?, 3)";
+    sqlx::query(insert).bind(share).bind(member.0).execute(pool).await.unwrap();
+    let insert = "INSERT INTO suggestions (id, guild_id, author_id, question, state, reason, created_at)
+        VALUES (?, ?, ?, ?, 'refused', ?, NOW(6))";
+    let query = sqlx::query(insert).bind(suggestion).bind(guild.0).bind(member.0);
+    let query = query.bind(sealed("suggestions.question", suggestion, format!("\"{name} suggests\"")));
+    query
+        .bind(sealed("suggestions.reason", suggestion, format!("{name} is told")))
+        .execute(pool)
+        .await
+        .unwrap();
 }
 
 /// Rows of the tables that an interview does not fill.
@@ -135,6 +161,7 @@ const OTHER_ROWS: [&str; 15] = [
     VALUES ($guild, $member, $member, NOW(6))",
     "INSERT INTO moderation_log (id, guild_id, actor_id, action, subject, done_at)
     VALUES (UNHEX(REPLACE(UUID(), '-', '')), $guild, $member, 'block', '$member', NOW(6))",
+    "INSERT IGNORE INTO shown_streaks (guild_id, member_id) VALUES ($guild, $member)",
 ];
 
 async fn pool(world: &ToyWorld) -> MySqlPool {

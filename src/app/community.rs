@@ -4,16 +4,25 @@
 //! its thread that answers no other message is an opinion ([`opinion_text`](crate::domain::community::opinion_text)); an
 //! opinion sent by form is posted by the bot. A 👍 of a member counts as their recommendation, as the button does.
 //!
+//! Members share answers ([`sharing`]) and suggest questions ([`suggestions`]); what follows in Discord at a later time is a
+//! row first ([`effects`]). A server that wants it gets the week's questions and a digest ([`weeks`]).
+//!
 //! What is written while the bot is away is taken in when it connects again ([`threads`]). Posts of unknown outcome are
 //! looked for before they are made again ([`posts`]).
 
 pub mod board;
+pub mod effects;
 pub mod moderation;
 pub mod opinions;
 pub mod posts;
 pub mod practice;
 pub mod setup;
+pub mod sharing;
+pub mod suggestions;
 pub mod threads;
+pub mod weeks;
+
+pub use crate::db::community::weeks::Week;
 
 use super::{App, bank};
 use crate::db::community::{self as stored, Settings};

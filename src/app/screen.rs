@@ -102,7 +102,7 @@ async fn welcome(app: &App, db: &mut MySqlConnection, interview: &Interview) -> 
         None => None,
     };
     Ok(Welcome {
-        role: app.role_name(&interview.role, interview.settings.language),
+        role: app.role_of(&interview),
         kind: interview.settings.kind,
         attempt: interview.attempt,
         settings: interview.settings.clone(),
@@ -138,7 +138,7 @@ fn story(app: &App, interview: &Interview, evaluations: &Evaluations, answers: &
             .map(|stored| stored.evaluation.points),
     });
     Story {
-        role: app.role_name(&interview.role, interview.settings.language),
+        role: app.role_of(interview),
         turns: turns.collect(),
         was_direct: interview.settings.place == Place::Direct,
     }
@@ -289,7 +289,7 @@ pub(super) fn report_view(
     }
     let counted = |id: &TurnId| report.turns.iter().any(|(turn, _)| turn == id);
     ReportView {
-        role: app.role_name(&interview.role, interview.settings.language),
+        role: app.role_of(&interview),
         turns,
         offline: evaluations.iter().filter(|(id, stored)| stored.offline && counted(id)).count(),
         over_budget: evaluations
@@ -307,7 +307,7 @@ pub(super) fn report_view(
 pub(super) fn summary(app: &App, interview: Interview, report: Option<Report>) -> InterviewSummary {
     InterviewSummary {
         id: interview.id,
-        role: app.role_name(&interview.role, interview.settings.language),
+        role: app.role_of(&interview),
         phase: interview.phase,
         started_at: interview.started_at,
         thread: interview.thread,

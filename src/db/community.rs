@@ -1,9 +1,13 @@
 //! The community's rows: servers, roles, discussions, opinions, recommendations.
 
 pub mod discussions;
+pub mod effects;
 pub mod moderation;
 pub mod opinions;
 pub mod roles;
+pub mod shares;
+pub mod suggestions;
+pub mod weeks;
 
 use crate::domain::ids::{ChannelId, GuildId};
 use crate::domain::language::Language;

@@ -222,6 +222,9 @@ pub async fn leave_community(db: &mut MySqlConnection, reach: Reach, now: DateTi
     let cleanups: Vec<_> =
         messages.into_iter().map(|(thread, messages)| (ChannelId(thread), messages)).collect();
     add_cleanups(db, &cleanups, now).await?;
+    take_shares_away(db, reach, now).await?;
+    let update = format!("UPDATE suggestions SET decided_by = NULL WHERE decided_by = ?{}", here("guild_id"));
+    bound!(update, reach).execute(&mut *db).await?;
     let update = format!(
         "UPDATE opinions o JOIN recommendations r ON r.opinion_id = o.id
         SET o.recommendations = o.recommendations - 1 WHERE r.member_id = ?{}",
@@ -235,6 +238,26 @@ pub async fn leave_community(db: &mut MySqlConnection, reach: Reach, now: DateTi
         format!("UPDATE moderation_log SET subject = '' WHERE subject = CAST(? AS CHAR){}", here("guild_id"));
     bound!(update, reach).execute(db).await?;
     Ok(())
+}
+
+/// Notes the posts of shared answers for being taken away: the thread as a whole, and the message, which may be all that
+/// the bot may delete. A thread made of a message has the message's id, as a forum post has.
+async fn take_shares_away(db: &mut MySqlConnection, reach: Reach, now: DateTime<Utc>) -> sqlx::Result<()> {
+    let here = reach.guild.map_or("", |_| " AND guild_id = ?");
+    let select = format!(
+        "SELECT channel_id, thread_id FROM shared_answers WHERE owner_id = ?{here} AND thread_id IS NOT NULL"
+    );
+    let mut cleanups = Vec::new();
+    for row in bound!(select, reach).fetch_all(&mut *db).await? {
+        cleanups.extend(share_cleanups(ChannelId(row.try_get(0)?), ChannelId(row.try_get(1)?)));
+    }
+    add_cleanups(db, &cleanups, now).await
+}
+
+/// What takes the post of a shared answer away.
+pub fn share_cleanups(channel: ChannelId, thread: ChannelId) -> [(ChannelId, Vec<MessageId>); 3] {
+    let message = MessageId(thread.0);
+    [(thread, vec![message]), (channel, vec![message]), (thread, Vec::new())]
 }
 
 /// Erases everything within reach but interviews.

@@ -3,5 +3,7 @@
 mod board;
 pub(super) mod buttons;
 pub(super) mod events;
+mod sharing;
+pub(super) mod suggestions;
 
 pub(super) use board::DiscordBoard;

@@ -5,7 +5,7 @@ use super::community::DiscordBoard;
 use super::pulse::{Pulse, Watched};
 use super::{Data, DiscordSettings, MessageContent, client, commands, errors, events, registration};
 use crate::app::App;
-use crate::app::community::{Community, threads};
+use crate::app::community::{Community, effects, threads};
 use crate::config::Shards;
 use crate::document::MAX_DOCUMENT_BYTES;
 use crate::error::AppError;
@@ -185,6 +185,7 @@ fn framework(parts: Parts) -> poise::Framework<Data, AppError> {
                 let board = Arc::new(DiscordBoard::new(Arc::clone(&http)));
                 let community = Arc::new(Community::new(Arc::clone(&app), board));
                 tokio::spawn(threads::run(Arc::clone(&community)));
+                tokio::spawn(effects::run(Arc::clone(&community)));
                 Ok(Data { app, community, http, interactions, downloads, message_content, told_hidden })
             })
         })

@@ -9,22 +9,19 @@ mod failure;
 
 use super::attachment::Downloads;
 use super::reply::screen;
+use super::threads::{self, is_gone, is_marked, mark};
 use super::{DiscordSettings, MessageContent, events, send};
 use crate::app::ports::{AttachedFile, Screen, Stage, StageError, ThreadMessage, ThreadOrder};
 use crate::domain::ids::{ChannelId, InterviewId, MemberId, MessageId};
 use crate::domain::interview::{CancelReason, Place};
 use crate::t;
 use async_trait::async_trait;
-use failure::{Doing, is_archived, is_gone, stage_error};
+use failure::{Doing, stage_error};
 use poise::serenity_prelude::{
-    self as serenity, AutoArchiveDuration, Builder as _, ChannelType, CreateThread, EditThread, Http,
-    MessagePagination, Nonce,
+    self as serenity, AutoArchiveDuration, Builder as _, ChannelType, CreateThread, Http, Nonce,
 };
-use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
-/// Messages read at a time; Discord's most.
-const PAGE: u8 = 100;
 /// Longest name of a thread.
 const THREAD_NAME: usize = 100;
 /// Longest name of a role within it, so that the code at its end is never cut.
@@ -84,20 +81,12 @@ impl DiscordStage {
         &self,
         thread: serenity::ChannelId,
         doing: Doing,
-        mut work: impl FnMut() -> F,
+        work: impl FnMut() -> F,
     ) -> Result<T, StageError>
     where
         F: Future<Output = serenity::Result<T>>,
     {
-        match work().await {
-            Err(error) if is_archived(&error) => {
-                let open = EditThread::new().archived(false);
-                self.http.edit_thread(thread, &open, None).await.map_err(|e| stage_error(doing, &e))?;
-                work().await
-            }
-            other => other,
-        }
-        .map_err(|error| stage_error(doing, &error))
+        threads::in_open_thread(&self.http, thread, work).await.map_err(|error| stage_error(doing, &error))
     }
 
     /// The messages after `after`, oldest first, until `enough` says so of one.
@@ -105,28 +94,10 @@ impl DiscordStage {
         &self,
         thread: ChannelId,
         after: Option<MessageId>,
-        mut enough: impl FnMut(&serenity::Message) -> bool,
+        enough: impl FnMut(&serenity::Message) -> bool + Send,
     ) -> Result<Vec<serenity::Message>, StageError> {
-        // A thread's id is older than all of its messages'.
-        let mut last = serenity::MessageId::new(after.map_or(thread.0, |after| after.0));
-        let thread = serenity::ChannelId::new(thread.0);
-        let mut all = Vec::new();
-        loop {
-            let after = Some(MessagePagination::After(last));
-            let mut page = self
-                .http
-                .get_messages(thread, after, Some(PAGE))
-                .await
-                .map_err(|error| stage_error(Doing::InThread, &error))?;
-            let full = page.len() >= usize::from(PAGE);
-            page.sort_by_key(|message| message.id);
-            last = page.last().map_or(last, |message| message.id);
-            let found = page.iter().any(&mut enough);
-            all.extend(page);
-            if found || !full {
-                return Ok(all);
-            }
-        }
+        let read = threads::messages(&self.http, thread, after, enough).await;
+        read.map_err(|error| stage_error(Doing::InThread, &error))
     }
 }
 
@@ -193,8 +164,14 @@ impl Stage for DiscordStage {
             Err(gone) if is_gone(&gone) => return Ok(()),
             other => other.map_err(error)?,
         };
-        // Direct messages are only closed by this request, and a channel of others is not the bot's.
-        if found.guild().is_some_and(|found| found.kind == ChannelType::PrivateThread) {
+        // Direct messages are only closed by this request, and a channel of others is not the bot's. A public thread goes
+        // as a whole where no messages are named.
+        let is_whole = |found: serenity::GuildChannel| match found.kind {
+            ChannelType::PrivateThread => true,
+            ChannelType::PublicThread => messages.is_empty(),
+            _ => false,
+        };
+        if found.guild().is_some_and(is_whole) {
             match self.http.delete_channel(id, None).await {
                 Ok(_) => return Ok(()),
                 Err(gone) if is_gone(&gone) => return Ok(()),
@@ -241,18 +218,6 @@ impl Stage for DiscordStage {
         let thread = serenity::ChannelId::new(thread.0);
         self.http.broadcast_typing(thread).await.map_err(|error| stage_error(Doing::InThread, &error))
     }
-}
-
-/// The code of a post, made from its nonce; nobody else can know it before it stands there.
-pub(super) fn mark(nonce: &str) -> String {
-    let digest = Sha256::digest(nonce.as_bytes());
-    let code: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-    format!("#{code}")
-}
-
-pub(super) fn is_marked(message: &serenity::Message, mark: &str) -> bool {
-    let footer = message.embeds.last().and_then(|embed| embed.footer.as_ref());
-    message.author.bot && footer.is_some_and(|footer| footer.text.ends_with(mark))
 }
 
 /// The code of an interview's thread: the last digits of its id, which are random.

@@ -1,5 +1,16 @@
 //! The community: what counts as an opinion, in which order opinions are shown, and names of roles and channels.
 
+mod sharing;
+mod suggesting;
+mod week;
+
+pub use sharing::{
+    BotRatings, DRAFT_KEPT, LATEST, PeerMean, PeerRating, SHARED, SHARES_PER_DAY, SOONEST, Share, ShareState,
+    delay, peer_means, proposed_text,
+};
+pub use suggesting::{REASON, SUGGESTIONS_PER_DAY, Suggestion, SuggestionState, Written, suggested_key};
+pub use week::{LOOKS_BACK, SELECTED, STREAKS, TOP, lot, next_week};
+
 use super::ids::{ChannelId, DiscussionId, GuildId, MemberId, MessageId, OpinionId};
 use super::role::Role;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -63,9 +74,45 @@ pub enum Refusal {
     /// Discord did not let the post stand.
     #[error("the post cannot be made")]
     CannotPost,
+    /// The server's AutoMod does not let the text stand.
+    #[error("blocked by AutoMod")]
+    AutoMod,
     /// Discord did not answer in time; it goes on by itself.
     #[error("the post takes long")]
     Later,
+    /// The answer cannot be shared, or is shared no more.
+    #[error("no such shared answer")]
+    ShareNotFound,
+    /// Nothing was answered there.
+    #[error("no answer to share")]
+    NothingToShare,
+    /// As many answers as may be shared in a day.
+    #[error("too many shared answers")]
+    TooManyShares,
+    /// One does not rate one's own answer.
+    #[error("own answer")]
+    OwnAnswer,
+    /// No such suggestion, or it is decided already.
+    #[error("no such suggestion")]
+    SuggestionNotFound,
+    /// As many suggestions as there may be in a day.
+    #[error("too many suggestions")]
+    TooManySuggestions,
+    /// A suggestion without a question.
+    #[error("no question")]
+    NoQuestion,
+    /// A suggestion needs three to six key points.
+    #[error("bad number of key points")]
+    KeyPoints,
+    /// A text of the suggestion is longer than a question's may be.
+    #[error("suggestion too long")]
+    SuggestionTooLong,
+    /// It asks what no interviewer may ask.
+    #[error("a question no interviewer may ask")]
+    Forbidden,
+    /// A refusal without a reason.
+    #[error("no reason")]
+    NoReason,
     /// The member was shut out of the community by a moderator.
     #[error("blocked")]
     Blocked,

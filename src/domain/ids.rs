@@ -86,6 +86,10 @@ row_id! {
     DiscussionId
     /// One opinion on a stock question.
     OpinionId
+    /// One answer shared with a server.
+    ShareId
+    /// One question suggested for a server's bank.
+    SuggestionId
 }
 
 /// A turn of an interview: the order in which its question was made, stable when a follow-up is put between two turns.

@@ -1,6 +1,8 @@
 //! What the community's refusals say.
 
-use crate::domain::community::{LONGEST, PER_HOUR, ROLE_NAME, ROLES, Refusal, SHORTEST};
+use crate::domain::community::{
+    LONGEST, PER_HOUR, ROLE_NAME, ROLES, Refusal, SHARED, SHARES_PER_DAY, SHORTEST, SUGGESTIONS_PER_DAY,
+};
 use crate::domain::language::Language;
 use crate::t;
 
@@ -21,7 +23,19 @@ pub(super) fn text(refusal: &Refusal, l: Language) -> String {
             t!(l, "community-delete-in-thread", thread = format!("<#{thread}>"))
         }
         Refusal::CannotPost => t!(l, "community-cannot-post"),
+        Refusal::AutoMod => t!(l, "community-automod"),
         Refusal::Later => t!(l, "community-later"),
+        Refusal::ShareNotFound => t!(l, "share-not-found"),
+        Refusal::NothingToShare => t!(l, "share-nothing", limit = SHARED),
+        Refusal::TooManyShares => t!(l, "share-too-many", limit = SHARES_PER_DAY),
+        Refusal::OwnAnswer => t!(l, "share-own-answer"),
+        Refusal::SuggestionNotFound => t!(l, "suggest-not-found"),
+        Refusal::TooManySuggestions => t!(l, "suggest-too-many", limit = SUGGESTIONS_PER_DAY),
+        Refusal::NoQuestion => t!(l, "suggest-no-question"),
+        Refusal::KeyPoints => t!(l, "suggest-key-points"),
+        Refusal::SuggestionTooLong => t!(l, "suggest-too-long"),
+        Refusal::Forbidden => t!(l, "suggest-forbidden"),
+        Refusal::NoReason => t!(l, "suggest-no-reason"),
         Refusal::Blocked => t!(l, "community-blocked"),
         Refusal::NotModerator => t!(l, "community-not-moderator"),
         Refusal::BadRoleName => t!(l, "community-bad-role-name", limit = ROLE_NAME),

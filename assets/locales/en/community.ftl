@@ -76,3 +76,4 @@ community-bad-role-name = This name is empty, taken, or over { $limit } characte
 community-bad-topics = I do not understand “{ $part }”. Write technical topics with weights from 1 to 10, such as: Databases 3, Networks 2. `/roles list` shows topics in use.
 community-too-many-roles = This server has { $limit } roles, which is the limit.
 community-set-up-failed = Discord did not let me do everything. What was done stays; use `/setup` again to see what is missing and to go on.
+community-automod = This server's AutoMod blocked the text. Take out links, invites or forbidden words and send it again. If you cannot tell why, ask a moderator.

@@ -52,6 +52,10 @@ privacy-table-recommendations = Recommendation
 privacy-table-opinion-reports = Report of an opinion
 privacy-table-community-blocks = Block in a community
 privacy-table-moderation-log = Moderation you did
+privacy-table-peer-ratings = How you rated a shared answer
+privacy-table-shared-answers = Answer you shared
+privacy-table-suggestions = Question you suggested
+privacy-table-shown-streaks = Streak shown in a digest
 
 privacy-erase-title = Delete everything about you in all servers?
 privacy-erase-here-title = Delete everything about you in this server?

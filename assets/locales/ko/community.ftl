@@ -76,3 +76,4 @@ community-bad-role-name = 이름이 비어 있거나 이미 있거나 { $limit }
 community-bad-topics = ‘{ $part }’ 부분을 이해하지 못했습니다. 기술 주제와 1~10의 비중을 써 주세요. 예: 데이터베이스 3, 네트워크 2. 쓰고 있는 주제는 `/직무 목록`에 있습니다.
 community-too-many-roles = 이 서버에는 직무가 이미 { $limit }개 있어 더 만들 수 없습니다.
 community-set-up-failed = 디스코드가 일부를 허용하지 않았습니다. 된 것은 그대로 있으니 `/설정`을 다시 써서 모자란 것을 확인하고 이어 가 주세요.
+community-automod = 이 서버의 자동 검열(AutoMod)이 글을 막았습니다. 링크, 초대 링크, 금지어를 빼고 다시 보내 주세요. 왜 막혔는지 모르겠으면 운영자에게 문의해 주세요.

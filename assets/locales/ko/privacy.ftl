@@ -52,6 +52,10 @@ privacy-table-recommendations = 추천
 privacy-table-opinion-reports = 의견 신고
 privacy-table-community-blocks = 커뮤니티 차단
 privacy-table-moderation-log = 처리한 관리 기록
+privacy-table-peer-ratings = 공유 답변에 준 평가
+privacy-table-shared-answers = 내가 공유한 답변
+privacy-table-suggestions = 내가 제안한 질문
+privacy-table-shown-streaks = 주간 소식에 보이는 연속 연습
 
 privacy-erase-title = 모든 서버에서 내 데이터를 모두 삭제하시겠습니까?
 privacy-erase-here-title = 이 서버에서 내 데이터를 모두 삭제하시겠습니까?

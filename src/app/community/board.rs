@@ -1,6 +1,6 @@
 //! What the community needs of Discord.
 
-use crate::domain::ids::{ChannelId, DiscussionId, GuildId, MemberId, MessageId, OpinionId};
+use crate::domain::ids::{ChannelId, DiscussionId, GuildId, MemberId, MessageId, OpinionId, ShareId};
 use crate::domain::language::Language;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -37,6 +37,21 @@ pub trait Board: Send + Sync {
         card: &Card,
     ) -> Result<(), BoardError>;
 
+    /// Opens the post of a shared answer; gives its thread.
+    async fn open_share(&self, order: &ShareOrder) -> Result<ChannelId, BoardError>;
+
+    /// The thread of a shared answer that an earlier try has opened.
+    async fn find_share(&self, place: &SharePlace) -> Result<Option<ChannelId>, BoardError>;
+
+    /// Whether the message of a post is there: in its thread in a forum, else in the channel.
+    async fn has_post(&self, channel: ChannelId, thread: ChannelId) -> Result<bool, BoardError>;
+
+    /// Tells a member something in direct messages, once; `again` after a try of unknown outcome.
+    async fn tell(&self, member: MemberId, notice: &Notice, again: bool) -> Result<(), BoardError>;
+
+    /// Posts a digest, once; `again` after a try of unknown outcome.
+    async fn announce(&self, digest: &Digest, again: bool) -> Result<(), BoardError>;
+
     /// Deletes a message.
     async fn delete(&self, thread: ChannelId, message: MessageId) -> Result<(), BoardError>;
 
@@ -59,6 +74,9 @@ pub enum BoardError {
     /// The bot may not.
     #[error("Discord refuses: {0}")]
     Refused(String),
+    /// The server's AutoMod does not let the text stand.
+    #[error("AutoMod blocks it: {0}")]
+    Blocked(String),
     /// Worth trying again; the outcome may be unknown.
     #[error("Discord failed for now: {0}")]
     Passing(String),
@@ -145,6 +163,107 @@ pub struct PostOrder {
     pub difficulty: u8,
     /// Names of the key points.
     pub key_points: Vec<String>,
+    /// Who suggested the question.
+    pub credit: Option<MemberId>,
+}
+
+/// Where the post of a shared answer is or will be.
+#[derive(Debug, Clone, Copy)]
+pub struct SharePlace {
+    /// The answer.
+    pub share: ShareId,
+    /// The server.
+    pub guild: GuildId,
+    /// The channel.
+    pub channel: ChannelId,
+    /// No post of it is older.
+    pub since: DateTime<Utc>,
+}
+
+/// What the post of a shared answer is made with.
+#[derive(Debug, Clone)]
+pub struct ShareOrder {
+    /// Where.
+    pub place: SharePlace,
+    /// Language of the words around it.
+    pub language: Language,
+    /// The question.
+    pub question: String,
+    /// The answer.
+    pub answer: String,
+    /// Its owner, where they want their name shown.
+    pub owner: Option<MemberId>,
+}
+
+/// Something a member is told in direct messages.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// A text of its own, from which the code of the message is made.
+    pub nonce: String,
+    /// No message of it is older.
+    pub since: DateTime<Utc>,
+    /// The member's language.
+    pub language: Language,
+    /// What it says.
+    pub what: NoticeKind,
+}
+
+/// What a member is told.
+#[derive(Debug, Clone)]
+pub enum NoticeKind {
+    /// Their shared answer cannot be posted.
+    ShareBlocked {
+        /// The question.
+        question: String,
+    },
+    /// Their suggestion was accepted.
+    Accepted {
+        /// The question.
+        question: String,
+    },
+    /// Their suggestion was refused.
+    Refused {
+        /// The question.
+        question: String,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// The week of a server.
+#[derive(Debug, Clone)]
+pub struct Digest {
+    /// The server.
+    pub guild: GuildId,
+    /// Where it is posted.
+    pub channel: ChannelId,
+    /// A text of its own, from which the code of the message is made.
+    pub nonce: String,
+    /// No message of it is older.
+    pub since: DateTime<Utc>,
+    /// Language of the post.
+    pub language: Language,
+    /// The week's questions with their threads.
+    pub questions: Vec<(String, ChannelId)>,
+    /// The best opinions.
+    pub opinions: Vec<DigestOpinion>,
+    /// The questions practised most, with by how many members.
+    pub practised: Vec<(String, u64)>,
+    /// Streaks of those who want it, in days.
+    pub streaks: Vec<(MemberId, usize)>,
+}
+
+/// An opinion in a digest.
+#[derive(Debug, Clone)]
+pub struct DigestOpinion {
+    /// Who wrote it.
+    pub author: MemberId,
+    /// What it says.
+    pub text: String,
+    /// How many recommend it.
+    pub recommendations: u32,
+    /// Its thread and message.
+    pub place: Option<(ChannelId, MessageId)>,
 }
 
 /// Where a post stands.

@@ -120,7 +120,7 @@ pub async fn best(community: &Community, guild: GuildId, id: DiscussionId, page:
     Ok(List { discussion, question, opinions, page, pages, total })
 }
 
-/// A member's opinions, the newest first, at most `limit`.
+/// A page of a member's opinions, the newest first, with what page it is and how many there are.
 ///
 /// # Errors
 /// An unreachable database.
@@ -129,15 +129,33 @@ pub async fn mine(
     guild: GuildId,
     member: MemberId,
     limit: u32,
-) -> AppResult<Vec<(Opinion, Discussion)>> {
+    page: u32,
+) -> AppResult<Mine> {
     let app = &community.app;
-    let opinions = stored::of_author(&mut *app.db.acquire().await?, &app.vault, guild, member, limit).await?;
+    let mut db = app.db.acquire().await?;
+    let count = stored::count_of_author(&mut db, guild, member).await?;
+    let pages = u32::try_from(count.div_ceil(u64::from(limit))).unwrap_or(u32::MAX).max(1);
+    let page = page.min(pages - 1);
+    let offset = page.saturating_mul(limit);
+    let opinions = stored::of_author(&mut db, &app.vault, guild, member, limit, offset).await?;
+    drop(db);
     let mut found = Vec::with_capacity(opinions.len());
     for opinion in opinions {
         let discussion = posts::load(community, opinion.discussion).await?;
         found.push((opinion, discussion));
     }
-    Ok(found)
+    Ok(Mine { opinions: found, page, pages })
+}
+
+/// A page of a member's opinions.
+#[derive(Debug, Clone)]
+pub struct Mine {
+    /// The opinions with what they are about.
+    pub opinions: Vec<(Opinion, Discussion)>,
+    /// Which page, from 0.
+    pub page: u32,
+    /// How many pages there are, at least 1.
+    pub pages: u32,
 }
 
 /// Where a member's message stands; for what only they can do.
@@ -185,6 +203,7 @@ pub async fn edit(
         match community.board.edit_opinion(thread, message, &card).await {
             Ok(()) => {}
             Err(BoardError::Passing(_)) => return Err(Refusal::Later.into()),
+            Err(BoardError::Blocked(_)) => return Err(Refusal::AutoMod.into()),
             Err(BoardError::Gone(_) | BoardError::Refused(_)) => return Err(Refusal::CannotPost.into()),
         }
     }
@@ -201,7 +220,9 @@ pub async fn delete(community: &Community, guild: GuildId, member: MemberId, id:
         // First the message: an opinion without its row but with its message would be taken in again.
         match community.board.delete(thread, message).await {
             Ok(()) | Err(BoardError::Gone(_)) => {}
-            Err(BoardError::Refused(_)) => return Err(Refusal::DeleteInThread(thread).into()),
+            Err(BoardError::Refused(_) | BoardError::Blocked(_)) => {
+                return Err(Refusal::DeleteInThread(thread).into());
+            }
             Err(BoardError::Passing(_)) => return Err(Refusal::Later.into()),
         }
     }

@@ -5,7 +5,7 @@ use super::board::{BoardError, Card, Post, PostOrder};
 use super::{Community, locked, setup};
 use crate::app::bank;
 use crate::db::community::discussions::{self, Claim};
-use crate::db::community::opinions;
+use crate::db::community::{opinions, suggestions};
 use crate::domain::community::{Discussion, Opinion, Refusal, role_for};
 use crate::domain::ids::{ChannelId, DiscussionId, GuildId, OpinionId};
 use crate::error::{AppError, AppResult};
@@ -111,6 +111,7 @@ async fn open(community: &Community, id: DiscussionId) -> AppResult<()> {
             discussions::release(&mut *app.db.acquire().await?, id, may_stand, app.clock.now()).await?;
             match error {
                 BoardError::Passing(_) => Err(Refusal::Later.into()),
+                BoardError::Blocked(_) => Err(Refusal::AutoMod.into()),
                 BoardError::Gone(_) | BoardError::Refused(_) => Err(Refusal::CannotPost.into()),
             }
         }
@@ -130,6 +131,10 @@ async fn order(community: &Community, discussion: &Discussion) -> AppResult<Post
     let language = community.settings(discussion.guild).await?.language;
     let bank = bank::of(&community.app, &mut *community.app.db.acquire().await?, discussion.guild).await?;
     let question = bank.question(&discussion.question).ok_or(Refusal::QuestionNotFound)?;
+    let credit = {
+        let mut db = community.app.db.acquire().await?;
+        suggestions::credit(&mut db, discussion.guild, &discussion.question).await?
+    };
     let topic = bank.topic(&question.topic).map_or("", |topic| topic.name.get(language));
     Ok(PostOrder {
         discussion: discussion.id,
@@ -142,6 +147,7 @@ async fn order(community: &Community, discussion: &Discussion) -> AppResult<Post
         topic: topic.to_owned(),
         difficulty: question.difficulty,
         key_points: question.key_points.iter().map(|point| point.name.get(language).to_owned()).collect(),
+        credit,
     })
 }
 
@@ -171,6 +177,12 @@ pub(super) async fn post_opinion(community: &Community, id: OpinionId) -> AppRes
         Err(BoardError::Passing(reason)) => {
             tracing::warn!(reason, opinion = %id, "community.post: an opinion is posted later");
             return Ok(opinions::release(&mut *app.db.acquire().await?, id, app.clock.now()).await?);
+        }
+        // What the server's rules do not let stand is no opinion there, so it is not kept either.
+        Err(BoardError::Blocked(reason)) => {
+            tracing::info!(reason, opinion = %id, "community.post: AutoMod blocks an opinion");
+            opinions::delete(&mut *app.db.acquire().await?, id).await?;
+            return Err(Refusal::AutoMod.into());
         }
         Err(error) => {
             tracing::warn!(%error, opinion = %id, "community.post: an opinion cannot be posted");
@@ -228,6 +240,7 @@ pub async fn channel_gone(community: &Community, channel: ChannelId) -> AppResul
     crate::db::community::roles::forget_channel(&mut db, channel).await?;
     let inside = discussions::in_channel(&mut db, channel).await?;
     drop(db);
+    super::sharing::channel_gone(community, channel).await?;
     for thread in inside.into_iter().filter_map(|discussion| discussion.thread) {
         thread_gone(community, thread).await?;
     }

@@ -5,6 +5,7 @@
 
 use super::Community;
 use super::board::{BoardError, ChannelKind, ChannelOrder, ChannelView, Server};
+use crate::app::App;
 use crate::db::community::{self as stored, Settings, roles};
 use crate::domain::bank::Bank;
 use crate::domain::community::{self, ROLES, Refusal, ServerRole};
@@ -87,6 +88,18 @@ pub async fn all_roles(community: &Community, guild: GuildId) -> AppResult<Vec<S
         roles::add(&mut db, guild, role, position, app.clock.now()).await?;
     }
     Ok(roles::all(&mut db, guild).await?)
+}
+
+/// The roles that members of a server may practise: its own, but for retired ones; the built-in ones where it has none.
+///
+/// # Errors
+/// An unreachable database.
+pub async fn offered_roles(app: &App, guild: GuildId) -> AppResult<Vec<Role>> {
+    let own = roles::all(&mut *app.db.acquire().await?, guild).await?;
+    if own.is_empty() {
+        return Ok(app.bank.roles().to_vec());
+    }
+    Ok(own.into_iter().filter(|role| !role.retired).map(|role| role.role).collect())
 }
 
 /// Chooses the language of what is posted in a server.

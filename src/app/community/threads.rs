@@ -57,6 +57,7 @@ async fn work(community: &Community) -> AppResult<()> {
                     community.learn(thread, discussion.id);
                     locked(&community.behind).insert(thread);
                 }
+                super::sharing::catch_up(community).await?;
             }
             Err(error) => {
                 *locked(&community.behind_all) = true;

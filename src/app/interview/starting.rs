@@ -3,6 +3,7 @@
 
 use super::{load, open};
 use crate::app::{App, bank};
+use crate::db::community::roles;
 use crate::db::{interviews, jobs, outbox, profiles, records, resumes};
 use crate::domain;
 use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, ResumeId, TurnId};
@@ -12,6 +13,7 @@ use crate::domain::interview::{
 };
 use crate::domain::language::Language;
 use crate::domain::plan::{Background, plan};
+use crate::domain::role::Role;
 use crate::domain::wording::cut;
 use crate::error::{AppResult, UserError};
 use rand::Rng;
@@ -55,15 +57,18 @@ pub struct Start {
 /// # Errors
 /// An unknown role or resume, a bad number of questions or limit, another open interview.
 pub async fn start(app: &App, start: Start) -> AppResult<InterviewId> {
-    let settings = start.settings;
+    let mut settings = start.settings;
     if !QUESTIONS.contains(&settings.questions) {
         return Err(UserError::BadQuestionCount.into());
     }
     if settings.limit_seconds.is_some_and(|limit| !LIMIT_SECONDS.contains(&limit)) {
         return Err(UserError::BadTimeLimit.into());
     }
-    let role = app.bank.role(&start.role).ok_or(UserError::RoleNotFound)?;
     let mut db = app.db.acquire().await?;
+    let role = role(app, &mut db, start.guild, &start.role).await?;
+    if app.bank.role(&role.key).is_none_or(|built_in| built_in.name != role.name) {
+        settings.role_name = Some(role.name.clone());
+    }
     let resume = match start.resume {
         Some(id) => {
             let stored = resumes::latest(&mut db, &app.vault, start.guild, start.candidate, id).await?;
@@ -75,10 +80,21 @@ pub async fn start(app: &App, start: Start) -> AppResult<InterviewId> {
     let background = background(app, &mut db, start.guild, start.candidate).await?;
     drop(db);
     let seed = rand::rng().random();
-    let turns = plan(&bank, role, &settings, resume.is_some(), &background, seed);
+    let turns = plan(&bank, &role, &settings, resume.is_some(), &background, seed);
     let place = Place { guild: start.guild, candidate: start.candidate, parent: start.parent };
     let interview = Interview { resume, seed, ..new(app, place, start.role, settings, turns) };
     begin(app, interview, start.job_description.as_deref()).await
+}
+
+/// A role of the server; a built-in one where the server has none of its own yet.
+async fn role(app: &App, db: &mut MySqlConnection, guild: GuildId, key: &str) -> AppResult<Role> {
+    let own = roles::all(db, guild).await?;
+    let found = if own.is_empty() {
+        app.bank.role(key).cloned()
+    } else {
+        own.into_iter().find(|own| own.role.key == key && !own.retired).map(|own| own.role)
+    };
+    Ok(found.ok_or(UserError::RoleNotFound)?)
 }
 
 /// What the candidate's past says for a new plan.

@@ -219,7 +219,7 @@ fn order(app: &App, interview: &Interview, may_exist: bool) -> ThreadOrder {
         candidate: interview.candidate,
         // What takes the place of direct messages that the candidate has closed is a thread.
         place: if interview.phase == Phase::Opening { interview.settings.place } else { Place::Thread },
-        role: app.role_name(&interview.role, interview.settings.language),
+        role: app.role_of(interview),
         language: interview.settings.language,
         may_exist,
     }
@@ -271,7 +271,7 @@ async fn tailor(app: &App, interview: &Interview, by: Rater) -> Result<Vec<Quest
     let language = interview.settings.language;
     let lines = redacted_lines(&text, &understanding);
     let mut brief = TailorBrief {
-        role: app.role_name(&interview.role, language),
+        role: app.role_of_in(&interview, language),
         language,
         count,
         worthy: tailored::towards(job.as_deref(), question_worthy_lines(&understanding, &text), &lines),
@@ -358,7 +358,7 @@ pub(in crate::app) fn evaluation_brief(
         Source::Stock { .. } | Source::Tailored { .. } => None,
     };
     Some(EvaluationBrief {
-        role: app.role_name(&interview.role, interview.settings.language),
+        role: app.role_of(&interview),
         language: interview.settings.language,
         question: turn.question.clone(),
         answer: answer_to(id),

@@ -104,20 +104,38 @@ pub async fn of_author(
     guild: GuildId,
     author: MemberId,
     limit: u32,
+    offset: u32,
 ) -> sqlx::Result<Vec<Opinion>> {
     let rows = sqlx::query_as!(
         Row,
         r#"SELECT id AS "id: Uuid", discussion_id AS "discussion_id: Uuid", guild_id, author_id, text, message_id,
             by_form AS "by_form: bool", hidden AS "hidden: bool", recommendations,
             created_at AS "created_at: DateTime<Utc>", edited_at AS "edited_at: DateTime<Utc>"
-        FROM opinions WHERE guild_id = ? AND author_id = ? ORDER BY id DESC LIMIT ?"#,
+        FROM opinions WHERE guild_id = ? AND author_id = ? ORDER BY id DESC LIMIT ? OFFSET ?"#,
         guild.0,
         author.0,
-        limit
+        limit,
+        offset
     )
     .fetch_all(db)
     .await?;
     rows.into_iter().map(|row| row.read(vault)).collect()
+}
+
+/// How many opinions a member has in a server.
+pub async fn count_of_author(
+    db: &mut MySqlConnection,
+    guild: GuildId,
+    author: MemberId,
+) -> sqlx::Result<u64> {
+    let count = sqlx::query_scalar!(
+        "SELECT COUNT(*) FROM opinions WHERE guild_id = ? AND author_id = ?",
+        guild.0,
+        author.0
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(u64::try_from(count).unwrap_or(0))
 }
 
 /// How many opinions a member has written by form since a moment.
@@ -139,7 +157,7 @@ pub async fn by_form_since(
 }
 
 /// The least id of an opinion of that moment: ids begin with their time.
-fn id_at(moment: DateTime<Utc>) -> OpinionId {
+pub(super) fn id_at(moment: DateTime<Utc>) -> OpinionId {
     let millis = u128::try_from(moment.timestamp_millis()).unwrap_or(0);
     OpinionId(Uuid::from_u128(millis << 80))
 }

@@ -44,7 +44,7 @@ async fn interview(_: CommandContext<'_>) -> AppResult<()> {
 #[expect(clippy::too_many_arguments, reason = "one for each option")]
 async fn start(
     ctx: CommandContext<'_>,
-    #[autocomplete = "suggest::roles"] role: String,
+    #[autocomplete = "suggest::offered_roles"] role: String,
     #[autocomplete = "suggest::resumes"] resume: Option<String>,
     #[min = 3]
     #[max = 12]
@@ -89,7 +89,7 @@ async fn start(
         guild: asker.guild,
         candidate: asker.member,
         parent,
-        role: suggest::role(app, &role)?,
+        role: suggest::offered_role(app, asker.guild, &role).await?,
         resume,
         settings: Settings {
             follow_ups: follow_ups.unwrap_or(true),

@@ -1,7 +1,8 @@
-//! `/moderation`: reported opinions, members shut out, and the log; for those who may manage messages.
+//! `/moderation`: reported opinions, suggested questions, members shut out, and the log; for those who may manage messages.
 
 use super::Asker;
 use crate::app::community::moderation;
+use crate::discord::community::suggestions as shown;
 use crate::discord::reply::community as reply;
 use crate::discord::{CommandContext, Data};
 use crate::domain::community::{Action, Refusal};
@@ -17,7 +18,7 @@ pub(super) fn commands() -> Vec<Command<Data, AppError>> {
     slash_command,
     guild_only,
     subcommand_required,
-    subcommands("reports", "block", "unblock", "log"),
+    subcommands("reports", "suggestions", "block", "unblock", "log"),
     default_member_permissions = "MANAGE_MESSAGES",
     install_context = "Guild",
     interaction_context = "Guild"
@@ -43,6 +44,15 @@ async fn reports(ctx: CommandContext<'_>) -> AppResult<()> {
     let asker = moderator(ctx).await?;
     let reports = moderation::reports(&ctx.framework.user_data.community, asker.guild).await?;
     asker.show(reply::reports(asker.l, &reports)).await;
+    Ok(())
+}
+
+#[poise::command(slash_command)]
+async fn suggestions(ctx: CommandContext<'_>) -> AppResult<()> {
+    let asker = moderator(ctx).await?;
+    let data = ctx.framework.user_data;
+    let page = shown::open(data, asker.l, asker.guild).await?;
+    asker.show(page).await;
     Ok(())
 }
 

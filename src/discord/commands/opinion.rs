@@ -1,9 +1,10 @@
-//! `/opinion`: write one on a stock question, look at the best ones and at one's own, change and delete them.
+//! `/opinion`: write one on a stock question, look at the best ones and at one's own, change and delete them; and one's
+//! shared answers.
 
 use super::{Asker, suggest};
 use crate::app::bank;
-use crate::app::community::{opinions, posts};
-use crate::discord::community::buttons::opinion_form;
+use crate::app::community::{opinions, posts, sharing};
+use crate::discord::community::buttons::{self, opinion_form};
 use crate::discord::custom_id::community::{Control, QuestionCode};
 use crate::discord::only_you::OnlyYou;
 use crate::discord::reply::community as reply;
@@ -16,9 +17,6 @@ use anyhow::Context as _;
 use poise::Command;
 use std::sync::atomic::Ordering;
 
-/// Opinions of one's own that are listed.
-const LISTED: u32 = 10;
-
 pub(super) fn commands() -> Vec<Command<Data, AppError>> {
     vec![opinion()]
 }
@@ -27,7 +25,7 @@ pub(super) fn commands() -> Vec<Command<Data, AppError>> {
     slash_command,
     guild_only,
     subcommand_required,
-    subcommands("add", "top", "mine", "edit", "delete"),
+    subcommands("add", "top", "mine", "edit", "delete", "shared"),
     install_context = "Guild",
     interaction_context = "Guild"
 )]
@@ -90,15 +88,17 @@ async fn top(
 #[poise::command(slash_command)]
 async fn mine(ctx: CommandContext<'_>) -> AppResult<()> {
     let asker = Asker::acknowledge(ctx).await?;
-    let data = ctx.framework.user_data;
-    let bank = bank::of(&data.app, &mut *data.app.db.acquire().await?, asker.guild).await?;
-    let found = opinions::mine(&data.community, asker.guild, asker.member, LISTED).await?;
-    let named = found.into_iter().map(|(opinion, discussion)| {
-        let question = bank.question(&discussion.question);
-        let text = question.map_or_else(|| discussion.question.clone(), |q| q.text.get(asker.l).to_owned());
-        (opinion, discussion, text)
-    });
-    asker.show(reply::mine(asker.l, &named.collect::<Vec<_>>())).await;
+    let page = buttons::mine(ctx.framework.user_data, asker.l, (asker.guild, asker.member), 0).await?;
+    asker.show(page).await;
+    Ok(())
+}
+
+#[poise::command(slash_command)]
+async fn shared(ctx: CommandContext<'_>) -> AppResult<()> {
+    let asker = Asker::acknowledge(ctx).await?;
+    let community = &ctx.framework.user_data.community;
+    let found = sharing::mine(community, asker.guild, asker.member).await?;
+    asker.show(reply::sharing::mine(asker.l, &found)).await;
     Ok(())
 }
 

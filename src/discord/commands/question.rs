@@ -1,6 +1,8 @@
 //! `/question`: the question of the day, another one, memos, and browsing the bank; for admins, one a day for the
 //! channel the command is used in.
 
+mod suggest_form;
+
 use super::{Asker, suggest};
 use crate::app::daily_posts::DailyPostWish;
 use crate::app::{daily, daily_posts, progress};
@@ -8,6 +10,7 @@ use crate::discord::{CommandContext, Data, reply};
 use crate::error::{AppError, AppResult, UserError};
 use poise::Command;
 use poise::serenity_prelude::Permissions;
+use suggest_form::suggest_question;
 
 pub(super) fn commands() -> Vec<Command<Data, AppError>> {
     vec![question()]
@@ -17,7 +20,7 @@ pub(super) fn commands() -> Vec<Command<Data, AppError>> {
     slash_command,
     guild_only,
     subcommand_required,
-    subcommands("today", "change", "memo", "memos", "browse", "daily_post"),
+    subcommands("today", "change", "memo", "memos", "browse", "daily_post", "suggest_question"),
     install_context = "Guild",
     interaction_context = "Guild"
 )]

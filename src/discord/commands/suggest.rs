@@ -41,6 +41,24 @@ pub(super) async fn server_roles(ctx: CommandContext<'_>, typed: &str) -> Create
     response(matching.map(|role| (role.name.get(l).to_owned(), role.key.clone())))
 }
 
+/// The roles that may be practised here: the server's own, or the built-in ones where it has none.
+pub(super) async fn offered_roles(ctx: CommandContext<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let Some(guild) = ctx.interaction.guild_id.map(crate::discord::guild) else {
+        return CreateAutocompleteResponse::new();
+    };
+    let (app, l) = (&ctx.framework.user_data.app, language(&ctx.interaction.locale));
+    let offered = quickly(setup::offered_roles(app, guild)).await;
+    let offered = offered.unwrap_or_else(|| app.bank.roles().to_vec());
+    let matching = offered.iter().filter(|role| role_matches(role, typed));
+    response(matching.map(|role| (role.name.get(l).to_owned(), role.key.clone())))
+}
+
+/// The key of the role offered here that was chosen, or whose key or name was typed.
+pub(super) async fn offered_role(app: &App, guild: GuildId, typed: &str) -> AppResult<String> {
+    let offered = setup::offered_roles(app, guild).await?;
+    Ok(find_role(&offered, typed).map(|role| role.key.clone()).ok_or(UserError::RoleNotFound)?)
+}
+
 /// The stock questions that may be asked here.
 pub(super) async fn questions(ctx: CommandContext<'_>, typed: &str) -> CreateAutocompleteResponse {
     let Some(guild) = ctx.interaction.guild_id.map(crate::discord::guild) else {
@@ -61,8 +79,8 @@ pub(super) async fn opinions(ctx: CommandContext<'_>, typed: &str) -> CreateAuto
         return CreateAutocompleteResponse::new();
     };
     let by = member(&ctx.interaction.user);
-    let found = community::opinions::mine(&ctx.framework.user_data.community, guild, by, OWN_OPINIONS);
-    let found = quickly(found).await.unwrap_or_default().into_iter();
+    let found = community::opinions::mine(&ctx.framework.user_data.community, guild, by, OWN_OPINIONS, 0);
+    let found = quickly(found).await.map(|mine| mine.opinions).unwrap_or_default().into_iter();
     let named = found.map(|(opinion, _)| (opinion.text, opinion.id.to_string()));
     response(named.filter(|(text, _)| contains(text, typed)))
 }

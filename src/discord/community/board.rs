@@ -3,21 +3,24 @@
 //! A post is found again as in interviews: by the code in its small print.
 
 use crate::app::community::board::{
-    Board, BoardError, Card, ChannelKind, ChannelOrder, ChannelView, Post, PostOrder, Said, Server,
+    Board, BoardError, Card, ChannelKind, ChannelOrder, ChannelView, Digest, Notice, Post, PostOrder, Said,
+    Server, ShareOrder, SharePlace,
 };
 use crate::app::community::setup::{difficulty_name, tag_name};
-use crate::discord::reply::{Page, community as reply, plain};
-use crate::discord::stage::{is_marked, mark};
+use crate::discord::reply::community::{self as reply, sharing, weeks};
+use crate::discord::reply::{Page, plain};
+use crate::discord::threads::{self, code, is_marked, mark, parts};
 use crate::discord::{channel, language, member, send};
 use crate::domain::ids::{ChannelId, GuildId, MemberId, MessageId};
+use crate::t;
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use poise::serenity_prelude::{
-    self as serenity, AutoArchiveDuration, Channel, ChannelType, CreateForumPost, CreateThread, EditThread,
-    ForumTagId, GuildChannel, Http, HttpError, MessagePagination, MessageType, Nonce, Permissions,
-    ReactionType,
+    self as serenity, AutoArchiveDuration, Channel, ChannelType, CreateForumPost, CreateThread, ForumTagId,
+    GuildChannel, Http, MessageType, Nonce, Permissions, ReactionType,
 };
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 
 /// The reaction that counts as a recommendation.
@@ -61,48 +64,62 @@ fn lacking(permissions: Permissions, of: &[(Permissions, &'static str)]) -> Vec<
 }
 
 fn failed(error: serenity::Error) -> BoardError {
-    let (status, code) = match &error {
-        serenity::Error::Http(HttpError::UnsuccessfulRequest(answer)) => {
-            (answer.status_code.as_u16(), answer.error.code)
-        }
-        _ => (0, 0),
-    };
+    let (status, code) = parts(&error).unwrap_or_default();
     let reason = format!("{status}/{code}: {error}");
     match (status, code) {
-        (404, 10003 | 10008) => BoardError::Gone(reason),
+        (_, code::BLOCKED_BY_AUTOMOD | code::TITLE_BLOCKED_BY_AUTOMOD) => BoardError::Blocked(reason),
+        (404, code::UNKNOWN_CHANNEL | code::UNKNOWN_MESSAGE) => BoardError::Gone(reason),
         // With a code, so that it is Discord itself that says so and no proxy before it.
         (400 | 403 | 404, 1..) => BoardError::Refused(reason),
         _ => BoardError::Passing(reason),
     }
 }
 
-fn is_archived(error: &serenity::Error) -> bool {
-    matches!(error, serenity::Error::Http(HttpError::UnsuccessfulRequest(answer)) if answer.error.code == 50083)
-}
-
 fn thread_name(order: &PostOrder) -> String {
     plain::label(&order.question, THREAD_NAME)
 }
 
+/// Discord takes 25 characters; the end of an id is its random part.
+fn nonce_of(kind: char, id: &str) -> String {
+    format!("{kind}{}", &id[id.len() - 24..])
+}
+
 fn nonce(order: &PostOrder) -> String {
-    // Discord takes 25 characters; the end of an id is its random part.
-    let id = order.discussion.to_string();
-    format!("d{}", &id[id.len() - 24..])
+    nonce_of('d', &order.discussion.to_string())
 }
 
 fn card_nonce(card: &Card) -> String {
-    let id = card.opinion.to_string();
-    format!("o{}", &id[id.len() - 24..])
+    nonce_of('o', &card.opinion.to_string())
+}
+
+fn share_nonce(place: &SharePlace) -> String {
+    nonce_of('a', &place.share.to_string())
+}
+
+/// Of a text of any length.
+fn short_nonce(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A post in a channel: a thread of its own.
+struct Opening<'a> {
+    guild: GuildId,
+    channel: ChannelId,
+    since: DateTime<Utc>,
+    name: String,
+    nonce: String,
+    /// Names of tags, in a forum.
+    tags: &'a [String],
+}
+
+impl Opening<'_> {
+    fn mark(&self) -> String {
+        mark(&self.nonce)
+    }
 }
 
 fn card_page(card: &Card) -> Page {
     reply::card(card).marked(&mark(&card_nonce(card)))
-}
-
-/// The id that a message of that moment has at least.
-fn snowflake(at: DateTime<Utc>) -> u64 {
-    let millis = u64::try_from(at.timestamp_millis()).unwrap_or(0);
-    millis.saturating_sub(1_420_070_400_000) << 22
 }
 
 fn thumb() -> ReactionType {
@@ -154,20 +171,76 @@ impl DiscordBoard {
         })
     }
 
-    /// The tags of a forum that a question gets: its topic and its difficulty.
-    async fn tags(&self, order: &PostOrder) -> serenity::Result<Option<Vec<ForumTagId>>> {
-        let Some(found) = self.channel(order.channel).await? else { return Ok(None) };
+    /// The tags of a forum with these names; `None` where the channel is no forum.
+    async fn tags(&self, channel: ChannelId, names: &[String]) -> serenity::Result<Option<Vec<ForumTagId>>> {
+        let Some(found) = self.channel(channel).await? else { return Ok(None) };
         if found.kind != ChannelType::Forum {
             return Ok(None);
         }
-        let wanted = [tag_name(&order.topic), tag_name(&difficulty_name(order.language, order.difficulty))];
-        let fitting = found.available_tags.iter().filter(|tag| wanted.contains(&tag.name));
+        let fitting = found.available_tags.iter().filter(|tag| names.contains(&tag.name));
         Ok(Some(fitting.map(|tag| tag.id).collect()))
     }
 
-    async fn thread_of(&self, order: &PostOrder, message: serenity::MessageId) -> Result<Post, BoardError> {
-        let parent = serenity::ChannelId::new(order.channel.0);
-        let thread = CreateThread::new(thread_name(order))
+    async fn open(&self, opening: &Opening<'_>, page: Page) -> Result<Post, BoardError> {
+        let parent = serenity::ChannelId::new(opening.channel.0);
+        let page = page.marked(&opening.mark());
+        if let Some(tags) = self.tags(opening.channel, opening.tags).await.map_err(failed)? {
+            let post = CreateForumPost::new(opening.name.as_str(), send::message(page))
+                .auto_archive_duration(AutoArchiveDuration::OneWeek)
+                .rate_limit_per_user(SLOW_MODE)
+                .set_applied_tags(tags);
+            let thread = self.http.create_forum_post(parent, &post, None).await.map_err(failed)?.id;
+            return Ok(Post { thread: channel(thread), message: MessageId(thread.get()) });
+        }
+        let message = send::message(page).nonce(Nonce::String(opening.nonce.clone())).enforce_nonce(true);
+        let sent = self.http.send_message(parent, Vec::new(), &message).await.map_err(failed)?;
+        self.thread_of(opening, sent.id).await
+    }
+
+    async fn find(&self, opening: &Opening<'_>) -> Result<Option<Post>, BoardError> {
+        let mark = opening.mark();
+        if self.tags(opening.channel, opening.tags).await.map_err(failed)?.is_some() {
+            return self.find_forum_post(opening, &mark).await;
+        }
+        let since = MessageId::first_at(opening.since - SKEW);
+        let messages =
+            self.messages(opening.channel, Some(since), |message| is_marked(message, &mark)).await?;
+        match messages.iter().find(|message| is_marked(message, &mark)) {
+            Some(message) => self.thread_of(opening, message.id).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Posts a page in a channel, once.
+    async fn post_once(
+        &self,
+        place: ChannelId,
+        (nonce, since): (&str, DateTime<Utc>),
+        page: Page,
+        again: bool,
+    ) -> Result<(), BoardError> {
+        let nonce = short_nonce(nonce);
+        let mark = mark(&nonce);
+        if again {
+            let since = MessageId::first_at(since - SKEW);
+            let messages = self.messages(place, Some(since), |message| is_marked(message, &mark)).await?;
+            if messages.iter().any(|message| is_marked(message, &mark)) {
+                return Ok(());
+            }
+        }
+        let message = send::message(page.marked(&mark)).nonce(Nonce::String(nonce)).enforce_nonce(true);
+        let place = serenity::ChannelId::new(place.0);
+        self.http.send_message(place, Vec::new(), &message).await.map_err(failed)?;
+        Ok(())
+    }
+
+    async fn thread_of(
+        &self,
+        opening: &Opening<'_>,
+        message: serenity::MessageId,
+    ) -> Result<Post, BoardError> {
+        let parent = serenity::ChannelId::new(opening.channel.0);
+        let thread = CreateThread::new(opening.name.as_str())
             .auto_archive_duration(AutoArchiveDuration::OneWeek)
             .rate_limit_per_user(SLOW_MODE);
         // A thread made of a message has the message's id.
@@ -189,34 +262,20 @@ impl DiscordBoard {
     async fn messages(
         &self,
         place: ChannelId,
-        after: u64,
-        mut enough: impl FnMut(&serenity::Message) -> bool + Send,
+        after: Option<MessageId>,
+        enough: impl FnMut(&serenity::Message) -> bool + Send,
     ) -> Result<Vec<serenity::Message>, BoardError> {
-        let mut last = serenity::MessageId::new(after);
-        let place = serenity::ChannelId::new(place.0);
-        let mut all = Vec::new();
-        loop {
-            let page = self.http.get_messages(place, Some(MessagePagination::After(last)), Some(MANY)).await;
-            let mut page = page.map_err(failed)?;
-            let full = page.len() >= usize::from(MANY);
-            page.sort_by_key(|message| message.id);
-            last = page.last().map_or(last, |message| message.id);
-            let found = page.iter().any(&mut enough);
-            all.extend(page);
-            if found || !full {
-                return Ok(all);
-            }
-        }
+        threads::messages(&self.http, place, after, enough).await.map_err(failed)
     }
 
-    async fn find_forum_post(&self, order: &PostOrder, mark: &str) -> Result<Option<Post>, BoardError> {
-        let parent = serenity::ChannelId::new(order.channel.0);
-        let guild = serenity::GuildId::new(order.guild.0);
+    async fn find_forum_post(&self, opening: &Opening<'_>, mark: &str) -> Result<Option<Post>, BoardError> {
+        let parent = serenity::ChannelId::new(opening.channel.0);
+        let guild = serenity::GuildId::new(opening.guild.0);
         let mut threads = self.http.get_guild_active_threads(guild).await.map_err(failed)?.threads;
         let archived =
             self.http.get_channel_archived_public_threads(parent, None, Some(u64::from(MANY))).await;
         threads.extend(archived.map_err(failed)?.threads);
-        let since = snowflake(order.since - SKEW);
+        let since = MessageId::first_at(opening.since - SKEW).0;
         let fits = |thread: &GuildChannel| thread.parent_id == Some(parent) && thread.id.get() >= since;
         for thread in threads.into_iter().filter(fits) {
             let first = self.http.get_message(thread.id, serenity::MessageId::new(thread.id.get())).await;
@@ -232,25 +291,38 @@ impl DiscordBoard {
         Ok(None)
     }
 
-    /// Does something in a thread; one that was archived is opened again first.
-    async fn in_open_thread<T, F>(
-        &self,
-        thread: ChannelId,
-        mut work: impl FnMut() -> F,
-    ) -> Result<T, BoardError>
+    async fn in_open_thread<T, F>(&self, thread: ChannelId, work: impl FnMut() -> F) -> Result<T, BoardError>
     where
         F: Future<Output = serenity::Result<T>>,
     {
-        match work().await {
-            Err(error) if is_archived(&error) => {
-                let open = EditThread::new().archived(false);
-                let thread = serenity::ChannelId::new(thread.0);
-                self.http.edit_thread(thread, &open, None).await.map_err(failed)?;
-                work().await
-            }
-            other => other,
-        }
-        .map_err(failed)
+        threads::in_open_thread(&self.http, serenity::ChannelId::new(thread.0), work).await.map_err(failed)
+    }
+}
+
+fn question_tags(order: &PostOrder) -> [String; 2] {
+    [tag_name(&order.topic), tag_name(&difficulty_name(order.language, order.difficulty))]
+}
+
+fn question_opening<'a>(order: &PostOrder, tags: &'a [String]) -> Opening<'a> {
+    Opening {
+        guild: order.guild,
+        channel: order.channel,
+        since: order.since,
+        name: thread_name(order),
+        nonce: nonce(order),
+        tags,
+    }
+}
+
+/// Without its name, by which it is not found.
+fn share_opening(place: &SharePlace) -> Opening<'static> {
+    Opening {
+        guild: place.guild,
+        channel: place.channel,
+        since: place.since,
+        name: "…".to_owned(),
+        nonce: share_nonce(place),
+        tags: &[],
     }
 }
 
@@ -297,32 +369,46 @@ impl Board for DiscordBoard {
     }
 
     async fn open_post(&self, order: &PostOrder) -> Result<Post, BoardError> {
-        let parent = serenity::ChannelId::new(order.channel.0);
-        let page = reply::question_post(order).marked(&mark(&nonce(order)));
-        if let Some(tags) = self.tags(order).await.map_err(failed)? {
-            let post = CreateForumPost::new(thread_name(order), send::message(page))
-                .auto_archive_duration(AutoArchiveDuration::OneWeek)
-                .rate_limit_per_user(SLOW_MODE)
-                .set_applied_tags(tags);
-            let thread = self.http.create_forum_post(parent, &post, None).await.map_err(failed)?.id;
-            return Ok(Post { thread: channel(thread), message: MessageId(thread.get()) });
-        }
-        let message = send::message(page).nonce(Nonce::String(nonce(order))).enforce_nonce(true);
-        let sent = self.http.send_message(parent, Vec::new(), &message).await.map_err(failed)?;
-        self.thread_of(order, sent.id).await
+        let tags = question_tags(order);
+        self.open(&question_opening(order, &tags), reply::question_post(order)).await
     }
 
     async fn find_post(&self, order: &PostOrder) -> Result<Option<Post>, BoardError> {
-        let mark = mark(&nonce(order));
-        if self.tags(order).await.map_err(failed)?.is_some() {
-            return self.find_forum_post(order, &mark).await;
-        }
-        let since = snowflake(order.since - SKEW);
-        let messages = self.messages(order.channel, since, |message| is_marked(message, &mark)).await?;
-        match messages.iter().find(|message| is_marked(message, &mark)) {
-            Some(message) => self.thread_of(order, message.id).await.map(Some),
-            None => Ok(None),
-        }
+        let tags = question_tags(order);
+        self.find(&question_opening(order, &tags)).await
+    }
+
+    async fn open_share(&self, order: &ShareOrder) -> Result<ChannelId, BoardError> {
+        let name = t!(order.language, "share-post-name", question = order.question.clone());
+        let opening = Opening { name: plain::label(&name, THREAD_NAME), ..share_opening(&order.place) };
+        Ok(self.open(&opening, sharing::post(order)).await?.thread)
+    }
+
+    async fn find_share(&self, place: &SharePlace) -> Result<Option<ChannelId>, BoardError> {
+        Ok(self.find(&share_opening(place)).await?.map(|post| post.thread))
+    }
+
+    async fn has_post(&self, place: ChannelId, thread: ChannelId) -> Result<bool, BoardError> {
+        let message = MessageId(thread.0);
+        let place = match self.channel(place).await.map_err(failed) {
+            Ok(Some(found)) if found.kind == ChannelType::Forum => thread,
+            Ok(_) => place,
+            Err(BoardError::Gone(_)) => return Ok(false),
+            Err(error) => return Err(error),
+        };
+        Ok(self.read_one(place, message).await?.is_some())
+    }
+
+    async fn tell(&self, member: MemberId, notice: &Notice, again: bool) -> Result<(), BoardError> {
+        let recipient = json!({ "recipient_id": member.to_string() });
+        let place = self.http.create_private_channel(&recipient).await.map_err(failed)?.id;
+        let page = sharing::notice(notice);
+        self.post_once(channel(place), (&notice.nonce, notice.since), page, again).await
+    }
+
+    async fn announce(&self, digest: &Digest, again: bool) -> Result<(), BoardError> {
+        let page = weeks::digest(digest);
+        self.post_once(digest.channel, (&digest.nonce, digest.since), page, again).await
     }
 
     async fn post_opinion(&self, thread: ChannelId, card: &Card) -> Result<MessageId, BoardError> {
@@ -336,7 +422,7 @@ impl Board for DiscordBoard {
 
     async fn find_opinion(&self, thread: ChannelId, card: &Card) -> Result<Option<MessageId>, BoardError> {
         let mark = mark(&card_nonce(card));
-        let messages = self.messages(thread, thread.0, |message| is_marked(message, &mark)).await?;
+        let messages = self.messages(thread, None, |message| is_marked(message, &mark)).await?;
         let found = messages.iter().find(|message| is_marked(message, &mark));
         Ok(found.map(|message| MessageId(message.id.get())))
     }
@@ -359,7 +445,7 @@ impl Board for DiscordBoard {
     }
 
     async fn read(&self, thread: ChannelId) -> Result<Vec<Said>, BoardError> {
-        Ok(self.messages(thread, thread.0, |_| false).await?.iter().map(said).collect())
+        Ok(self.messages(thread, None, |_| false).await?.iter().map(said).collect())
     }
 
     async fn read_one(&self, thread: ChannelId, message: MessageId) -> Result<Option<Said>, BoardError> {

@@ -1,6 +1,7 @@
 //! Buttons, menus and forms of the community.
 
-use crate::app::community::{moderation, opinions, posts, practice, setup};
+use super::{sharing, suggestions};
+use crate::app::community::{moderation, opinions, posts, practice, setup, weeks};
 use crate::app::daily::MEMO_CHARACTERS;
 use crate::app::{bank, interview};
 use crate::discord::custom_id::community::{Control, QuestionCode};
@@ -10,7 +11,7 @@ use crate::discord::preflight::preflight_of_press;
 use crate::discord::reply::{Page, community as reply, plain};
 use crate::discord::{Data, custom_id, guild, language, member};
 use crate::domain::community::{Action, LONGEST, Refusal, SHORTEST};
-use crate::domain::ids::GuildId;
+use crate::domain::ids::{GuildId, MemberId};
 use crate::domain::language::Language;
 use crate::error::{AppResult, UserError};
 use crate::t;
@@ -23,8 +24,10 @@ use poise::serenity_prelude::{
 /// Name of the form's field.
 const FIELD: &str = "opinion";
 /// Discord's limits of a form's title and placeholder.
-const TITLE: usize = 45;
-const PLACEHOLDER: usize = 100;
+pub(super) const TITLE: usize = 45;
+pub(super) const PLACEHOLDER: usize = 100;
+/// Opinions of one's own on a page.
+const MINE: u32 = 8;
 
 /// Acts on a press.
 pub(crate) async fn press(
@@ -132,7 +135,39 @@ pub(crate) async fn press(
             let opinion = moderation::decide(community, here, by, id, action).await?;
             reply::decided(l, &opinion, action)
         }
-        Control::Written(_) | Control::Edited(_) | Control::MemoSent(_) => {
+        Control::Mine(page) => {
+            take(reply).await?;
+            mine(data, l, (here, by), page).await?
+        }
+        Control::Share(..)
+        | Control::ShareChosen
+        | Control::ShareEdit(_)
+        | Control::ShareNow(..)
+        | Control::Withdraw(_)
+        | Control::Rate(_)
+        | Control::Rated(..) => match sharing::press(data, press, control, (here, by), reply).await? {
+            Some(page) => page,
+            None => return Ok(()),
+        },
+        Control::SuggestAnyway(_)
+        | Control::SuggestDrop(_)
+        | Control::Accept(_)
+        | Control::SuggestEdit(_)
+        | Control::Refuse(_) => match suggestions::press(data, press, control, (here, by), reply).await? {
+            Some(page) => page,
+            None => return Ok(()),
+        },
+        Control::Streak => {
+            think(reply).await?;
+            reply::weeks::streak(l, weeks::toggle_streak(community, here, by).await?)
+        }
+        Control::Written(_)
+        | Control::Edited(_)
+        | Control::MemoSent(_)
+        | Control::ShareEdited(_)
+        | Control::Suggested(..)
+        | Control::SuggestEdited(_)
+        | Control::Refused(_) => {
             return Err(UserError::StaleControl.into());
         }
     };
@@ -140,16 +175,33 @@ pub(crate) async fn press(
     Ok(())
 }
 
-async fn think(reply: &OnlyYou<'_>) -> AppResult<()> {
+/// A page of the member's own opinions.
+pub(crate) async fn mine(
+    data: &Data,
+    l: Language,
+    (here, by): (GuildId, MemberId),
+    page: u32,
+) -> AppResult<Page> {
+    let bank = bank::of(&data.app, &mut *data.app.db.acquire().await?, here).await?;
+    let found = opinions::mine(&data.community, here, by, MINE, page).await?;
+    let named = found.opinions.into_iter().map(|(opinion, discussion)| {
+        let question = bank.question(&discussion.question);
+        let text = question.map_or_else(|| discussion.question.clone(), |q| q.text.get(l).to_owned());
+        (opinion, discussion, text)
+    });
+    Ok(reply::mine(l, &named.collect::<Vec<_>>(), found.page, found.pages))
+}
+
+pub(super) async fn think(reply: &OnlyYou<'_>) -> AppResult<()> {
     Ok(reply.think().await.context("cannot acknowledge a button")?)
 }
 
-async fn take(reply: &OnlyYou<'_>) -> AppResult<()> {
+pub(super) async fn take(reply: &OnlyYou<'_>) -> AppResult<()> {
     Ok(reply.take_press().await.context("cannot acknowledge a button")?)
 }
 
 /// Who saw the control was allowed to use it then; whether they are now is asked again.
-fn may(
+pub(super) fn may(
     press: &serenity::ComponentInteraction,
     wanted: Permissions,
     otherwise: UserError,
@@ -158,7 +210,7 @@ fn may(
     if permissions.intersects(wanted | Permissions::ADMINISTRATOR) { Ok(()) } else { Err(otherwise) }
 }
 
-fn chosen(press: &serenity::ComponentInteraction) -> Result<&[String], UserError> {
+pub(super) fn chosen(press: &serenity::ComponentInteraction) -> Result<&[String], UserError> {
     match &press.data.kind {
         ComponentInteractionDataKind::StringSelect { values } => Ok(values),
         _ => Err(UserError::StaleControl),
@@ -228,6 +280,10 @@ pub(crate) async fn form(
             let edited = opinions::edit(community, here, by, id, &text).await;
             edited.map(|opinion| reply::edited(l, &opinion))
         }
+        Control::ShareEdited(_) => sharing::form(data, form, control, (here, by)).await,
+        Control::Suggested(..) | Control::SuggestEdited(_) | Control::Refused(_) => {
+            suggestions::form(data, form, control, (here, by)).await
+        }
         _ => return Err(UserError::StaleControl.into()),
     };
     // What somebody wrote is given back where it was not taken.
@@ -241,10 +297,21 @@ pub(crate) async fn form(
     })
 }
 
+/// Everything that was written into a form, to be given back.
 fn text(form: &serenity::ModalInteraction) -> String {
     let fields = form.data.components.iter().flat_map(|row| &row.components);
     let value = fields.filter_map(|field| match field {
-        ActionRowComponent::InputText(input) if input.custom_id == FIELD => input.value.clone(),
+        ActionRowComponent::InputText(input) => input.value.clone(),
+        _ => None,
+    });
+    value.collect::<Vec<_>>().join("\n")
+}
+
+/// What was written into one field of a form.
+pub(super) fn field(form: &serenity::ModalInteraction, name: &str) -> String {
+    let fields = form.data.components.iter().flat_map(|row| &row.components);
+    let value = fields.filter_map(|field| match field {
+        ActionRowComponent::InputText(input) if input.custom_id == name => input.value.clone(),
         _ => None,
     });
     value.collect()

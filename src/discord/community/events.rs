@@ -1,9 +1,9 @@
 //! Events in the threads of questions, and channels that go.
 
 use super::board::{THUMB, said};
-use crate::app::community::{Community, posts, threads};
+use crate::app::community::{Community, posts, sharing, threads};
 use crate::discord::{FrameworkContext, channel};
-use crate::domain::ids::{MemberId, MessageId};
+use crate::domain::ids::{ChannelId, MemberId, MessageId};
 use crate::error::AppResult;
 use poise::serenity_prelude::{self as serenity, FullEvent, Reaction};
 
@@ -36,10 +36,13 @@ async fn react(framework: FrameworkContext<'_>, community: &Community, event: &F
         FullEvent::MessageDelete { channel_id, deleted_message_id, .. } => {
             let id = MessageId(deleted_message_id.get());
             threads::deleted(community, channel(*channel_id), id).await?;
+            // The thread of a shared answer has the id of its message.
+            sharing::post_gone(community, ChannelId(id.0)).await?;
         }
         FullEvent::MessageDeleteBulk { channel_id, multiple_deleted_messages_ids, .. } => {
             for id in multiple_deleted_messages_ids {
                 threads::deleted(community, channel(*channel_id), MessageId(id.get())).await?;
+                sharing::post_gone(community, ChannelId(id.get())).await?;
             }
         }
         FullEvent::ReactionAdd { add_reaction } => {
@@ -61,6 +64,9 @@ async fn react(framework: FrameworkContext<'_>, community: &Community, event: &F
         FullEvent::ThreadDelete { thread, .. } if community.is_discussion(channel(thread.id)) => {
             posts::thread_gone(community, channel(thread.id)).await?;
             return Ok(true);
+        }
+        FullEvent::ThreadDelete { thread, .. } => {
+            sharing::post_gone(community, channel(thread.id)).await?;
         }
         FullEvent::ChannelDelete { channel: gone, .. } => {
             posts::channel_gone(community, channel(gone.id)).await?;

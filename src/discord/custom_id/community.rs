@@ -1,7 +1,7 @@
 //! The community's controls, `cm1:…`.
 
 use super::read as part;
-use crate::domain::ids::{DiscussionId, OpinionId};
+use crate::domain::ids::{DiscussionId, InterviewId, OpinionId, ShareId, SuggestionId, TurnId};
 use sha2::{Digest, Sha256};
 use std::fmt;
 
@@ -54,6 +54,42 @@ pub enum Control {
     Unhide(OpinionId),
     /// Leave a reported opinion as it is.
     Leave(OpinionId),
+    /// A page of one's own opinions, from 0.
+    Mine(u32),
+    /// Look at the preview of an answer, or at what became of it.
+    Share(InterviewId, TurnId),
+    /// Look at a shared answer chosen in a menu.
+    ShareChosen,
+    /// Open the form to change the text of a draft.
+    ShareEdit(ShareId),
+    /// That form, sent.
+    ShareEdited(ShareId),
+    /// Have a draft posted; whether with one's name.
+    ShareNow(ShareId, bool),
+    /// Take a shared answer back, or drop a draft.
+    Withdraw(ShareId),
+    /// Rate a shared answer.
+    Rate(ShareId),
+    /// The rating chosen in a menu, on the line of the rubric with that place.
+    Rated(ShareId, u8),
+    /// The form of a suggestion, sent: the place of its topic, and the difficulty.
+    Suggested(u16, u8),
+    /// Send a suggestion although there are questions like it.
+    SuggestAnyway(SuggestionId),
+    /// Drop it.
+    SuggestDrop(SuggestionId),
+    /// Accept a suggestion; for moderators, as the next four.
+    Accept(SuggestionId),
+    /// Open the form to change it.
+    SuggestEdit(SuggestionId),
+    /// That form, sent.
+    SuggestEdited(SuggestionId),
+    /// Open the form for the reason of a refusal.
+    Refuse(SuggestionId),
+    /// That form, sent.
+    Refused(SuggestionId),
+    /// List one's streak in the digest, or not any more.
+    Streak,
 }
 
 impl fmt::Display for Control {
@@ -76,6 +112,24 @@ impl fmt::Display for Control {
             Self::Hide(opinion) => write!(f, "cm1:{opinion}:hide"),
             Self::Unhide(opinion) => write!(f, "cm1:{opinion}:unhide"),
             Self::Leave(opinion) => write!(f, "cm1:{opinion}:leave"),
+            Self::Mine(page) => write!(f, "cm1:mine:{page}"),
+            Self::Share(interview, turn) => write!(f, "cm1:{interview}:share:{turn}"),
+            Self::ShareChosen => f.write_str("cm1:share-chosen"),
+            Self::ShareEdit(share) => write!(f, "cm1:{share}:share-edit"),
+            Self::ShareEdited(share) => write!(f, "cm1:{share}:share-edited"),
+            Self::ShareNow(share, named) => write!(f, "cm1:{share}:share-now:{}", u8::from(*named)),
+            Self::Withdraw(share) => write!(f, "cm1:{share}:withdraw"),
+            Self::Rate(share) => write!(f, "cm1:{share}:rate"),
+            Self::Rated(share, dimension) => write!(f, "cm1:{share}:rated:{dimension}"),
+            Self::Suggested(topic, difficulty) => write!(f, "cm1:suggested:{topic}:{difficulty}"),
+            Self::SuggestAnyway(suggestion) => write!(f, "cm1:{suggestion}:suggest-anyway"),
+            Self::SuggestDrop(suggestion) => write!(f, "cm1:{suggestion}:suggest-drop"),
+            Self::Accept(suggestion) => write!(f, "cm1:{suggestion}:accept"),
+            Self::SuggestEdit(suggestion) => write!(f, "cm1:{suggestion}:suggest-edit"),
+            Self::SuggestEdited(suggestion) => write!(f, "cm1:{suggestion}:suggest-edited"),
+            Self::Refuse(suggestion) => write!(f, "cm1:{suggestion}:refuse"),
+            Self::Refused(suggestion) => write!(f, "cm1:{suggestion}:refused"),
+            Self::Streak => f.write_str("cm1:streak"),
         }
     }
 }
@@ -100,6 +154,24 @@ pub(super) fn read(parts: &[&str]) -> Option<Control> {
         [id, "hide"] => Control::Hide(part(id).ok()?),
         [id, "unhide"] => Control::Unhide(part(id).ok()?),
         [id, "leave"] => Control::Leave(part(id).ok()?),
+        ["mine", page] => Control::Mine(part(page).ok()?),
+        [id, "share", turn] => Control::Share(part(id).ok()?, TurnId(part(turn).ok()?)),
+        ["share-chosen"] => Control::ShareChosen,
+        [id, "share-edit"] => Control::ShareEdit(part(id).ok()?),
+        [id, "share-edited"] => Control::ShareEdited(part(id).ok()?),
+        [id, "share-now", named @ ("0" | "1")] => Control::ShareNow(part(id).ok()?, *named == "1"),
+        [id, "withdraw"] => Control::Withdraw(part(id).ok()?),
+        [id, "rate"] => Control::Rate(part(id).ok()?),
+        [id, "rated", dimension] => Control::Rated(part(id).ok()?, part(dimension).ok()?),
+        ["suggested", topic, difficulty] => Control::Suggested(part(topic).ok()?, part(difficulty).ok()?),
+        [id, "suggest-anyway"] => Control::SuggestAnyway(part(id).ok()?),
+        [id, "suggest-drop"] => Control::SuggestDrop(part(id).ok()?),
+        [id, "accept"] => Control::Accept(part(id).ok()?),
+        [id, "suggest-edit"] => Control::SuggestEdit(part(id).ok()?),
+        [id, "suggest-edited"] => Control::SuggestEdited(part(id).ok()?),
+        [id, "refuse"] => Control::Refuse(part(id).ok()?),
+        [id, "refused"] => Control::Refused(part(id).ok()?),
+        ["streak"] => Control::Streak,
         _ => return None,
     })
 }
@@ -108,7 +180,7 @@ pub(super) fn read(parts: &[&str]) -> Option<Control> {
 mod tests {
     use super::{Control, QuestionCode};
     use crate::discord::custom_id;
-    use crate::domain::ids::{DiscussionId, OpinionId};
+    use crate::domain::ids::{DiscussionId, InterviewId, OpinionId, ShareId, SuggestionId, TurnId};
     use proptest::prelude::*;
     use uuid::Uuid;
 
@@ -116,6 +188,7 @@ mod tests {
         #[test]
         fn what_is_printed_is_read_back(id in any::<u128>(), code in any::<u64>(), page in any::<u32>()) {
             let (opinion, code) = (OpinionId(Uuid::from_u128(id)), QuestionCode(code));
+            let (share, suggestion) = (ShareId(Uuid::from_u128(id)), SuggestionId(Uuid::from_u128(id)));
             for control in [
                 Control::SetUp,
                 Control::Discuss(code),
@@ -134,6 +207,24 @@ mod tests {
                 Control::Hide(opinion),
                 Control::Unhide(opinion),
                 Control::Leave(opinion),
+                Control::Mine(page),
+                Control::Share(InterviewId(Uuid::from_u128(id)), TurnId(page as u16)),
+                Control::ShareChosen,
+                Control::ShareEdit(share),
+                Control::ShareEdited(share),
+                Control::ShareNow(share, page % 2 == 0),
+                Control::Withdraw(share),
+                Control::Rate(share),
+                Control::Rated(share, page as u8),
+                Control::Suggested(page as u16, 3),
+                Control::SuggestAnyway(suggestion),
+                Control::SuggestDrop(suggestion),
+                Control::Accept(suggestion),
+                Control::SuggestEdit(suggestion),
+                Control::SuggestEdited(suggestion),
+                Control::Refuse(suggestion),
+                Control::Refused(suggestion),
+                Control::Streak,
             ] {
                 let printed = control.to_string();
                 prop_assert!(printed.len() <= 100, "{printed}");

@@ -1,7 +1,12 @@
 //! The community in pages: posts of questions, opinions, setting up, roles.
 
+pub mod sharing;
+pub mod suggestions;
+pub mod weeks;
+
 use super::plain::{line, lines};
 use super::{Button, Embed, Lines, Look, Page, Row, Tone};
+use crate::app::community::Week;
 use crate::app::community::board::{Card, PostOrder};
 use crate::app::community::opinions::List;
 use crate::app::community::setup::{Fate, Look as ServerLook, Outcome, difficulty_name};
@@ -41,6 +46,9 @@ pub fn question_post(order: &PostOrder) -> Page {
     let mut embed = Embed::new(Tone::Plain, t!(l, "discussion-title"), body.finish());
     embed.footer = t!(l, "discussion-footer");
     let code = order.code();
+    if let Some(author) = order.credit {
+        embed.body.push_str(&format!("\n\n{}", t!(l, "discussion-credit", author = format!("<@{author}>"))));
+    }
     Page::of(embed).with_buttons(vec![
         button(Control::Write(code), t!(l, "discussion-write"), Look::Main),
         button(Control::Best(order.discussion, 0), t!(l, "discussion-best"), Look::Other),
@@ -272,8 +280,8 @@ pub fn recommended(l: Language, on: bool, count: u32) -> Page {
     Page::note(Tone::Good, String::new(), text)
 }
 
-/// A member's own opinions.
-pub fn mine(l: Language, opinions: &[(Opinion, Discussion, String)]) -> Page {
+/// A page of a member's own opinions.
+pub fn mine(l: Language, opinions: &[(Opinion, Discussion, String)], page: u32, pages: u32) -> Page {
     let mut body = Lines::default();
     for (opinion, discussion, question) in opinions {
         body.gap();
@@ -285,11 +293,22 @@ pub fn mine(l: Language, opinions: &[(Opinion, Discussion, String)]) -> Page {
     if opinions.is_empty() {
         body.push(t!(l, "opinions-mine-none"));
     }
-    Page::of(Embed::new(Tone::Plain, t!(l, "opinions-mine"), body.finish()))
+    let mut embed = Embed::new(Tone::Plain, t!(l, "opinions-mine"), body.finish());
+    let mut turn = Vec::new();
+    if page > 0 {
+        turn.push(button(Control::Mine(page - 1), t!(l, "button-previous"), Look::Other));
+    }
+    if page + 1 < pages {
+        turn.push(button(Control::Mine(page + 1), t!(l, "button-next"), Look::Other));
+    }
+    if pages > 1 {
+        embed.footer = t!(l, "page-of", page = page + 1, pages = pages);
+    }
+    Page::of(embed).with_buttons(turn)
 }
 
 /// How a server stands, and what to choose.
-pub fn setup(l: Language, look: &ServerLook, reads_messages: bool) -> Page {
+pub fn setup(l: Language, look: &ServerLook, reads_messages: bool, week: Option<&Week>) -> Page {
     let mut body = Lines::default();
     let server = &look.server;
     if server.missing.is_empty() {
@@ -307,6 +326,14 @@ pub fn setup(l: Language, look: &ServerLook, reads_messages: bool) -> Page {
     body.gap();
     body.push(if reads_messages { t!(l, "setup-content-on") } else { t!(l, "setup-content-off") });
     body.push(if server.has_forums { t!(l, "setup-forums") } else { t!(l, "setup-no-forums") });
+    body.push(match week {
+        Some(week) => {
+            let (channel, due) =
+                (format!("<#{}>", week.channel), format!("<t:{}:F>", week.due_at.timestamp()));
+            t!(l, "setup-week-on", channel = channel, due = due, zone = week.zone.name())
+        }
+        None => t!(l, "setup-week-off"),
+    });
     let stands = |channel| server.channels.iter().any(|view| view.id == channel);
     let lost: Vec<_> = look.roles.iter().filter(|role| role.channel.is_some_and(|id| !stands(id))).collect();
     if !lost.is_empty() {

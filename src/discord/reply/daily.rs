@@ -242,9 +242,9 @@ pub fn memo_list(l: Language, memos: &Paged<MemoView>) -> Page {
 /// A page of the bank's questions on a topic, by the topic's place among all.
 pub fn browsed(l: Language, place: u16, topic: &str, questions: &Paged<StockQuestion>) -> Page {
     let mut text = Lines::default();
-    for question in &questions.items {
+    for (question, number) in questions.items.iter().zip(1..) {
         let level = t!(l, &format!("daily-level-{}", question.difficulty.clamp(1, 3)));
-        text.push(format!("• {}", line(question.text.get(l), QUESTION)));
+        text.push(format!("**{number}.** {}", line(question.text.get(l), QUESTION)));
         text.push(format!("-# {level}"));
     }
     let title = t!(l, "browse-title", topic = line(topic, NAME), count = questions.count);

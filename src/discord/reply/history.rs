@@ -6,8 +6,8 @@ use super::{Button, Embed, Lines, Look, Page, Row, Tone, feedback, report, words
 use crate::app::again::Again;
 use crate::app::interview::{Filter, InterviewPage, Shown, ShownTurn};
 use crate::app::ports::InterviewSummary;
-use crate::discord::custom_id::Control;
 use crate::discord::custom_id::community::QuestionCode;
+use crate::discord::custom_id::{Control, community};
 use crate::domain::ids::{ChannelId, InterviewId, TurnId};
 use crate::domain::interview::{Kind, Phase, TurnStatus};
 use crate::domain::language::Language;
@@ -128,6 +128,10 @@ pub fn interview_shown(l: Language, shown: &Shown, page: u16) -> Page {
     let is_over = shown.summary.phase.is_over();
     if let Some(turn) = turn.filter(|_| is_over) {
         buttons.push(Button::new(Control::Retry(id, turn.id), t!(l, "button-retry"), Look::Other));
+        if turn.answer.is_some() {
+            let share = Control::Community(community::Control::Share(id, turn.id));
+            buttons.push(Button::new(share, t!(l, "share-button"), Look::Other));
+        }
     }
     if page == 0 && shown.outdated > 0 {
         buttons.push(Button::new(Control::Again(id), t!(l, "button-again"), Look::Other));

@@ -1,8 +1,9 @@
 //! What Discord's errors mean for an interview.
 
 use crate::app::ports::StageError;
+use crate::discord::threads::{code, parts};
 use crate::domain::interview::CancelReason;
-use poise::serenity_prelude::{self as serenity, HttpError};
+use poise::serenity_prelude as serenity;
 
 /// What was being done when an error came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,41 +14,6 @@ pub(super) enum Doing {
     Adding,
     /// Reading or writing in it.
     InThread,
-}
-
-/// Discord's codes, as documented under "JSON error codes".
-mod code {
-    pub(super) const UNKNOWN_CHANNEL: isize = 10003;
-    pub(super) const UNKNOWN_GUILD: isize = 10004;
-    pub(super) const UNKNOWN_MEMBER: isize = 10007;
-    pub(super) const UNKNOWN_MESSAGE: isize = 10008;
-    pub(super) const UNKNOWN_USER: isize = 10013;
-    pub(super) const MISSING_ACCESS: isize = 50001;
-    pub(super) const MISSING_PERMISSIONS: isize = 50013;
-    pub(super) const WRONG_KIND_OF_CHANNEL: isize = 50024;
-    pub(super) const ARCHIVED: isize = 50083;
-    pub(super) const LOCKED: isize = 160_005;
-    pub(super) const TOO_MANY_THREADS: isize = 160_006;
-}
-
-/// Whether the thread was archived in the meantime.
-pub(super) fn is_archived(error: &serenity::Error) -> bool {
-    parts(error).is_some_and(|(_, code)| code == code::ARCHIVED)
-}
-
-/// Whether what was to be taken away is gone already.
-pub(super) fn is_gone(error: &serenity::Error) -> bool {
-    matches!(parts(error), Some((_, code::UNKNOWN_CHANNEL | code::UNKNOWN_GUILD | code::UNKNOWN_MESSAGE)))
-}
-
-/// Status and code of an answer of Discord.
-fn parts(error: &serenity::Error) -> Option<(u16, isize)> {
-    match error {
-        serenity::Error::Http(HttpError::UnsuccessfulRequest(answer)) => {
-            Some((answer.status_code.as_u16(), answer.error.code))
-        }
-        _ => None,
-    }
 }
 
 /// Whether trying again may help, and if not, why the interview ends.

@@ -2,6 +2,7 @@
 
 use crate::domain::ids::ChannelId;
 use crate::domain::language::Language;
+use crate::domain::question::Bilingual;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -184,6 +185,9 @@ pub struct Settings {
     /// Seconds an answer may take, within [`LIMIT_SECONDS`]; `None` for as long as one likes.
     #[serde(default)]
     pub limit_seconds: Option<u32>,
+    /// Name of the role where it is one of the server's own, as it was when the sitting began; `None` for built-in ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role_name: Option<Bilingual>,
 }
 
 impl Settings {
@@ -201,6 +205,7 @@ impl Settings {
             sending: Sending::default(),
             place: Place::default(),
             limit_seconds: None,
+            role_name: None,
         }
     }
 

@@ -1,0 +1,47 @@
+# Sharing an answer.
+
+command-opinion-shared = shared
+command-opinion-shared-description = See the answers you share and how others rate them
+
+share-button = Share answer
+share-title = A shared answer
+share-post-name = Shared answer: { $question }
+share-anonymous = A member shares this answer without their name.
+share-by = { $owner } shares this answer.
+share-footer = Write what you think in this thread, and rate it with the button. Ratings arrive without names.
+share-rate = Rate it
+share-rate-title = Rate this answer
+share-rate-how = The rubric is that of the interviews. Choose 1 to 5 on each line; it is kept at once. The author does not learn who rated.
+share-rated = { $dimension }: you gave { $rating }
+share-preview = This is what others will see
+share-state = Sharing your answer
+share-draft = Contact data and links are masked. Please look for anything else that tells who you are, such as names of companies or stories only you can tell, and change it. I post it myself at a random time within { $soonest } to { $latest } minutes, so that nobody can tell by the time who pressed. You can take it back at any time.
+share-now = Share without my name
+share-now-named = Share with my name
+share-edit = Change the text
+share-drop = Do not share
+share-form-title = The answer to share
+share-form-label = What others will read
+share-waiting = It is posted soon, within { $latest } minutes at the latest.
+share-posted = It stands in { $thread }.
+share-blocked = This server's AutoMod or its permissions did not let me post your answer. Take it back, change what may be in the way and share it again, or ask a moderator.
+share-blocked-title = Your answer could not be posted
+share-is-named = It is shared with your name.
+share-is-anonymous = It is shared without your name.
+share-withdraw = Take it back
+share-withdrawn = It is not shared any more. If it was posted, the post goes away in a moment.
+share-no-ratings = Nobody has rated it yet.
+share-ratings = **What { $count } members say, and what I say**
+share-ratings-line = { $dimension }: members { $peers } ({ $count }) · me { $bot }
+share-raters = rated by { $count }
+share-mine = Your shared answers
+share-mine-none = You share no answer yet. Open an answer with `/interview show` and press “Share answer”.
+share-choose = Choose an answer to look at
+share-state-draft = draft
+share-state-waiting = posted soon
+share-state-posted = posted
+share-state-blocked = could not be posted
+share-not-found = This answer is not shared any more.
+share-nothing = There is nothing to share. Choose a question you answered, and write 1 to { $limit } characters.
+share-too-many = You have shared { $limit } answers within a day, which is the limit. Please go on tomorrow.
+share-own-answer = This is your own answer; ratings come from others. See them with `/opinion shared`.

@@ -1,0 +1,47 @@
+# 답변 공유.
+
+command-opinion-shared = 공유답변
+command-opinion-shared-description = 내가 공유한 답변과 받은 평가를 봅니다
+
+share-button = 답변 공유
+share-title = 공유된 답변
+share-post-name = 공유 답변: { $question }
+share-anonymous = 한 멤버가 이름 없이 공유한 답변입니다.
+share-by = { $owner } 님이 공유한 답변입니다.
+share-footer = 이 스레드에 의견을 남기고, 단추로 평가해 주세요. 평가는 익명으로 전해집니다.
+share-rate = 평가하기
+share-rate-title = 이 답변을 평가해 주세요
+share-rate-how = 면접 채점과 같은 기준입니다. 항목마다 1~5점을 고르면 바로 저장됩니다. 누가 평가했는지는 작성자에게 알리지 않습니다.
+share-rated = { $dimension }: { $rating }점을 주셨습니다
+share-preview = 이렇게 올라갑니다
+share-state = 답변 공유
+share-draft = 연락처와 링크는 가렸습니다. 회사 이름이나 나만의 경험처럼 나를 알아볼 수 있는 내용이 남아 있는지 확인하고, 필요하면 고쳐 주세요. 언제 눌렀는지로 알아볼 수 없도록 { $soonest }~{ $latest }분 사이 아무 때나 제 이름으로 올립니다. 언제든 거둘 수 있습니다.
+share-now = 이름 없이 공유
+share-now-named = 내 이름으로 공유
+share-edit = 글 고치기
+share-drop = 공유하지 않기
+share-form-title = 공유할 답변
+share-form-label = 다른 사람에게 보일 글
+share-waiting = 곧 올라갑니다. 늦어도 { $latest }분 안에 올립니다.
+share-posted = { $thread }에 올라가 있습니다.
+share-blocked = 이 서버의 자동 검열(AutoMod)이나 권한 때문에 답변을 올리지 못했습니다. 거두고 나서 문제가 될 표현을 고쳐 다시 공유하거나 운영자에게 문의해 주세요.
+share-blocked-title = 답변을 올리지 못했습니다
+share-is-named = 내 이름과 함께 공유했습니다.
+share-is-anonymous = 이름 없이 공유했습니다.
+share-withdraw = 공유 거두기
+share-withdrawn = 공유하지 않습니다. 올라간 글이 있으면 곧 사라집니다.
+share-no-ratings = 아직 받은 평가가 없습니다.
+share-ratings = **멤버 { $count }명의 평가와 제 평가**
+share-ratings-line = { $dimension }: 멤버 { $peers } ({ $count }명) · 저 { $bot }
+share-raters = 평가 { $count }명
+share-mine = 내가 공유한 답변
+share-mine-none = 아직 공유한 답변이 없습니다. `/면접 보기`에서 답변을 펼치고 ‘답변 공유’를 눌러 주세요.
+share-choose = 자세히 볼 답변을 고르세요
+share-state-draft = 작성 중
+share-state-waiting = 곧 올라감
+share-state-posted = 올라감
+share-state-blocked = 올리지 못함
+share-not-found = 이 답변은 이제 공유되어 있지 않습니다.
+share-nothing = 공유할 글이 없습니다. 답변한 질문을 고르고, 글은 1~{ $limit }자로 써 주세요.
+share-too-many = 하루에 공유할 수 있는 답변 { $limit }개를 모두 쓰셨습니다. 내일 이어서 공유해 주세요.
+share-own-answer = 직접 공유하신 답변입니다. 평가는 다른 분들이 할 수 있습니다. 받은 평가는 `/의견 공유답변`에서 보세요.

@@ -1,0 +1,1 @@
+CREATE INDEX opinions_by_guild ON opinions (guild_id, id)
