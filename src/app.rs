@@ -28,11 +28,15 @@ use crate::domain::role::Role;
 use bank::Banks;
 use budget::Costs;
 use catch_up::Behind;
+use chrono::Duration;
 use ports::{Clock, SharedInterviewer, SharedTranscriber, Stage};
 use sqlx::MySqlPool;
 use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio::sync::Notify;
+
+/// How long evaluations wait for the model where nothing else is set.
+const PATIENCE: Duration = Duration::hours(12);
 
 /// Everything the use cases need.
 pub struct App {
@@ -55,6 +59,8 @@ pub struct App {
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     costs: Costs,
+    /// How long an evaluation may wait for a model that cannot be reached; zero for not at all.
+    patience: Duration,
     /// GitHub; `None` where it is switched off.
     pub repos: Option<Arc<dyn github::Repos>>,
     banks: Banks,
@@ -88,6 +94,7 @@ impl App {
             extractor,
             clock,
             costs: Costs::default(),
+            patience: PATIENCE,
             repos: None,
             banks: Banks::default(),
             live: LiveThreads::default(),
@@ -101,6 +108,13 @@ impl App {
     #[must_use]
     pub fn with_costs(mut self, costs: Costs) -> Self {
         self.costs = costs;
+        self
+    }
+
+    /// With another time that evaluations may wait for the model.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
         self
     }
 

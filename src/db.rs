@@ -19,6 +19,7 @@ pub mod privacy;
 pub mod profiles;
 pub mod records;
 pub mod resumes;
+pub mod shards;
 pub mod spending;
 pub mod tables;
 pub mod trend;

@@ -323,6 +323,7 @@ fn used(control: &Control) -> Option<&'static str> {
         | Control::GithubVerify
         | Control::Show(..)
         | Control::Again(_)
+        | Control::RateOffline(..)
         | Control::Rename(_)
         | Control::DeleteYes(_)
         | Control::Keep
@@ -371,6 +372,8 @@ fn controls(scene: &Scene) -> Vec<Control> {
         Control::Show(over, 1),
         Control::Show(open, 0),
         Control::Again(over),
+        Control::RateOffline(open, None),
+        Control::RateOffline(open, Some(TurnId(0))),
         Control::Rename(resume),
         Control::DeleteYes(resume),
         Control::Keep,

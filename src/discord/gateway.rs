@@ -80,7 +80,8 @@ impl Gateway {
 
     async fn start(&mut self) -> serenity::Result<()> {
         match self.settings.shards {
-            Shards::All => self.client.start_autosharded().await,
+            // Whoever shares shards connects with a range of them.
+            Shards::All | Shards::Shared(_) => self.client.start_autosharded().await,
             // serenity takes the end of this range for the last shard that is part of it.
             Shards::Range { first, last, total } => self.client.start_shard_range(first..last, total).await,
         }

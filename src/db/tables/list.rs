@@ -86,6 +86,7 @@ pub const TABLES: &[Table] = &[
             ("attempt", Number),
             ("kind", Text),
             ("pause", Json),
+            ("report_waits", WORK),
             ("reminded", Flag),
             ("touched_at", Time),
             ("open_marker", WORK),
@@ -125,6 +126,8 @@ pub const TABLES: &[Table] = &[
             ("answered_message_id", Snowflake),
             ("away_seconds", Number),
             ("warned", Flag),
+            ("put_off", Json),
+            ("pending_post", WORK),
         ],
     },
     Table {
@@ -337,6 +340,13 @@ pub const TABLES: &[Table] = &[
         ],
     },
     Table {
+        name: "told_messages",
+        owner: Some(OF_INTERVIEW),
+        keys: &["message_id"],
+        erase: Erase::WithParent,
+        columns: &[("message_id", Snowflake), ("interview_id", Uuid), ("told_at", Time)],
+    },
+    Table {
         name: "outbox",
         owner: Some(OF_INTERVIEW),
         keys: &["interview_id", "seq"],
@@ -526,6 +536,7 @@ pub const TABLES: &[Table] = &[
             "lease_until",
         ],
     ),
+    Table::of_nobody("shard_leases", &["total", "size", "first_shard", "owner", "lease_until"]),
     Table::of_nobody("cleanups", &["id", "channel_id", "message_ids", "tries", "due_at"]),
     Table::of_nobody("encryption_keys", &["id", "proof", "first_used_at"]),
     Table::of_nobody("migration_lock", &["id", "owner", "held_until"]),

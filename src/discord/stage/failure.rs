@@ -40,6 +40,11 @@ pub(super) fn is_gone(error: &serenity::Error) -> bool {
     matches!(parts(error), Some((_, code::UNKNOWN_CHANNEL | code::UNKNOWN_GUILD | code::UNKNOWN_MESSAGE)))
 }
 
+/// Whether a message is gone, and only that.
+pub(super) fn is_gone_message(error: &serenity::Error) -> bool {
+    parts(error).is_some_and(|(_, code)| code == code::UNKNOWN_MESSAGE)
+}
+
 /// Status and code of an answer of Discord.
 fn parts(error: &serenity::Error) -> Option<(u16, isize)> {
     match error {
