@@ -150,9 +150,13 @@ fn waits_for_model(interview: &Interview, turn: TurnId) -> bool {
     interview.turn(turn).and_then(|turn| turn.put_off).is_some_and(|put_off| !put_off.offline)
 }
 
-/// Whether a post about an evaluation that waits is not needed any more: it stands in the thread already, as where the
-/// thread was lost in between, or the interview was cancelled before it stood anywhere.
+/// Whether a post is not needed any more: its question, or that an evaluation waits, stands in the thread already, as where
+/// the thread was lost in between; or the interview was cancelled before that stood anywhere.
 fn is_outdated(interview: &Interview, post: Post) -> bool {
+    let asked = post.ask.and_then(|id| interview.turn(id)).and_then(|turn| turn.asked_message);
+    if asked.is_some() {
+        return true;
+    }
     let Some(turn) = post.pending.and_then(|id| interview.turn(id)) else { return false };
     match (turn.pending_post, post.fill) {
         (Some(Standing::At(_)), fill) => !fill,

@@ -4,7 +4,7 @@ use super::{
     CancelReason, Effect, IDLE_LIMIT, Interview, Notice, OPENING_LIMIT, PAUSE_LIMIT, Pause, PauseReason,
     Phase, Post, Refusal, Step, Turn, TurnStatus,
 };
-use crate::domain::ids::{ChannelId, TurnId};
+use crate::domain::ids::{ChannelId, MessageId, TurnId};
 use crate::domain::rubric::Rater;
 use chrono::{DateTime, Duration, Utc};
 
@@ -107,6 +107,7 @@ impl Interview {
         };
         self.thread = None;
         self.forget_all_standing();
+        self.forget_questions_on_their_way(lost);
         if self.finishing && !self.has_put_off() {
             // What could still be read in the thread is lost with it.
             let done = !self.is_evaluating();
@@ -125,6 +126,19 @@ impl Interview {
         let since = self.pause.map_or(now, |pause| pause.since);
         self.pause = Some(Pause { since, why: PauseReason::ThreadLost(thread), opening_since: None });
         Ok(step)
+    }
+
+    /// Questions that were passed over, or answered by the form, before it was known where they stand: nobody will tell
+    /// any more. They stood somewhere in the thread that is lost.
+    fn forget_questions_on_their_way(&mut self, lost: ChannelId) {
+        let is_left = |turn: &&mut Turn| {
+            !matches!(turn.status, TurnStatus::Planned | TurnStatus::Asked | TurnStatus::Dropped)
+        };
+        for turn in self.turns.iter_mut().filter(is_left) {
+            // A thread is older than all of its messages.
+            let place = turn.answered_message.unwrap_or(MessageId(lost.0));
+            turn.asked_message.get_or_insert(place);
+        }
     }
 
     /// Whether a thread is wanted that is not there yet.
