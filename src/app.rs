@@ -38,6 +38,9 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 
+/// How long evaluations wait for the model where nothing else is set.
+const PATIENCE: chrono::Duration = chrono::Duration::hours(12);
+
 /// Everything the use cases need.
 pub struct App {
     /// The database.
@@ -59,6 +62,8 @@ pub struct App {
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     costs: Costs,
+    /// How long an evaluation may wait for a model that cannot be reached; zero for not at all.
+    patience: chrono::Duration,
     /// GitHub; `None` where it is switched off.
     pub repos: Option<Arc<dyn github::Repos>>,
     banks: Banks,
@@ -97,6 +102,7 @@ impl App {
             extractor,
             clock,
             costs: Costs::default(),
+            patience: PATIENCE,
             repos: None,
             banks: Banks::default(),
             live: LiveThreads::default(),
@@ -113,6 +119,13 @@ impl App {
     #[must_use]
     pub fn with_costs(mut self, costs: Costs) -> Self {
         self.costs = costs;
+        self
+    }
+
+    /// With another time that evaluations may wait for the model.
+    #[must_use]
+    pub fn with_patience(mut self, patience: chrono::Duration) -> Self {
+        self.patience = patience;
         self
     }
 

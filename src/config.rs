@@ -50,7 +50,28 @@ pub struct Discord {
     pub shards: Shards,
 }
 
-/// Shards of the gateway served by one process, written `FIRST-LAST/TOTAL`, or empty for all.
+/// Ranges of shards that processes share among themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ranges {
+    /// Shards in a range; the last one may have fewer.
+    pub size: u32,
+    /// Shards in all.
+    pub total: u32,
+}
+
+impl Ranges {
+    /// The first shard of each range.
+    pub fn firsts(self) -> impl Iterator<Item = u32> {
+        (0..self.total).step_by(self.size.max(1) as usize)
+    }
+
+    /// The shards of the range that begins with this one.
+    pub fn from(self, first: u32) -> Shards {
+        Shards::Range { first, last: (first + self.size).min(self.total) - 1, total: self.total }
+    }
+}
+
+/// Shards of the gateway served by one process, written `FIRST-LAST/TOTAL` or `auto SIZE/TOTAL`, or empty for all.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub enum Shards {
@@ -66,6 +87,8 @@ pub enum Shards {
         /// How many there are in all, the same for every process.
         total: u32,
     },
+    /// Whatever range no other process serves.
+    Shared(Ranges),
 }
 
 impl TryFrom<String> for Shards {
@@ -74,6 +97,11 @@ impl TryFrom<String> for Shards {
     fn try_from(text: String) -> Result<Self, String> {
         if text.is_empty() {
             return Ok(Self::All);
+        }
+        let shared = text.strip_prefix("auto ").and_then(|text| text.split_once('/'));
+        let shared = shared.and_then(|(size, total)| Some((size.parse().ok()?, total.parse().ok()?)));
+        if let Some((size, total)) = shared.filter(|(size, total)| (1..=*total).contains(size)) {
+            return Ok(Self::Shared(Ranges { size, total }));
         }
         let parts = text.split_once('/').and_then(|(range, total)| {
             let (first, last) = range.split_once('-').unwrap_or((range, range));
@@ -84,7 +112,7 @@ impl TryFrom<String> for Shards {
                 Ok(Self::Range { first, last, total })
             }
             _ => Err(format!(
-                "{text:?} is no range of shards: write \"FIRST-LAST/TOTAL\", counted from 0, such as \"0-3/8\""
+                "{text:?} is no range of shards: write \"FIRST-LAST/TOTAL\", counted from 0, such as \"0-3/8\", or \"auto SIZE/TOTAL\", such as \"auto 4/8\""
             )),
         }
     }
@@ -120,6 +148,9 @@ pub struct Model {
     pub name: String,
     /// Seconds one call may take. Default: 60.
     pub time_limit_seconds: u64,
+    /// Hours an answer waits for a model that cannot be reached, before the offline rubric rates it; 0: it does so at
+    /// once. Default: 12.
+    pub wait_hours: u32,
     /// How often each answer is rated, 1 to 5; the median counts. Default: 1.
     pub raters: u8,
     /// How the form of answers is asked for. Default: `auto`.
@@ -138,6 +169,7 @@ impl Default for Model {
             base_url: "https://api.openai.com/v1".to_owned(),
             name: "gpt-4o-mini".to_owned(),
             time_limit_seconds: 60,
+            wait_hours: 12,
             raters: 1,
             structured_output: StructuredOutput::Auto,
             price_in: 0.0,
@@ -296,6 +328,9 @@ impl Config {
         if config.database.max_connections == 0 {
             bail!("database.max_connections must be at least 1");
         }
+        if config.model.wait_hours > 120 {
+            bail!("model.wait_hours must be at most 120: an interview is closed after a week");
+        }
         if !(1..=600).contains(&config.model.time_limit_seconds) {
             bail!("model.time_limit_seconds must be between 1 and 600");
         }
@@ -419,7 +454,12 @@ mod tests {
         assert_eq!(shards("").unwrap(), Shards::All);
         assert_eq!(shards("0-3/8").unwrap(), Shards::Range { first: 0, last: 3, total: 8 });
         assert_eq!(shards("7/8").unwrap(), Shards::Range { first: 7, last: 7, total: 8 });
-        for wrong in ["4-8/8", "3-2/8", "0-3", "/8", "0-/8", "-1-3/8", "0-3/0", "all"] {
+        assert_eq!(shards("auto 4/8").unwrap(), Shards::Shared(Ranges { size: 4, total: 8 }));
+        assert_eq!(Ranges { size: 3, total: 8 }.firsts().collect::<Vec<_>>(), [0, 3, 6]);
+        assert_eq!(Ranges { size: 3, total: 8 }.from(6), Shards::Range { first: 6, last: 7, total: 8 });
+        for wrong in
+            ["auto", "auto 0/8", "auto 9/8", "4-8/8", "3-2/8", "0-3", "/8", "0-/8", "-1-3/8", "0-3/0", "all"]
+        {
             let error = format!("{:#}", shards(wrong).unwrap_err());
             assert!(error.contains("FIRST-LAST/TOTAL"), "{wrong}: {error}");
         }
@@ -445,6 +485,7 @@ mod tests {
         assert!(Config::parse("[database]\nmax_connections = 0").is_err());
         assert!(Config::parse("[model]\ntime_limit_seconds = 0").is_err());
         assert!(Config::parse("[model]\nraters = 6").is_err());
+        assert!(Config::parse("[model]\nwait_hours = 121").is_err());
         assert!(Config::parse("[model]\nprice_in = -1.0").is_err());
         assert!(Config::parse("[budget]\ndaily = 5.0").is_err(), "without prices nothing would be counted");
         assert!(Config::parse("[model]\nprice_in = 0.15\n[budget]\ndaily = 5.0").is_ok());

@@ -21,6 +21,7 @@ pub mod profiles;
 pub mod prompt_sets;
 pub mod records;
 pub mod resumes;
+pub mod shards;
 pub mod spending;
 pub mod tables;
 pub mod trend;

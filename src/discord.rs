@@ -30,7 +30,9 @@ mod stage;
 mod texts;
 mod threads;
 
-pub use gateway::{Gateway, connect};
+pub use gateway::{Gateway, check, connect};
+/// Speaks to Discord's REST API.
+pub use poise::serenity_prelude::Http;
 pub use probe::probe;
 pub use pulse::{Pulse, ShardPulse};
 pub use stage::DiscordStage;
@@ -95,11 +97,11 @@ impl From<bool> for MessageContent {
 ///
 /// # Errors
 /// An `api_url` that is no HTTP address.
-pub fn http(settings: &DiscordSettings) -> anyhow::Result<Arc<serenity::Http>> {
+pub fn http(settings: &DiscordSettings) -> anyhow::Result<Arc<Http>> {
     client(settings, true).map(Arc::new)
 }
 
-fn client(settings: &DiscordSettings, rate_limiter: bool) -> anyhow::Result<serenity::Http> {
+fn client(settings: &DiscordSettings, rate_limiter: bool) -> anyhow::Result<Http> {
     let requests = reqwest::Client::builder()
         .timeout(REQUEST_LIMIT)
         .connect_timeout(CONNECT_LIMIT)
@@ -124,9 +126,9 @@ struct Data {
     app: Arc<App>,
     community: Arc<Community>,
     /// For messages in threads.
-    http: Arc<serenity::Http>,
+    http: Arc<Http>,
     /// For replies to interactions.
-    interactions: Arc<serenity::Http>,
+    interactions: Arc<Http>,
     downloads: Downloads,
     message_content: MessageContent,
     /// Threads whose candidate was told that messages cannot be read, since the last question.

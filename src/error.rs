@@ -384,6 +384,8 @@ impl UserError {
             Self::GithubDown => t!(l, "error-github-down"),
             Self::GithubRefused => t!(l, "error-github-refused"),
             Self::Refused(Refusal::NothingWritten) => t!(l, "error-nothing-written"),
+            Self::Refused(Refusal::ReportWaits) => t!(l, "error-report-waits"),
+            Self::Refused(Refusal::NotPending) => t!(l, "error-not-pending"),
             Self::Refused(Refusal::Rated) => t!(l, "error-answer-rated"),
             Self::StaleControl => t!(l, "error-stale-control"),
         }

@@ -1,11 +1,13 @@
 //! Builds every part, starts the gateway and the worker, and shuts down gracefully. The only place that sees all rooms.
 
+mod shared;
+
 use crate::app::budget::Costs;
 use crate::app::ports::{SharedInterviewer, SharedTranscriber, SystemClock};
 use crate::app::{App, bank, worker};
-use crate::config::{Config, Environment};
+use crate::config::{Config, Environment, Shards};
 use crate::crypto::{PLAIN, Vault};
-use crate::discord::{self, DiscordSettings, DiscordStage};
+use crate::discord::{self, DiscordSettings, DiscordStage, Http, Pulse};
 use crate::document::Extractor;
 use crate::github::{GitHub, GitHubSettings};
 use crate::interviewer::{ModelSettings, OfflineInterviewer, OpenAiInterviewer};
@@ -179,7 +181,8 @@ pub async fn run(parts: Parts, stop: watch::Receiver<bool>) -> anyhow::Result<()
         Extractor::new(parts.extractor.clone(), parts.pdfium()),
         Arc::new(SystemClock),
     );
-    app = app.with_costs(parts.costs()).with_transcriber(transcriber);
+    let patience = chrono::Duration::hours(parts.config.model.wait_hours.into());
+    app = app.with_patience(patience).with_costs(parts.costs()).with_transcriber(transcriber);
     if let Some(github) = parts.github() {
         app = app.with_repos(Arc::new(GitHub::new(github)?));
     }
@@ -189,20 +192,54 @@ pub async fn run(parts: Parts, stop: watch::Receiver<bool>) -> anyhow::Result<()
         questions = app.bank.questions().len(),
         "run.start: connecting to Discord"
     );
-    let mut gateway = discord::connect(Arc::clone(&app), &settings, http).await?;
-    let _watch = watching::serve(&parts.config, &app, gateway.pulse()).await?;
+    let pulse = Pulse::default();
+    let gateways = Gateways { app: Arc::clone(&app), settings, http, pulse: pulse.clone() };
+    gateways.check().await?;
+    let _watch = watching::serve(&parts.config, &app, pulse).await?;
     let (stop_worker, worker_stopped) = watch::channel(false);
     let worker = tokio::spawn(worker::run(app, turns_true(worker_stopped)));
-    let result = tokio::select! {
-        result = gateway.run() => result,
-        () = turns_true(stop) => Ok(()),
-    };
-    gateway.shutdown().await;
+    let result = gateways.run(stop).await;
     stop_worker.send_replace(true);
     if tokio::time::timeout(GRACE, worker).await.is_err() {
         tracing::warn!("run.stop: effects were still under way; they are taken up at the next start");
     }
     result
+}
+
+/// The connections to Discord's gateway.
+#[derive(Clone)]
+struct Gateways {
+    app: Arc<App>,
+    settings: DiscordSettings,
+    http: Arc<Http>,
+    pulse: Pulse,
+}
+
+impl Gateways {
+    /// Whether Discord takes the token.
+    async fn check(&self) -> anyhow::Result<()> {
+        discord::check(&self.http).await
+    }
+
+    async fn run(&self, stop: watch::Receiver<bool>) -> anyhow::Result<()> {
+        match self.settings.shards {
+            Shards::Shared(ranges) => shared::run(self, ranges, stop).await,
+            own @ (Shards::All | Shards::Range { .. }) => self.serve(own, stop).await,
+        }
+    }
+
+    /// Serves these shards until it is asked to stop.
+    async fn serve(&self, shards: Shards, stop: watch::Receiver<bool>) -> anyhow::Result<()> {
+        let settings = DiscordSettings { shards, ..self.settings.clone() };
+        let (app, http) = (Arc::clone(&self.app), Arc::clone(&self.http));
+        let mut gateway = discord::connect(app, &settings, http, self.pulse.clone()).await?;
+        let result = tokio::select! {
+            result = gateway.run() => result,
+            () = turns_true(stop) => Ok(()),
+        };
+        gateway.shutdown().await;
+        result
+    }
 }
 
 /// Resolves when the value is true, or nobody can set it any more.

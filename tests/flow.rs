@@ -7,14 +7,14 @@ use async_trait::async_trait;
 use chrono::Duration;
 use hotseat::app::interview::{self, Again, Single, Start, Taken};
 use hotseat::app::ports::{
-    Attached, AttachedFile, InterviewerError, Progress, Screen, StageError, ThreadMessage, Transcriber,
-    Transcript,
+    Attached, AttachedFile, InterviewerError, NoFeedback, OfflineReason, Progress, Screen, StageError,
+    ThreadMessage, Transcriber, Transcript,
 };
 use hotseat::app::{catch_up, resume, worker};
 use hotseat::db::{interviews, records};
 use hotseat::domain::ids::{ChannelId, InterviewId, ResumeId, TurnId};
 use hotseat::domain::interview::{
-    CancelReason, Interview, Kind, Notice, Phase, Place, Refusal, Settings, TurnStatus,
+    CancelReason, Interview, Kind, Notice, Phase, Place, Post, Refusal, Settings, TurnStatus,
 };
 use hotseat::domain::language::Language;
 use hotseat::domain::question::Source;
@@ -31,6 +31,8 @@ const RESUME: &str = "# Kim Hana\n\n## Experience\n\nBackend engineer at Northli
 
 const ANSWER: &str = "I measured the slow queries first and then added a composite index, which cut the latency by \
 80 percent within a week.";
+
+const FEW: hotseat::db::outbox::Limits = hotseat::db::outbox::Limits { usual: 10, later: 10 };
 
 fn start_of(resume: Option<ResumeId>) -> Start {
     Start {
@@ -166,8 +168,9 @@ async fn a_model_that_fails_for_a_while_is_tried_again() {
 }
 
 #[tokio::test]
-async fn beyond_its_retries_the_offline_rubric_takes_over_and_says_so() {
-    let world = ToyWorld::new().await;
+async fn where_waiting_is_switched_off_the_offline_rubric_takes_over_and_says_so() {
+    let mut world = ToyWorld::new().await;
+    world.app = world.app.with_patience(Duration::zero());
     let sitting = world.begin(false).await;
     for _ in 0..4 {
         world.model.next(ToyReply::Fail(overloaded()));
@@ -177,6 +180,166 @@ async fn beyond_its_retries_the_offline_rubric_takes_over_and_says_so() {
     let screens = world.stage.screens(sitting.thread);
     assert!(screens.last().unwrap().feedback.as_ref().unwrap().offline);
     assert_eq!(questions(&screens).len(), 2, "and the interview goes on");
+}
+
+/// Performs what is due, without waiting for what is tried again later.
+async fn settle_for(world: &ToyWorld, rounds: usize) {
+    for _ in 0..rounds {
+        worker::drain(&world.app).await.unwrap();
+        world.clock.advance(Duration::seconds(70));
+    }
+    worker::drain(&world.app).await.unwrap();
+}
+
+fn is_pending(screen: &Screen) -> bool {
+    screen.pending.as_ref().is_some_and(|pending| matches!(pending.why, NoFeedback::Waits(_)))
+}
+
+#[tokio::test]
+async fn a_model_that_is_away_delays_feedback_and_report_and_nothing_else() {
+    let world = ToyWorld::new().await;
+    let sitting = world.begin(false).await;
+    for _ in 0..1000 {
+        world.model.next(ToyReply::Fail(overloaded()));
+    }
+    for _ in 0..3 {
+        world.say(&sitting, ANSWER).await;
+        settle_for(&world, 6).await;
+    }
+    let screens = world.stage.screens(sitting.thread);
+    assert_eq!(questions(&screens).len(), 3, "all questions are asked");
+    assert_eq!(screens.iter().filter(|screen| is_pending(screen)).count(), 3);
+    let told = screens.last().unwrap().notice.as_ref().unwrap();
+    assert_eq!((told.notice, told.number), (Notice::ReportWaits, Some(3)));
+    let late = world.stage.say(sitting.thread, CANDIDATE, "And now?");
+    let refused = user_error(interview::message(&world.app, sitting.thread, late).await);
+    assert_eq!(refused, UserError::Refused(Refusal::ReportWaits));
+
+    world.model.replies.lock().unwrap().clear();
+    world.settle().await;
+    let screens = world.stage.screens(sitting.thread);
+    assert!(!screens.iter().any(is_pending), "the feedback stands in its place");
+    assert_eq!(screens.iter().filter(|screen| screen.feedback.is_some()).count(), 3);
+    assert!(screens.iter().filter_map(|screen| screen.feedback.as_ref()).all(|feedback| !feedback.offline));
+    assert!(screens.last().unwrap().report.is_some(), "and the report comes behind it");
+    assert_eq!(world.load(sitting.id).await.phase, Phase::Finished);
+}
+
+#[tokio::test]
+async fn who_does_not_want_to_wait_for_the_model_is_rated_offline_and_told_so() {
+    let world = ToyWorld::new().await;
+    let sitting = world.begin(false).await;
+    for _ in 0..1000 {
+        world.model.next(ToyReply::Fail(overloaded()));
+    }
+    let choose = |turn| interview::rate_offline(&world.app, CANDIDATE, sitting.id, turn);
+    assert_eq!(user_error(choose(None).await), UserError::Refused(Refusal::NotPending));
+    world.say(&sitting, ANSWER).await;
+    settle_for(&world, 6).await;
+    let foreign = interview::rate_offline(&world.app, BYSTANDER, sitting.id, None).await;
+    assert_eq!(user_error(foreign), UserError::NotYourInterview);
+    choose(Some(TurnId(0))).await.unwrap();
+    settle_for(&world, 1).await;
+    let screens = world.stage.screens(sitting.thread);
+    let feedback = screens.iter().find_map(|screen| screen.feedback.as_ref()).unwrap();
+    assert_eq!(feedback.offline_reason, Some(OfflineReason::Chosen));
+    for _ in 0..2 {
+        world.say(&sitting, ANSWER).await;
+        settle_for(&world, 6).await;
+    }
+    choose(None).await.unwrap();
+    settle_for(&world, 1).await;
+    assert_eq!(world.load(sitting.id).await.phase, Phase::Finished);
+    let report = world.stage.screens(sitting.thread).pop().unwrap().report.unwrap();
+    assert_eq!(report.offline, 3);
+}
+
+#[tokio::test]
+async fn a_model_that_stays_away_is_replaced_by_the_offline_rubric_after_a_time() {
+    let mut world = ToyWorld::new().await;
+    world.app = world.app.with_patience(Duration::hours(2));
+    let sitting = world.begin(false).await;
+    for _ in 0..1000 {
+        world.model.next(ToyReply::Fail(overloaded()));
+    }
+    for _ in 0..3 {
+        world.say(&sitting, ANSWER).await;
+        settle_for(&world, 6).await;
+    }
+    world.clock.advance(Duration::hours(2));
+    worker::tick(&world.app).await.unwrap();
+    settle_for(&world, 2).await;
+    let screens = world.stage.screens(sitting.thread);
+    let reasons = screens.iter().filter_map(|screen| screen.feedback.as_ref()).map(|f| f.offline_reason);
+    assert_eq!(reasons.collect::<Vec<_>>(), [Some(OfflineReason::ModelFailed); 3]);
+    assert!(screens.last().unwrap().report.is_some());
+}
+
+#[tokio::test]
+async fn where_somebody_deleted_the_message_the_feedback_comes_at_the_end() {
+    let world = ToyWorld::new().await;
+    let sitting = world.begin(false).await;
+    for _ in 0..10 {
+        world.model.next(ToyReply::Fail(overloaded()));
+    }
+    world.say(&sitting, ANSWER).await;
+    settle_for(&world, 2).await;
+    let keep = |screen: &Option<Screen>| !screen.as_ref().is_some_and(is_pending);
+    let mut threads = world.stage.threads.lock().unwrap();
+    let messages = threads.get_mut(&sitting.thread).unwrap();
+    let before = messages.len();
+    messages.retain(|message| keep(&message.screen));
+    assert_eq!(messages.len(), before - 1);
+    drop(threads);
+    world.settle().await;
+    let screens = world.stage.screens(sitting.thread);
+    assert!(screens.last().unwrap().feedback.is_some());
+}
+
+#[tokio::test]
+async fn what_is_written_while_the_report_comes_is_answered_once() {
+    let world = ToyWorld::new().await;
+    let sitting = world.begin(false).await;
+    for _ in 0..2 {
+        world.say(&sitting, ANSWER).await;
+        world.settle().await;
+    }
+    world.say(&sitting, ANSWER).await;
+    worker::drain(&world.app).await.unwrap();
+    // The report stands there, but its message is not known yet.
+    let mut db = world.app.db.acquire().await.unwrap();
+    let report = "DELETE FROM posts WHERE post LIKE '%\"report\":true%'";
+    assert_eq!(sqlx::query(report).execute(&mut *db).await.unwrap().rows_affected(), 1);
+    drop(db);
+    let late = world.stage.say(sitting.thread, CANDIDATE, "Thank you!");
+    let taken = interview::message(&world.app, sitting.thread, late.clone()).await.unwrap();
+    assert_eq!(taken, Taken::Later);
+    let mut db = world.app.db.acquire().await.unwrap();
+    let screens = world.stage.threads.lock().unwrap()[&sitting.thread].clone();
+    let stands = screens.iter().find(|m| m.screen.as_ref().is_some_and(|s| s.report.is_some())).unwrap().id;
+    let post = Post { report: true, ..Post::default() };
+    let now = chrono::Utc::now();
+    records::insert_post(&mut db, sitting.id, 99, sitting.thread, stands, &post, now).await.unwrap();
+    drop(db);
+    for _ in 0..2 {
+        // As it is read behind every report.
+        catch_up::read(&world.app, sitting.id, sitting.thread).await.unwrap().unwrap();
+    }
+    let told = [(late.id, UserError::Refused(Refusal::Over))];
+    assert_eq!(*world.stage.told.lock().unwrap(), told);
+}
+
+#[tokio::test]
+async fn what_cannot_be_an_answer_is_told_so_when_the_bot_is_back() {
+    let world = ToyWorld::new().await;
+    let sitting = world.begin(false).await;
+    // Nobody listens.
+    let long = world.stage.say(sitting.thread, CANDIDATE, &"a".repeat(4001));
+    catch_up::drain(&world.app).await;
+    catch_up::drain(&world.app).await;
+    let told = [(long.id, UserError::AnswerTooLong { limit: 4000 })];
+    assert_eq!(*world.stage.told.lock().unwrap(), told, "once is enough");
+    world.answer_all(&sitting).await;
 }
 
 #[tokio::test]
@@ -437,7 +600,7 @@ async fn claims_that_ended_with_their_process_do_not_use_up_the_tries_of_the_mod
     for _ in 0..6 {
         let mut db = world.app.db.acquire().await.unwrap();
         let now = world.app.clock.now();
-        hotseat::db::outbox::claim(&mut db, now, now + Duration::seconds(4), 10).await.unwrap();
+        hotseat::db::outbox::claim(&mut db, now, now + Duration::seconds(4), FEW).await.unwrap();
         world.clock.advance(Duration::seconds(5));
     }
     world.model.next(ToyReply::Fail(overloaded()));
@@ -454,7 +617,7 @@ async fn effects_of_a_process_that_died_are_performed_by_another_after_the_lease
     world.say(&sitting, ANSWER).await;
     let mut db = world.app.db.acquire().await.unwrap();
     let now = world.app.clock.now();
-    let lost = hotseat::db::outbox::claim(&mut db, now, now + Duration::minutes(3), 10).await.unwrap();
+    let lost = hotseat::db::outbox::claim(&mut db, now, now + Duration::minutes(3), FEW).await.unwrap();
     assert_eq!(lost.len(), 1, "claimed by a process that dies now");
     drop(db);
     worker::drain(&world.app).await.unwrap();

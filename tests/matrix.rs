@@ -453,6 +453,7 @@ fn used(control: &Control) -> Option<&'static str> {
         | Control::GithubVerify
         | Control::Show(..)
         | Control::Again(_)
+        | Control::RateOffline(..)
         | Control::Rename(_)
         | Control::DeleteYes(_)
         | Control::Keep
@@ -524,6 +525,8 @@ fn controls(scene: &Scene) -> Vec<Control> {
         Control::Show(over, 1),
         Control::Show(open, 0),
         Control::Again(over),
+        Control::RateOffline(open, None),
+        Control::RateOffline(open, Some(TurnId(0))),
         Control::Rename(resume),
         Control::DeleteYes(resume),
         Control::Keep,

@@ -108,6 +108,79 @@ async fn where_the_model_is_lost_the_offline_rubric_steps_in_and_says_so() {
     bot.finish().await;
 }
 
+/// What a candidate reads while the model is away.
+struct Words {
+    locale: &'static str,
+    waits: &'static str,
+    report_waits: &'static str,
+    chosen: &'static str,
+    report: &'static str,
+}
+
+const ENGLISH: Words = Words {
+    locale: "en-US",
+    waits: "Your answer is safe",
+    report_waits: "Your answers are all in",
+    chosen: "because you chose not to wait",
+    report: "Your report",
+};
+const KOREAN: Words = Words {
+    locale: "ko",
+    waits: "답변은 잘 받아 두었습니다",
+    report_waits: "답변은 모두 받았습니다",
+    chosen: "기다리지 않기로 하셔서",
+    report: "보고서",
+};
+
+async fn next_with(candidate: &Candidate, thread: u64, words: &str) -> Message {
+    loop {
+        let message = candidate.next(thread).await;
+        if message.text().contains(words) {
+            return message;
+        }
+    }
+}
+
+/// Two questions while the model is away; the candidate does not wait for the feedback on the first one.
+async fn sit_without_model(bot: &TestBot, words: &Words, back: impl Fn()) {
+    let candidate = Candidate { member: bot.join("Kim", words.locale), channel: bot.channel };
+    let wishes =
+        [("role", Arg::from("backend")), ("questions", Arg::Int(2)), ("follow-ups", Arg::Bool(false))];
+    let thread = candidate.start(&wishes).await;
+    candidate.next(thread).await;
+    candidate.member.say(thread, ANSWER).await.unwrap();
+    let waiting = next_with(&candidate, thread, words.waits).await;
+    let question = candidate.next(thread).await;
+    assert!(button(&question, ":skip").is_some(), "the interview goes on: {}", question.text());
+    let offline = button(&waiting, ":offline").expect("a choice");
+    candidate.member.press(&waiting, &offline).await.unwrap();
+    let filled = |message: &Message| message.text().contains(words.chosen);
+    let filled = candidate.member.wait_edit(&waiting, filled, PATIENCE).await.unwrap();
+    assert!(filled.buttons().is_empty(), "nothing is left to choose");
+
+    candidate.member.say(thread, ANSWER).await.unwrap();
+    let waiting = next_with(&candidate, thread, words.waits).await;
+    let report_waits = candidate.next(thread).await;
+    assert!(report_waits.text().contains(words.report_waits), "{}", report_waits.text());
+    assert!(button(&report_waits, ":offline").is_some());
+    back();
+    let filled = |message: &Message| message.text().contains("**75") || message.text().contains("/5");
+    candidate.member.wait_edit(&waiting, filled, Duration::from_secs(90)).await.unwrap();
+    let report = candidate.next(thread).await;
+    assert!(report.text().contains(words.report), "{}", report.text());
+}
+
+#[tokio::test]
+async fn while_the_model_is_away_feedback_comes_in_its_place_and_the_report_waits() {
+    for words in [ENGLISH, KOREAN] {
+        let model = ScriptedModel::start().await.unwrap();
+        model.respond_with(|_| Reply::error(503, "server_error", "overloaded"));
+        let bot = bot(&model).await;
+        sit_without_model(&bot, &words, || model.respond_with(obedient)).await;
+        bot.finish().await;
+    }
+}
+
 #[tokio::test]
 async fn while_a_slow_model_thinks_typing_is_shown() {
     let model = ScriptedModel::start().await.unwrap();

@@ -372,6 +372,51 @@ async fn restarted_one_process_after_the_other_it_is_never_away() {
     }
 }
 
+/// Waits until so many processes are connected, no more and no fewer.
+async fn wait_for_connections(lab: &Lab, count: usize) {
+    for _ in 0..3000 {
+        if lab.sandbox.world().connected_gateways() == count {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("{} connections, not {count}", lab.sandbox.world().connected_gateways());
+}
+
+#[tokio::test]
+async fn shards_of_a_process_that_was_killed_are_taken_over() {
+    let lab = Lab::new(support::database().await).await;
+    let candidates = [lab.candidate_of_shard(0), lab.candidate_of_shard(1)];
+    let mut bots = vec![lab.spawn("auto 1/2", None), lab.spawn("auto 1/2", None)];
+    lab.wait_until_connected(2).await;
+    // A third one has nothing to do yet.
+    bots.push(lab.spawn("auto 1/2", None));
+    let mut threads = Vec::new();
+    for candidate in &candidates {
+        let thread = candidate.start(&short()).await;
+        candidate.next(thread).await;
+        threads.push(thread);
+    }
+    for left in [2, 1] {
+        let mut killed = bots.remove(0);
+        killed.kill().await.unwrap();
+        assert_eq!(bots.len(), left);
+        for (candidate, thread) in candidates.iter().zip(&threads) {
+            // Whatever is written before somebody listens is read when somebody does.
+            candidate.member.say(*thread, ANSWER).await.unwrap();
+        }
+        wait_for_connections(&lab, 2).await;
+        for (candidate, thread) in candidates.iter().zip(&threads) {
+            candidate.next(*thread).await;
+        }
+    }
+    for (candidate, thread) in candidates.iter().zip(threads) {
+        candidate.answer_open(thread, ANSWER).await;
+        lab.assert_whole(candidate, thread, 4).await;
+    }
+    stop(bots.remove(0)).await;
+}
+
 #[tokio::test]
 async fn asked_to_stop_it_ends_at_once_and_well() {
     let lab = Lab::new(support::database().await).await;

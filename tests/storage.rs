@@ -13,6 +13,10 @@ use sqlx::MySqlPool;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
+fn few(usual: u32) -> outbox::Limits {
+    outbox::Limits { usual, later: usual }
+}
+
 #[tokio::test]
 async fn two_processes_may_migrate_at_once() {
     let url = support::empty_database().await;
@@ -97,6 +101,7 @@ fn interview(number: u128) -> Interview {
         finishing: false,
         held: Vec::new(),
         pause: None,
+        report_waits: None,
         reminded: false,
         touched_at: None,
     }
@@ -125,7 +130,7 @@ async fn posts_of_an_interview_are_free_one_after_the_other_and_other_work_besid
     let now = interview(1).started_at;
     let mut db = pool.acquire().await.unwrap();
     let mut take = async || {
-        let claimed = outbox::claim(&mut db, now, now + Duration::minutes(1), 10).await.unwrap();
+        let claimed = outbox::claim(&mut db, now, now + Duration::minutes(1), few(10)).await.unwrap();
         for one in &claimed {
             assert!(outbox::done(&mut db, one.interview, one.seq).await.unwrap());
         }
@@ -143,12 +148,12 @@ async fn a_lease_keeps_others_away_until_it_runs_out() {
     let now = interview(1).started_at;
     let mut db = pool.acquire().await.unwrap();
     let lease = now + Duration::minutes(3);
-    let first = outbox::claim(&mut db, now, lease, 10).await.unwrap();
+    let first = outbox::claim(&mut db, now, lease, few(10)).await.unwrap();
     assert_eq!((first.len(), first[0].tries), (1, 1));
     let early = now + Duration::minutes(2);
-    assert!(outbox::claim(&mut db, early, lease, 10).await.unwrap().is_empty());
+    assert!(outbox::claim(&mut db, early, lease, few(10)).await.unwrap().is_empty());
     let late = now + Duration::minutes(4);
-    let again = outbox::claim(&mut db, late, late, 10).await.unwrap();
+    let again = outbox::claim(&mut db, late, late, few(10)).await.unwrap();
     assert_eq!((again.len(), again[0].tries), (1, 2), "the second try knows that it is one");
 }
 
@@ -163,7 +168,7 @@ async fn many_workers_claim_each_effect_once() {
             loop {
                 let mut tx = pool.begin().await.unwrap();
                 let lease = now + Duration::minutes(3);
-                let claimed = outbox::claim(&mut tx, now, lease, 7).await.unwrap();
+                let claimed = outbox::claim(&mut tx, now, lease, few(7)).await.unwrap();
                 tx.commit().await.unwrap();
                 if claimed.is_empty() {
                     return mine;
@@ -207,11 +212,11 @@ async fn an_effect_that_was_given_up_does_not_hold_up_the_posts_after_it() {
     let (id, now) = (interview(1).id, interview(1).started_at);
     let mut db = pool.acquire().await.unwrap();
     outbox::give_up(&mut db, id, 0, now, "malformed").await.unwrap();
-    let claimed = outbox::claim(&mut db, now, now + Duration::minutes(1), 10).await.unwrap();
+    let claimed = outbox::claim(&mut db, now, now + Duration::minutes(1), few(10)).await.unwrap();
     assert_eq!(claimed.iter().map(|one| one.effect).collect::<Vec<_>>(), [post(1)]);
     outbox::done(&mut db, id, 1).await.unwrap();
     outbox::add(&mut db, id, 2, &[post(2)], now).await.unwrap();
-    let claimed = outbox::claim(&mut db, now, now + Duration::minutes(1), 10).await.unwrap();
+    let claimed = outbox::claim(&mut db, now, now + Duration::minutes(1), few(10)).await.unwrap();
     assert_eq!(claimed.iter().map(|one| one.effect).collect::<Vec<_>>(), [post(2)]);
     assert_eq!(outbox::counts(&mut db).await.unwrap(), (1, 1), "the operator sees it");
 }
@@ -223,7 +228,7 @@ async fn an_effect_of_another_version_of_the_program_stops_no_others() {
     let mut db = pool.acquire().await.unwrap();
     let strange = "UPDATE outbox SET effect = '{\"do\":\"sing\"}' WHERE interview_id = ?";
     sqlx::query(strange).bind(interview(1).id.0).execute(&mut *db).await.unwrap();
-    let claimed = outbox::claim(&mut db, now, now + Duration::minutes(1), 10).await.unwrap();
+    let claimed = outbox::claim(&mut db, now, now + Duration::minutes(1), few(10)).await.unwrap();
     assert_eq!(claimed.iter().map(|one| one.interview).collect::<Vec<_>>(), [interview(2).id]);
     assert_eq!(outbox::counts(&mut db).await.unwrap(), (1, 1));
 }
@@ -234,17 +239,17 @@ async fn a_claim_that_ended_with_its_process_is_no_failure_and_its_lease_is_prol
     let now = interview(1).started_at;
     let mut db = pool.acquire().await.unwrap();
     let lease = now + Duration::seconds(4);
-    let first = outbox::claim(&mut db, now, lease, 10).await.unwrap();
+    let first = outbox::claim(&mut db, now, lease, few(10)).await.unwrap();
     assert_ne!(first[0].lease, first[1].lease);
     outbox::renew(&mut db, first[0].lease, now + Duration::minutes(9)).await.unwrap();
     let late = now + Duration::minutes(1);
-    let again = outbox::claim(&mut db, late, late, 10).await.unwrap();
+    let again = outbox::claim(&mut db, late, late, few(10)).await.unwrap();
     assert_eq!(again.len(), 1, "the other lease was prolonged");
     assert_eq!((again[0].seq, again[0].tries, again[0].failures), (1, 2, 0));
     outbox::put_back(&mut db, &again[0], late, true, "429").await.unwrap();
-    let third = outbox::claim(&mut db, late, late, 10).await.unwrap();
+    let third = outbox::claim(&mut db, late, late, few(10)).await.unwrap();
     assert_eq!((third[0].tries, third[0].failures), (3, 1));
     outbox::put_back(&mut db, &again[0], late, true, "late news").await.unwrap();
-    let nobody = outbox::claim(&mut db, late, late, 10).await.unwrap();
+    let nobody = outbox::claim(&mut db, late, late, few(10)).await.unwrap();
     assert!(nobody.is_empty(), "who lost the lease puts nothing back");
 }

@@ -12,7 +12,8 @@ use super::ports::StageError;
 use super::step::step;
 use crate::db::{interviews, records};
 use crate::domain::ids::{ChannelId, InterviewId, MessageId};
-use crate::domain::interview::{Event, Place};
+use crate::domain::interview::{Event, Place, Refusal};
+use crate::domain::language::Language;
 use crate::error::{AppError, AppResult, UserError};
 use futures_util::StreamExt as _;
 use std::collections::HashSet;
@@ -107,8 +108,9 @@ async fn catch_up(app: &App) {
 ///
 /// # Errors
 /// The database's; within, those of Discord.
-pub(super) async fn read(app: &App, id: InterviewId, thread: ChannelId) -> AppResult<Result<(), StageError>> {
+pub async fn read(app: &App, id: InterviewId, thread: ChannelId) -> AppResult<Result<(), StageError>> {
     let interview = super::interview::load(app, id).await?.interview;
+    let language = interview.settings.language;
     let first = interview.turns.iter().filter_map(|turn| turn.asked_message).min();
     // Direct messages hold earlier interviews as well.
     let begun = MessageId::first_at(interview.started_at);
@@ -120,23 +122,64 @@ pub(super) async fn read(app: &App, id: InterviewId, thread: ChannelId) -> AppRe
     if messages.is_empty() {
         return Ok(Ok(()));
     }
-    let known = records::answer_messages(&mut *app.db.acquire().await?, id).await?;
+    let mut db = app.db.acquire().await?;
+    let known = records::answer_messages(&mut db, id).await?;
+    let told = records::told_messages(&mut db, id).await?;
+    drop(db);
+    let mut over = None;
     for message in messages.into_iter().filter(|message| !known.contains(&message.id)) {
-        match take_message(app, thread, message).await {
+        let message_id = message.id;
+        let refused = match take_message(app, thread, message).await {
             Err(error @ AppError::User(UserError::DatabaseDown)) => return Err(error),
-            // Refused now as it was when it came, when its author was told.
-            Ok(_) | Err(AppError::User(_)) => {}
+            // Of messages that may not be read the author is told once a question.
+            Ok(_) | Err(AppError::User(UserError::AnswerHidden)) => continue,
+            Err(AppError::User(_)) if told.contains(&message_id) => continue,
+            Err(AppError::User(refused)) => refused,
             Err(error) => return Err(error),
+        };
+        if refused == UserError::Refused(Refusal::Over) {
+            // Once is enough, however much was written after the end.
+            if let Some(before) = over.replace(message_id) {
+                note_told(app, id, before).await?;
+            }
+        } else if let Err(error) = tell(app, id, thread, message_id, language, &refused).await? {
+            return Ok(Err(error));
         }
     }
-    Ok(Ok(()))
+    match over {
+        Some(message) => tell(app, id, thread, message, language, &Refusal::Over.into()).await,
+        None => Ok(Ok(())),
+    }
+}
+
+/// Tells the author of a message why it is no answer, once.
+async fn tell(
+    app: &App,
+    id: InterviewId,
+    thread: ChannelId,
+    message: MessageId,
+    language: Language,
+    why: &UserError,
+) -> AppResult<Result<(), StageError>> {
+    match app.stage.explain(thread, message, language, why).await {
+        // One that was deleted can be told nothing about.
+        Ok(()) | Err(StageError::Malformed { .. }) => {
+            note_told(app, id, message).await?;
+            Ok(Ok(()))
+        }
+        Err(error) => Ok(Err(error)),
+    }
+}
+
+async fn note_told(app: &App, id: InterviewId, message: MessageId) -> AppResult<()> {
+    Ok(records::note_told(&mut *app.db.acquire().await?, id, message, app.clock.now()).await?)
 }
 
 /// Reads a thread; one that is gone ends the interview.
 async fn read_or_end(app: &App, id: InterviewId, thread: ChannelId) -> AppResult<()> {
     match read(app, id, thread).await? {
         Ok(()) => Ok(()),
-        Err(StageError::Refused { .. }) => match step(app, id, &Event::ThreadLost, &[]).await {
+        Err(StageError::Refused { .. }) => match step(app, id, &Event::ThreadLost(thread), &[]).await {
             Ok(_) | Err(AppError::User(UserError::Refused(_))) => Ok(()),
             Err(error) => Err(error),
         },

@@ -23,7 +23,8 @@ use super::App;
 use super::ports::StageError;
 use super::step::step;
 use crate::db::interviews::{self, Stored};
-use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, TurnId};
+use crate::db::records;
+use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId, TurnId};
 use crate::domain::interview::{Event, Interview, Refusal};
 use crate::error::{AppError, AppResult, UserError};
 
@@ -63,6 +64,20 @@ pub async fn send(app: &App, candidate: MemberId, id: InterviewId, turn: TurnId)
     step(app, id, &Event::Sent(turn), &[]).await.map(|_| ())
 }
 
+/// Has the offline rubric rate an answer whose evaluation waits for the model, or all such answers.
+///
+/// # Errors
+/// Somebody else's interview, nothing that waits.
+pub async fn rate_offline(
+    app: &App,
+    candidate: MemberId,
+    id: InterviewId,
+    turn: Option<TurnId>,
+) -> AppResult<()> {
+    own(app, candidate, id).await?;
+    step(app, id, &Event::OfflineChosen(turn), &[]).await.map(|_| ())
+}
+
 /// Pauses an interview: nothing is asked and no limit runs until the candidate is back.
 ///
 /// # Errors
@@ -87,7 +102,7 @@ pub async fn resume(
     if let Some(thread) = interview.thread
         && let Err(StageError::Refused { .. }) = app.stage.is_open(thread).await
     {
-        quietly(step(app, interview.id, &Event::ThreadLost, &[]).await)?;
+        quietly(step(app, interview.id, &Event::ThreadLost(thread), &[]).await)?;
     }
     match step(app, interview.id, &Event::ResumeAsked(parent), &[]).await {
         Err(AppError::User(UserError::Refused(Refusal::Over))) => Err(UserError::NoInterviewOpen.into()),
@@ -155,7 +170,7 @@ pub async fn thread_gone(app: &App, thread: ChannelId) -> AppResult<()> {
     }
     let stored = interviews::load_by_thread(&mut *app.db.acquire().await?, &app.vault, thread).await?;
     match stored {
-        Some(stored) => quietly(step(app, stored.interview.id, &Event::ThreadLost, &[]).await),
+        Some(stored) => quietly(step(app, stored.interview.id, &Event::ThreadLost(thread), &[]).await),
         None => Ok(()),
     }
 }
@@ -174,6 +189,18 @@ pub async fn candidate_left(app: &App, guild: GuildId, member: MemberId) -> AppR
 /// The connection to Discord is a new one: what was written in between is read, in the background.
 pub fn reconnected(app: &App) {
     app.behind.add_all();
+}
+
+/// The author of a message in a thread was told that it is no answer; it is not told again.
+///
+/// # Errors
+/// An unreachable database.
+pub async fn told(app: &App, thread: ChannelId, message: MessageId) -> AppResult<()> {
+    let mut db = app.db.acquire().await?;
+    if let Some(stored) = interviews::load_by_thread(&mut db, &app.vault, thread).await? {
+        records::note_told(&mut db, stored.interview.id, message, app.clock.now()).await?;
+    }
+    Ok(())
 }
 
 /// A thread of the bot has appeared, perhaps opened by another process: its messages matter from now on.

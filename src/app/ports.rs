@@ -13,6 +13,7 @@ use crate::domain::rubric::{Dimension, Evaluation, Proposal};
 use crate::domain::speech::{PaceRemark, Speech, SpokenWord};
 pub use crate::domain::tailored::ProposedQuestion;
 use crate::domain::trend::Week;
+use crate::error::UserError;
 use async_trait::async_trait;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use std::collections::BTreeMap;
@@ -202,6 +203,24 @@ pub trait Stage: Send + Sync {
     /// Posts a screen. The nonce makes a repeated call within a few minutes return the first message.
     async fn post(&self, thread: ChannelId, nonce: &str, screen: &Screen) -> Result<MessageId, StageError>;
 
+    /// Replies to a message that is no answer; comes once where it is called twice within a few minutes.
+    async fn explain(
+        &self,
+        thread: ChannelId,
+        message: MessageId,
+        language: Language,
+        why: &UserError,
+    ) -> Result<(), StageError>;
+
+    /// Puts a screen in place of one of the bot's messages; `false` if that is gone.
+    async fn replace(
+        &self,
+        thread: ChannelId,
+        message: MessageId,
+        nonce: &str,
+        screen: &Screen,
+    ) -> Result<bool, StageError>;
+
     /// The message the bot posted with that nonce after `after`, if it stands in the thread.
     async fn find_post(
         &self,
@@ -328,6 +347,8 @@ pub struct Screen {
     pub welcome: Option<Welcome>,
     /// Feedback on an answer.
     pub feedback: Option<Feedback>,
+    /// An evaluation that was put off.
+    pub pending: Option<Pending>,
     /// The question.
     pub question: Option<Asked>,
     /// The report.
@@ -400,12 +421,36 @@ pub struct Notified {
     pub week: Option<Week>,
 }
 
+/// An evaluation that was put off, of which there is no feedback.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pending {
+    /// The turn.
+    pub turn: TurnId,
+    /// Number of the main question, from 1.
+    pub number: usize,
+    /// Whether it is about the answer to a follow-up.
+    pub is_follow_up: bool,
+    /// Why there is none.
+    pub why: NoFeedback,
+}
+
+/// Why there is no feedback.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoFeedback {
+    /// The model cannot be reached; the offline rubric takes over then.
+    Waits(DateTime<Utc>),
+    /// The interview was cancelled before.
+    Cancelled,
+    /// There is no answer any more.
+    Withdrawn,
+}
+
 /// A notice with what is needed to word it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Told {
     /// The notice.
     pub notice: Notice,
-    /// Number of the question it is about.
+    /// Number of the question it is about, or of the answers that are waited for.
     pub number: Option<usize>,
     /// Whether that question was passed over.
     pub skipped: bool,

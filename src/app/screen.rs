@@ -2,8 +2,8 @@
 
 use super::App;
 use super::ports::{
-    Asked, Before, Feedback, InterviewSummary, Progress, ReportTurn, ReportView, Screen, Story, StoryTurn,
-    Told, Welcome,
+    Asked, Before, Feedback, InterviewSummary, NoFeedback, Pending, Progress, ReportTurn, ReportView, Screen,
+    Story, StoryTurn, Told, Welcome,
 };
 use crate::chart;
 use crate::db::interviews::{self, Attempt};
@@ -36,14 +36,17 @@ pub(super) async fn screen(
     interview: &Interview,
     post: &Post,
 ) -> sqlx::Result<Screen> {
-    let needs = post.feedback.is_some() || post.report || post.story;
+    // What was put off and has come is shown as feedback always is.
+    let rated = post.pending.filter(|id| is_rated(interview, *id));
+    let feedback_on = post.feedback.or(rated);
+    let needs = feedback_on.is_some() || post.report || post.story;
     let evaluations =
         if needs { records::evaluations(db, &app.vault, interview.id).await? } else { Evaluations::new() };
-    let tells_answers = post.feedback.is_some() || post.story;
+    let tells_answers = feedback_on.is_some() || post.story;
     let answers =
         if tells_answers { records::answers(db, &app.vault, interview.id).await? } else { Answers::new() };
     let speech =
-        if post.feedback.is_some() { records::speech(db, interview.id).await? } else { Speeches::new() };
+        if feedback_on.is_some() { records::speech(db, interview.id).await? } else { Speeches::new() };
     let report = if post.report { records::report(db, &app.vault, interview.id).await? } else { None };
     let progress = match &report {
         Some(report) => progress(app, db, interview, Some(report), &evaluations).await?,
@@ -65,7 +68,8 @@ pub(super) async fn screen(
         language: Some(interview.settings.language),
         interview: Some(interview.id),
         welcome: if post.welcome { Some(welcome(app, db, interview).await?) } else { None },
-        feedback: post.feedback.and_then(|turn| feedback(interview, turn, &evaluations, &answers, &speech)),
+        pending: post.pending.filter(|_| rated.is_none()).and_then(|id| pending(interview, id)),
+        feedback: feedback_on.and_then(|turn| feedback(interview, turn, &evaluations, &answers, &speech)),
         question: post.ask.and_then(|turn| asked(app, interview, turn, false)).or(again),
         report: report.map(|report| report_view(app, interview, report, &evaluations, progress)),
         cancelled,
@@ -144,18 +148,38 @@ fn story(app: &App, interview: &Interview, evaluations: &Evaluations, answers: &
     }
 }
 
+fn is_rated(interview: &Interview, id: TurnId) -> bool {
+    interview.turn(id).is_some_and(|turn| turn.put_off.is_none() && turn.status == TurnStatus::Evaluated)
+}
+
+fn pending(interview: &Interview, id: TurnId) -> Option<Pending> {
+    let turn = interview.turn(id)?;
+    let why = match (turn.put_off, interview.phase) {
+        (_, Phase::Cancelled(_)) => NoFeedback::Cancelled,
+        (Some(put_off), _) => NoFeedback::Waits(put_off.until),
+        (None, _) => NoFeedback::Withdrawn,
+    };
+    let number = interview.number(id);
+    Some(Pending { turn: id, number, is_follow_up: turn.question.is_follow_up(), why })
+}
+
 fn told(interview: &Interview, notice: Notice) -> Told {
     let turn = notice.turn().and_then(|id| interview.turn(id));
+    let waiting = || interview.turns.iter().filter_map(|turn| turn.put_off);
     let until = match (notice, turn) {
         (Notice::TimeSoon(id), Some(turn)) => {
             turn.asked_at.and_then(|asked| interview.answer_until(id, asked))
         }
         (Notice::Paused | Notice::Reminder, _) => interview.closes_at(),
+        (Notice::ReportWaits, _) => waiting().map(|put_off| put_off.until).max(),
         _ => None,
     };
     Told {
         notice,
-        number: turn.map(|turn| interview.number(turn.id)),
+        number: match notice {
+            Notice::ReportWaits => Some(waiting().count()),
+            _ => turn.map(|turn| interview.number(turn.id)),
+        },
         skipped: turn.is_some_and(|turn| turn.status == TurnStatus::Skipped),
         until,
     }

@@ -39,6 +39,8 @@ pub enum Record {
     Withdrawn {
         /// The message.
         message: MessageId,
+        /// Whether other parts of the answer are left, as the event says.
+        parts_left: bool,
     },
     /// An evaluation.
     Evaluation {
@@ -137,7 +139,7 @@ async fn attempt(
     }
     for record in records {
         if !store(&mut tx, &app.vault, &before.interview, record, now).await? {
-            // Another worker was faster with the same effect.
+            // Another worker was faster with the same effect, or the event is outdated.
             return Err(Attempt::App(Refusal::Stale.into()));
         }
     }
@@ -190,7 +192,7 @@ async fn fit_question(
     Ok(())
 }
 
-/// Stores a record; `false` if it belongs to an effect that is settled already.
+/// Stores a record; `false` if it belongs to an effect that is settled already, or does not fit what is stored.
 async fn store(
     db: &mut MySqlConnection,
     vault: &Vault,
@@ -207,7 +209,10 @@ async fn store(
         Record::Changed { message, text } => {
             records::change_answer(db, vault, interview.candidate, *message, text).await?;
         }
-        Record::Withdrawn { message } => records::delete_answer(db, *message).await?,
+        // Other parts may have come or gone since the event was made.
+        Record::Withdrawn { message, parts_left } => {
+            return Ok(records::delete_answer(db, *message).await? == Some(*parts_left));
+        }
         Record::Evaluation { turn, revision, evaluation, offline, offline_reason, by } => {
             let reason = *offline_reason;
             records::put_evaluation(

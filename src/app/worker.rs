@@ -7,9 +7,9 @@ pub mod performance;
 use super::step::step;
 use super::{App, catch_up, daily_posts, notifications, privacy};
 use crate::db::interviews;
-use crate::db::outbox::{self, Claimed};
+use crate::db::outbox::{self, Claimed, Limits};
 use crate::domain::ids::InterviewId;
-use crate::domain::interview::Event;
+use crate::domain::interview::{Effect, Event};
 use crate::error::{AppError, AppResult, UserError};
 use chrono::{DateTime, Duration, Utc};
 use perform::perform;
@@ -27,6 +27,8 @@ const LEASE: Duration = Duration::seconds(3);
 const RENEWAL: Duration = Duration::seconds(1);
 /// Effects performed at once by one process; most of the time they wait for others.
 const AT_ONCE: usize = 32;
+/// Of these, evaluations that wait for a model that could not be reached: each may hang as long as a call may take.
+const LATER_AT_ONCE: usize = 4;
 /// How often the worker looks for due effects when nothing wakes it.
 const LOOK: std::time::Duration = std::time::Duration::from_secs(1);
 /// How often deadlines are looked at.
@@ -96,13 +98,16 @@ pub async fn run(app: Arc<App>, stop: impl Future<Output = ()>) {
 /// The claim of one effect, as far as this worker knows.
 struct Lease {
     id: Uuid,
+    /// Whether the effect waits for the model.
+    is_later: bool,
     /// Until when nobody else claims the effect, in microseconds of the clock.
     until: AtomicI64,
 }
 
 impl Lease {
     fn new(claimed: &Claimed, until: DateTime<Utc>) -> Self {
-        Self { id: claimed.lease, until: AtomicI64::new(until.timestamp_micros()) }
+        let is_later = matches!(claimed.effect, Effect::EvaluateLater { .. });
+        Self { id: claimed.lease, is_later, until: AtomicI64::new(until.timestamp_micros()) }
     }
 
     /// Whether the effect is still ours alone. After the process or the machine has slept it is not.
@@ -136,6 +141,14 @@ impl Held {
         let lease = Arc::new(Lease::new(claimed, until));
         all.insert(key, Arc::clone(&lease));
         Some(Hold { held: Arc::clone(self), key, lease })
+    }
+
+    /// How many more effects this worker may take.
+    fn free(&self) -> Limits {
+        let all = self.all();
+        let later = all.values().filter(|lease| lease.is_later).count();
+        let limit = |most: usize, held| u32::try_from(most.saturating_sub(held)).unwrap_or(u32::MAX);
+        Limits { usual: limit(AT_ONCE, all.len() - later), later: limit(LATER_AT_ONCE, later) }
     }
 
     /// The leases that were not prolonged for a while.
@@ -187,9 +200,8 @@ async fn renew(app: Arc<App>, held: Arc<Held>) {
 /// Claims as many due effects as there are places, and starts them.
 async fn take(app: &Arc<App>, held: &Arc<Held>, tasks: &mut JoinSet<()>) -> AppResult<()> {
     loop {
-        let free = AT_ONCE.saturating_sub(held.all().len());
-        let free = u32::try_from(free).unwrap_or(u32::MAX);
-        let (claimed, until) = if free == 0 { return Ok(()) } else { claim(app, free).await? };
+        let free = held.free();
+        let (claimed, until) = if free.usual == 0 { return Ok(()) } else { claim(app, free).await? };
         if claimed.is_empty() {
             return Ok(());
         }
@@ -206,10 +218,10 @@ async fn take(app: &Arc<App>, held: &Arc<Held>, tasks: &mut JoinSet<()>) -> AppR
 }
 
 /// Claims effects; tells until when.
-async fn claim(app: &App, limit: u32) -> AppResult<(Vec<Claimed>, DateTime<Utc>)> {
+async fn claim(app: &App, limits: Limits) -> AppResult<(Vec<Claimed>, DateTime<Utc>)> {
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
-    let claimed = outbox::claim(&mut tx, now, now + LEASE, limit).await?;
+    let claimed = outbox::claim(&mut tx, now, now + LEASE, limits).await?;
     tx.commit().await?;
     Ok((claimed, now + LEASE))
 }
@@ -220,9 +232,13 @@ async fn claim(app: &App, limit: u32) -> AppResult<(Vec<Claimed>, DateTime<Utc>)
 /// An unreachable database.
 pub async fn drain(app: &App) -> AppResult<()> {
     loop {
-        let (claimed, until) = claim(app, 1).await?;
-        let Some(first) = claimed.first() else { return Ok(()) };
-        perform(app, first, &Lease::new(first, until)).await;
+        let (claimed, until) = claim(app, Limits { usual: 1, later: 1 }).await?;
+        if claimed.is_empty() {
+            return Ok(());
+        }
+        for claimed in claimed {
+            perform(app, &claimed, &Lease::new(&claimed, until)).await;
+        }
     }
 }
 

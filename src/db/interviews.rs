@@ -6,6 +6,7 @@ use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId, R
 use crate::domain::interview::{Interview, Kind, Turn, TurnStatus};
 use crate::domain::question::Source;
 use chrono::{DateTime, Utc};
+use serde::de::DeserializeOwned;
 use sqlx::MySqlConnection;
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -41,6 +42,7 @@ struct Row {
     deadline_at: Option<DateTime<Utc>>,
     held_message_ids: String,
     pause: Option<String>,
+    report_waits: Option<String>,
     reminded: bool,
     touched_at: Option<DateTime<Utc>>,
     next_effect: u32,
@@ -54,7 +56,7 @@ macro_rules! select {
                 resume_version_id AS "resume_version_id: Uuid", settings,
                 attempt_of AS "attempt_of: Uuid", attempt, seed, phase, finishing AS "finishing: bool",
                 started_at AS "started_at: DateTime<Utc>", ended_at AS "ended_at: DateTime<Utc>",
-                deadline_at AS "deadline_at: DateTime<Utc>", held_message_ids, pause,
+                deadline_at AS "deadline_at: DateTime<Utc>", held_message_ids, pause, report_waits,
                 reminded AS "reminded: bool", touched_at AS "touched_at: DateTime<Utc>", next_effect
             FROM interviews "# + $rest,
             $($argument),*
@@ -277,8 +279,8 @@ pub async fn insert(
     sqlx::query!(
         "INSERT INTO interviews (id, version, guild_id, candidate_id, parent_id, thread_id, role_key,
             resume_version_id, settings, kind, attempt_of, attempt, seed, phase, finishing, open_marker, started_at,
-            ended_at, deadline_at, held_message_ids, pause, reminded, touched_at, next_effect)
-        VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            ended_at, deadline_at, held_message_ids, pause, report_waits, reminded, touched_at, next_effect)
+        VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         i.id.0,
         i.guild.0,
         i.candidate.0,
@@ -299,6 +301,7 @@ pub async fn insert(
         i.deadline,
         json(&i.held)?,
         i.pause.as_ref().map(json).transpose()?,
+        i.report_waits.as_ref().map(json).transpose()?,
         i.reminded,
         i.touched_at,
         next_effect
@@ -322,7 +325,8 @@ pub async fn save(
 ) -> sqlx::Result<bool> {
     let updated = sqlx::query!(
         "UPDATE interviews SET version = version + 1, parent_id = ?, thread_id = ?, phase = ?, finishing = ?,
-            open_marker = ?, ended_at = ?, deadline_at = ?, held_message_ids = ?, pause = ?, reminded = ?,
+            open_marker = ?, ended_at = ?, deadline_at = ?, held_message_ids = ?, pause = ?,
+            report_waits = ?, reminded = ?,
             touched_at = ?, next_effect = ?
         WHERE id = ? AND version = ?",
         after.parent.0,
@@ -334,6 +338,7 @@ pub async fn save(
         after.deadline,
         json(&after.held)?,
         after.pause.as_ref().map(json).transpose()?,
+        after.report_waits.as_ref().map(json).transpose()?,
         after.reminded,
         after.touched_at,
         next_effect,
@@ -377,14 +382,15 @@ async fn put_turn(
     sqlx::query!(
         "INSERT INTO turns (interview_id, turn_id, place, question, stock_key, awaits_tailored, status,
             asked_message_id, asked_at, answered_message_id, answered_at, away_seconds, warned, revision,
-            evaluated_revision, hint_taken)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            evaluated_revision, hint_taken, put_off, pending_post)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON DUPLICATE KEY UPDATE place = VALUES(place), question = VALUES(question), stock_key = VALUES(stock_key),
             awaits_tailored = VALUES(awaits_tailored), status = VALUES(status),
             asked_message_id = VALUES(asked_message_id), asked_at = VALUES(asked_at),
             answered_message_id = VALUES(answered_message_id), answered_at = VALUES(answered_at),
             away_seconds = VALUES(away_seconds), warned = VALUES(warned), revision = VALUES(revision),
-            evaluated_revision = VALUES(evaluated_revision), hint_taken = VALUES(hint_taken)",
+            evaluated_revision = VALUES(evaluated_revision), hint_taken = VALUES(hint_taken),
+            put_off = VALUES(put_off), pending_post = VALUES(pending_post)",
         interview.id.0,
         turn.id.0,
         place,
@@ -400,17 +406,20 @@ async fn put_turn(
         turn.warned,
         turn.revision,
         turn.evaluated,
-        turn.hint_taken
+        turn.hint_taken,
+        turn.put_off.as_ref().map(json).transpose()?,
+        turn.pending_post.as_ref().map(json).transpose()?
     )
     .execute(db)
     .await?;
     Ok(())
 }
 
-const STATUS_NAMES: [(TurnStatus, &str); 6] = [
+const STATUS_NAMES: [(TurnStatus, &str); 7] = [
     (TurnStatus::Planned, "planned"),
     (TurnStatus::Asked, "asked"),
     (TurnStatus::Answered, "answered"),
+    (TurnStatus::Pending, "pending"),
     (TurnStatus::Evaluated, "evaluated"),
     (TurnStatus::Skipped, "skipped"),
     (TurnStatus::Dropped, "dropped"),
@@ -430,7 +439,7 @@ async fn with_turns(
         r#"SELECT turn_id, question, awaits_tailored AS "awaits_tailored: bool", status, asked_message_id,
             asked_at AS "asked_at: DateTime<Utc>", answered_message_id,
             answered_at AS "answered_at: DateTime<Utc>", away_seconds, warned AS "warned: bool", revision,
-            evaluated_revision, hint_taken AS "hint_taken: bool"
+            evaluated_revision, hint_taken AS "hint_taken: bool", put_off, pending_post
         FROM turns WHERE interview_id = ? ORDER BY place"#,
         row.id
     )
@@ -455,10 +464,17 @@ async fn with_turns(
                 revision: turn.revision,
                 evaluated: turn.evaluated_revision,
                 hint_taken: turn.hint_taken,
+                put_off: open(turn.put_off, "turns.put_off")?,
+                pending_post: open(turn.pending_post, "turns.pending_post")?,
             })
         })
         .collect::<sqlx::Result<_>>()?;
     stored(row, turns).map(Some)
+}
+
+/// What a column holds as JSON, if it holds anything.
+fn open<T: DeserializeOwned>(column: Option<String>, name: &'static str) -> sqlx::Result<Option<T>> {
+    column.map(|text| serde_json::from_str(&text).map_err(corrupt(name))).transpose()
 }
 
 fn stored(row: Row, turns: Vec<Turn>) -> sqlx::Result<Stored> {
@@ -481,10 +497,8 @@ fn stored(row: Row, turns: Vec<Turn>) -> sqlx::Result<Stored> {
         deadline: row.deadline_at,
         finishing: row.finishing,
         held: serde_json::from_str(&row.held_message_ids).map_err(corrupt("interviews.held_message_ids"))?,
-        pause: row
-            .pause
-            .map(|pause| serde_json::from_str(&pause).map_err(corrupt("interviews.pause")))
-            .transpose()?,
+        pause: open(row.pause, "interviews.pause")?,
+        report_waits: open(row.report_waits, "interviews.report_waits")?,
         reminded: row.reminded,
         touched_at: row.touched_at,
     };

@@ -1,9 +1,24 @@
 //! Effects waiting to be performed. Only the first post of an interview is free, the others are blocked until it is done.
+//!
+//! # Why a table of our own
+//!
+//! The job queue with a MySQL backend that is kept up in Rust is apalis (`MysqlStorage` of apalis-sql; others speak
+//! PostgreSQL only). Read against what is needed here:
+//!
+//! - A job is pushed through the queue's own pool, so it cannot be part of the transaction that stores the step it follows
+//!   from; nor can the removal of a job be part of the one that stores its result: acknowledgements are written later, by a
+//!   task beside. Between the two a process may die, and then an effect is lost, or done twice without anyone knowing.
+//! - Jobs are taken by time, whatever they belong to. Nothing keeps the posts of one interview in order.
+//! - A job is locked by a worker, and freed when that worker has not been seen for a while. Here each claim is a lease of
+//!   its own with a number of tries, so that a worker that slept finds out, and a claim whose outcome got lost runs out.
+//! - Taking jobs relies on `SKIP LOCKED` alone. Here the count of tries decides, which holds where locks are not known to
+//!   all servers, as in Galera.
+//! - A failing database ends its tasks by a panic; here work waits for it.
 
 use super::json;
 use crate::domain::ids::InterviewId;
 use crate::domain::interview::Effect;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use sqlx::MySqlConnection;
 use uuid::Uuid;
 
@@ -22,14 +37,20 @@ pub struct Claimed {
     pub tries: u32,
     /// How often it failed; claims that ended with their process are not counted.
     pub failures: u32,
+    /// How long ago it was asked for.
+    pub age: Duration,
 }
 
 /// Effects of the post lane are performed one after the other.
 const POST_LANE: &str = "post";
 
+/// What waits for the model may wait long, so little of it is tried at once.
+const LATER_LANE: &str = "later";
+
 fn lane(effect: &Effect) -> &'static str {
     match effect {
         Effect::Post(_) => POST_LANE,
+        Effect::EvaluateLater { .. } => LATER_LANE,
         Effect::OpenThread | Effect::Tailor { .. } | Effect::Evaluate { .. } | Effect::LookBack(_) => "work",
     }
 }
@@ -74,18 +95,44 @@ async fn has_posts(db: &mut MySqlConnection, interview: InterviewId) -> sqlx::Re
     Ok(count > 0)
 }
 
-/// Claims up to `limit` due effects until `lease_until`, each by a lease of its own. Call it in a transaction of its own.
+/// How many effects may be claimed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Of those that somebody waits for.
+    pub usual: u32,
+    /// Of those that wait for the model.
+    pub later: u32,
+}
+
+/// Claims due effects until `lease_until`, each by a lease of its own. Call it in a transaction of its own.
 pub async fn claim(
     db: &mut MySqlConnection,
     now: DateTime<Utc>,
     lease_until: DateTime<Utc>,
+    limits: Limits,
+) -> sqlx::Result<Vec<Claimed>> {
+    let mut claimed = claim_some(db, now, lease_until, false, limits.usual).await?;
+    if limits.later > 0 {
+        claimed.extend(claim_some(db, now, lease_until, true, limits.later).await?);
+    }
+    Ok(claimed)
+}
+
+async fn claim_some(
+    db: &mut MySqlConnection,
+    now: DateTime<Utc>,
+    lease_until: DateTime<Utc>,
+    later: bool,
     limit: u32,
 ) -> sqlx::Result<Vec<Claimed>> {
     let rows = sqlx::query!(
-        r#"SELECT interview_id AS "interview_id: Uuid", seq, effect, tries, failures FROM outbox
-        WHERE dead_at IS NULL AND due_at <= ? AND blocked = 0 AND (lease_until IS NULL OR lease_until < ?)
+        r#"SELECT interview_id AS "interview_id: Uuid", seq, effect, tries, failures,
+            created_at AS "created_at: DateTime<Utc>" FROM outbox
+        WHERE dead_at IS NULL AND due_at <= ? AND (lane = ?) = ? AND blocked = 0 AND (lease_until IS NULL OR lease_until < ?)
         ORDER BY due_at, seq LIMIT ? FOR UPDATE SKIP LOCKED"#,
         now,
+        LATER_LANE,
+        later,
         now,
         limit
     )
@@ -115,7 +162,8 @@ pub async fn claim(
         // Where locks are not known to all, as in a cluster, somebody else may have been faster.
         if taken.rows_affected() == 1 {
             let tries = row.tries + 1;
-            claimed.push(Claimed { interview, seq, effect, lease, tries, failures: row.failures });
+            let age = now - row.created_at;
+            claimed.push(Claimed { interview, seq, effect, lease, tries, failures: row.failures, age });
         }
     }
     Ok(claimed)

@@ -201,10 +201,50 @@ pub async fn change_answer(
     Ok(())
 }
 
-/// Deletes a message that was taken in.
-pub async fn delete_answer(db: &mut MySqlConnection, message: MessageId) -> sqlx::Result<()> {
-    sqlx::query!("DELETE FROM answers WHERE message_id = ?", message.0).execute(db).await?;
+/// Deletes a message that was taken in. Whether other parts of the same answer are left; `None` if it was not there.
+pub async fn delete_answer(db: &mut MySqlConnection, message: MessageId) -> sqlx::Result<Option<bool>> {
+    let row = sqlx::query!(
+        r#"SELECT interview_id AS "interview_id: Uuid", turn_id FROM answers WHERE message_id = ?"#,
+        message.0
+    )
+    .fetch_optional(&mut *db)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    sqlx::query!("DELETE FROM answers WHERE message_id = ?", message.0).execute(&mut *db).await?;
+    match row.turn_id {
+        Some(turn) => Ok(Some(parts(db, InterviewId(row.interview_id), TurnId(turn)).await? > 0)),
+        None => Ok(Some(false)),
+    }
+}
+
+/// Notes that the author of a message was told that it is no answer; noting it twice is harmless.
+pub async fn note_told(
+    db: &mut MySqlConnection,
+    interview: InterviewId,
+    message: MessageId,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO told_messages (message_id, interview_id, told_at) VALUES (?, ?, ?)
+        ON DUPLICATE KEY UPDATE told_at = told_at",
+        message.0,
+        interview.0,
+        now
+    )
+    .execute(db)
+    .await?;
     Ok(())
+}
+
+/// The messages of an interview whose author was told that they are no answers.
+pub async fn told_messages(
+    db: &mut MySqlConnection,
+    interview: InterviewId,
+) -> sqlx::Result<BTreeSet<MessageId>> {
+    let ids = sqlx::query_scalar!("SELECT message_id FROM told_messages WHERE interview_id = ?", interview.0)
+        .fetch_all(db)
+        .await?;
+    Ok(ids.into_iter().map(MessageId).collect())
 }
 
 /// How the answers of an interview were spoken, by turn, where they were.

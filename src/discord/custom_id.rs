@@ -62,6 +62,8 @@ pub enum Control {
     History(u32, Filter),
     /// A page of one interview: 0 the report, then one page per turn.
     Show(InterviewId, u16),
+    /// Have the offline rubric rate the answer of a turn that waits for the model, or all such answers.
+    RateOffline(InterviewId, Option<TurnId>),
     /// Evaluate answers of a finished interview again.
     Again(InterviewId),
     /// Show the interview chosen in a menu.
@@ -143,6 +145,8 @@ impl fmt::Display for Control {
             Self::RemoveYes(interview) => write!(f, "iv1:{interview}:remove-yes"),
             Self::Finish(interview) => write!(f, "iv1:{interview}:finish"),
             Self::FinishYes(interview) => write!(f, "iv1:{interview}:finish-yes"),
+            Self::RateOffline(interview, None) => write!(f, "iv1:{interview}:offline"),
+            Self::RateOffline(interview, Some(turn)) => write!(f, "iv1:{interview}:{turn}:offline"),
             Self::Again(interview) => write!(f, "iv1:{interview}:again"),
             Self::Show(interview, page) => write!(f, "iv1:{interview}:show:{page}"),
             Self::History(page, filter) if *filter == Filter::default() => write!(f, "iv1:history:{page}"),
@@ -228,6 +232,10 @@ impl FromStr for Control {
             }
             ["iv1", interview, "finish"] => Self::Finish(read(interview)?),
             ["iv1", interview, "finish-yes"] => Self::FinishYes(read(interview)?),
+            ["iv1", interview, "offline"] => Self::RateOffline(read(interview)?, None),
+            ["iv1", interview, turn, "offline"] => {
+                Self::RateOffline(read(interview)?, Some(TurnId(read(turn)?)))
+            }
             ["iv1", interview, "again"] => Self::Again(read(interview)?),
             ["iv1", interview, "show", page] => Self::Show(read(interview)?, read(page)?),
             ["iv1", interview, turn, "hint"] => Self::Hint(read(interview)?, TurnId(read(turn)?)),
@@ -313,6 +321,7 @@ mod tests {
             interview().prop_map(Control::Finish),
             interview().prop_map(Control::FinishYes),
             interview().prop_map(Control::Again),
+            (interview(), prop::option::of(turn())).prop_map(|(i, t)| Control::RateOffline(i, t)),
             (interview(), any::<u16>()).prop_map(|(i, page)| Control::Show(i, page)),
             (interview(), turn()).prop_map(|(i, t)| Control::Send(i, t)),
             (interview(), turn()).prop_map(|(i, t)| Control::Retry(i, t)),

@@ -148,11 +148,20 @@ async fn explain_to(framework: FrameworkContext<'_>, message: &serenity::Message
     );
     let page = Page::error(explain(l, &error, "an answer"));
     // A reply shows what it is about; it pings nobody, and comes once where the event comes twice.
-    let nonce = Nonce::String(format!("r{}", message.id));
+    let nonce = reply_nonce(message.id);
     let reply = send::message(page).reference_message(message).nonce(nonce).enforce_nonce(true);
     if let Err(error) = message.channel_id.send_message(&data.http, reply).await {
-        tracing::warn!(%error, "discord.reply: the answer could not be delivered");
+        return tracing::warn!(%error, "discord.reply: the answer could not be delivered");
     }
+    let waits = matches!(error, AppError::User(UserError::AnswerWaits) | AppError::Unexpected(_));
+    if !waits && let Err(error) = interview::told(&data.app, thread, MessageId(message.id.get())).await {
+        tracing::debug!(%error, "discord.reply: not noted, so it may be told again");
+    }
+}
+
+/// The nonce of the reply to a message that is no answer.
+pub(super) fn reply_nonce(message: serenity::MessageId) -> Nonce {
+    Nonce::String(format!("r{message}"))
 }
 
 /// Whether somebody said something: no notice of Discord about pins, names or members.

@@ -27,15 +27,28 @@ pub struct Gateway {
     pulse: Pulse,
 }
 
-/// Checks the token and prepares the connection.
+/// Checks the token.
 ///
 /// # Errors
 /// A token that Discord refuses, or Discord out of reach.
-pub async fn connect(app: Arc<App>, settings: &DiscordSettings, http: Arc<Http>) -> anyhow::Result<Gateway> {
-    // serenity would go to the real gateway if the address of a configured one could not be read, so this comes first.
+pub async fn check(http: &Http) -> anyhow::Result<()> {
     let user = http.get_current_user().await.map_err(explain)?;
     tracing::info!(bot = user.name, "discord.connect: the token is valid");
-    let pulse = Pulse::default();
+    Ok(())
+}
+
+/// Checks the token and prepares the connection, which `pulse` shows while it runs.
+///
+/// # Errors
+/// As of [`check`].
+pub async fn connect(
+    app: Arc<App>,
+    settings: &DiscordSettings,
+    http: Arc<Http>,
+    pulse: Pulse,
+) -> anyhow::Result<Gateway> {
+    // serenity would go to the real gateway if the address of a configured one could not be read, so this comes first.
+    check(&http).await?;
     let client = prepare(&app, settings, &http, &pulse).await?;
     Ok(Gateway { app, settings: settings.clone(), http, client, pulse })
 }
@@ -55,11 +68,6 @@ fn explain(error: serenity::Error) -> anyhow::Error {
 }
 
 impl Gateway {
-    /// How the connection is.
-    pub fn pulse(&self) -> Pulse {
-        self.pulse.clone()
-    }
-
     /// Runs until the connection ends for good; serenity reconnects by itself where that makes sense.
     ///
     /// # Errors
@@ -87,8 +95,10 @@ impl Gateway {
     }
 
     async fn start(&mut self) -> serenity::Result<()> {
+        self.pulse.follow(self.settings.shards, &self.client);
         match self.settings.shards {
-            Shards::All => self.client.start_autosharded().await,
+            // Whoever shares shards connects with a range of them.
+            Shards::All | Shards::Shared(_) => self.client.start_autosharded().await,
             // serenity takes the end of this range for the last shard that is part of it.
             Shards::Range { first, last, total } => self.client.start_shard_range(first..last, total).await,
         }
@@ -96,6 +106,7 @@ impl Gateway {
 
     /// Says goodbye, so that Discord shows the bot as offline at once.
     pub async fn shutdown(&self) {
+        self.pulse.leave(self.settings.shards);
         if tokio::time::timeout(GOODBYE, self.client.shard_manager.shutdown_all()).await.is_err() {
             tracing::warn!("discord.shutdown: the connection did not close in time");
         }
@@ -126,12 +137,10 @@ async fn prepare(
         downloads: Downloads::new(settings.api_url.as_deref(), MAX_DOCUMENT_BYTES)?,
         message_content: settings.message_content.clone(),
     };
-    let prepared = serenity::ClientBuilder::new_with_http(client(settings, false)?, intents)
+    serenity::ClientBuilder::new_with_http(client(settings, false)?, intents)
         .framework(Watched { framework: framework(parts) })
         .await
-        .context("cannot prepare the connection to Discord")?;
-    pulse.follow(&prepared);
-    Ok(prepared)
+        .context("cannot prepare the connection to Discord")
 }
 
 /// What [`Data`] is made of once the connection stands.
@@ -148,7 +157,7 @@ struct Parts {
 fn served(shards: Shards, ready: &serenity::Ready) -> u32 {
     match shards {
         Shards::Range { first, last, .. } => last - first + 1,
-        Shards::All => ready.shard.map_or(1, |shard| shard.total),
+        Shards::All | Shards::Shared(_) => ready.shard.map_or(1, |shard| shard.total),
     }
 }
 
@@ -172,7 +181,7 @@ fn framework(parts: Parts) -> poise::Framework<Data, AppError> {
         // Commands wait for this to end, so it only starts the registration.
         .setup(move |ctx, ready, _| {
             let Parts { app, http, downloads, message_content, pulse, shards } = parts;
-            pulse.expect(served(shards, ready));
+            pulse.expect(shards, served(shards, ready));
             let interactions = Arc::clone(&ctx.http);
             Box::pin(async move {
                 let register = Arc::clone(&interactions);

@@ -156,6 +156,10 @@ async fn act(
             take_press(reply).await?;
             return interview::skip(app, by.member, interview, turn).await;
         }
+        Control::RateOffline(interview, turn) => {
+            take_press(reply).await?;
+            return interview::rate_offline(app, by.member, interview, turn).await;
+        }
         Control::Hint(interview, turn) => {
             think(reply).await?;
             let hint = interview::hint(app, by.member, interview, turn).await?;

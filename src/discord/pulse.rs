@@ -1,20 +1,25 @@
 //! How the connection to the gateway is, for those who watch the bot; and the door that every event comes through.
 
 use super::Data;
+use crate::config::Shards;
 use crate::error::AppError;
 use crate::metrics;
 use poise::serenity_prelude::{self as serenity, ConnectionStage, FullEvent, Interaction};
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tracing::{Instrument as _, Span, info_span};
 
-/// How the connection to the gateway is. Clones share it; before the connection is made there are no shards.
+/// How the connections to the gateway are: one, or one for each range of shards. Clones share it; before a connection is
+/// made there are no shards.
 #[derive(Clone, Default)]
-pub struct Pulse {
-    manager: Arc<Mutex<Option<Arc<serenity::ShardManager>>>>,
-    /// Shards of this process, once that is known.
-    expected: Arc<AtomicU32>,
+pub struct Pulse(Arc<Mutex<BTreeMap<u32, Connection>>>);
+
+/// The connection of a range of shards.
+struct Connection {
+    manager: Arc<serenity::ShardManager>,
+    /// How many shards it is to have; 0 until that is known.
+    expected: u32,
 }
 
 /// One shard.
@@ -29,37 +34,56 @@ pub struct ShardPulse {
 }
 
 impl Pulse {
-    /// Takes the connection that is used from now on.
-    pub(super) fn follow(&self, client: &serenity::Client) {
-        let manager = Arc::clone(&client.shard_manager);
-        *self.manager.lock().unwrap_or_else(PoisonError::into_inner) = Some(manager);
+    fn connections(&self) -> MutexGuard<'_, BTreeMap<u32, Connection>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes how many shards this process serves.
-    pub(super) fn expect(&self, shards: u32) {
-        self.expected.store(shards, Ordering::Relaxed);
+    /// Takes the connection that is used for these shards from now on.
+    pub(super) fn follow(&self, shards: Shards, client: &serenity::Client) {
+        let connection = Connection { manager: Arc::clone(&client.shard_manager), expected: 0 };
+        self.connections().insert(first(shards), connection);
+    }
+
+    /// Notes how many shards that connection serves.
+    pub(super) fn expect(&self, shards: Shards, expected: u32) {
+        if let Some(connection) = self.connections().get_mut(&first(shards)) {
+            connection.expected = expected;
+        }
+    }
+
+    /// Forgets the connection of these shards: others serve them now.
+    pub(super) fn leave(&self, shards: Shards) {
+        self.connections().remove(&first(shards));
     }
 
     /// How many shards this process is to serve; 0 before the first READY.
     pub fn expected(&self) -> u32 {
-        self.expected.load(Ordering::Relaxed)
+        self.connections().values().map(|connection| connection.expected).sum()
     }
 
     /// The shards that were started, by number.
     pub async fn shards(&self) -> Vec<ShardPulse> {
-        let manager = self.manager.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let Some(manager) = manager else { return Vec::new() };
-        let runners = manager.runners.lock().await;
-        let mut shards: Vec<_> = runners
-            .iter()
-            .map(|(id, runner)| ShardPulse {
+        let managers: Vec<_> =
+            self.connections().values().map(|connection| Arc::clone(&connection.manager)).collect();
+        let mut shards = Vec::new();
+        for manager in managers {
+            let runners = manager.runners.lock().await;
+            shards.extend(runners.iter().map(|(id, runner)| ShardPulse {
                 number: id.0,
                 is_connected: runner.stage == ConnectionStage::Connected,
                 latency: runner.latency,
-            })
-            .collect();
+            }));
+        }
         shards.sort_by_key(|shard| shard.number);
         shards
+    }
+}
+
+/// What tells a process's connections apart.
+fn first(shards: Shards) -> u32 {
+    match shards {
+        Shards::Range { first, .. } => first,
+        Shards::All | Shards::Shared(_) => 0,
     }
 }
 

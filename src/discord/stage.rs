@@ -8,12 +8,14 @@
 mod failure;
 
 use super::attachment::Downloads;
-use super::reply::screen;
-use super::threads::{self, is_gone, is_marked, mark};
+use super::reply::{Page, screen};
+use super::threads::{self, is_gone, is_gone_message, is_marked, mark};
 use super::{DiscordSettings, MessageContent, events, send};
 use crate::app::ports::{AttachedFile, Screen, Stage, StageError, ThreadMessage, ThreadOrder};
 use crate::domain::ids::{ChannelId, InterviewId, MemberId, MessageId};
 use crate::domain::interview::{CancelReason, Place};
+use crate::domain::language::Language;
+use crate::error::UserError;
 use crate::t;
 use async_trait::async_trait;
 use failure::{Doing, stage_error};
@@ -133,6 +135,45 @@ impl Stage for DiscordStage {
             .in_open_thread(thread, Doing::InThread, || message.clone().execute(&*self.http, (thread, None)))
             .await?;
         Ok(MessageId(sent.id.get()))
+    }
+
+    async fn explain(
+        &self,
+        thread: ChannelId,
+        message: MessageId,
+        language: Language,
+        why: &UserError,
+    ) -> Result<(), StageError> {
+        let page = Page::error(why.text(language));
+        let to = (serenity::ChannelId::new(thread.0), serenity::MessageId::new(message.0));
+        let reply = send::message(page).reference_message(to).nonce(events::reply_nonce(to.1));
+        let reply = reply.enforce_nonce(true);
+        self.in_open_thread(to.0, Doing::InThread, || reply.clone().execute(&*self.http, (to.0, None)))
+            .await
+            .map(|_| ())
+    }
+
+    async fn replace(
+        &self,
+        thread: ChannelId,
+        message: MessageId,
+        nonce: &str,
+        shown: &Screen,
+    ) -> Result<bool, StageError> {
+        let page = screen(shown, self.message_content.is_on()).marked(&mark(nonce));
+        let message = serenity::MessageId::new(message.0);
+        let thread = serenity::ChannelId::new(thread.0);
+        let edit = send::rewritten(page);
+        self.in_open_thread(thread, Doing::InThread, || {
+            let edit = edit.clone();
+            async move {
+                match edit.execute(&*self.http, (thread, message, None)).await {
+                    Err(gone) if is_gone_message(&gone) => Ok(false),
+                    other => other.map(|_| true),
+                }
+            }
+        })
+        .await
     }
 
     async fn find_post(

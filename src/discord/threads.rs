@@ -46,6 +46,11 @@ pub(super) fn is_gone(error: &serenity::Error) -> bool {
     matches!(parts(error), Some((_, code::UNKNOWN_CHANNEL | code::UNKNOWN_GUILD | code::UNKNOWN_MESSAGE)))
 }
 
+/// Whether a message is gone, and only that.
+pub(super) fn is_gone_message(error: &serenity::Error) -> bool {
+    parts(error).is_some_and(|(_, code)| code == code::UNKNOWN_MESSAGE)
+}
+
 /// Does something in a thread; one that was archived is opened again first.
 pub(super) async fn in_open_thread<T, F>(
     http: &Http,

@@ -11,6 +11,7 @@ mod event;
 mod judging;
 mod late;
 mod pausing;
+mod pending;
 mod settings;
 mod turn;
 
@@ -19,7 +20,7 @@ pub use settings::{
     CancelReason, DEFAULT_QUESTIONS, Difficulty, Kind, LIMIT_SECONDS, Manner, Mix, Pause, PauseReason, Phase,
     Place, QUESTIONS, Sending, Settings, Style,
 };
-pub use turn::{Turn, TurnStatus};
+pub use turn::{PutOff, Standing, Turn, TurnStatus};
 
 use super::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId, ResumeVersionId, TurnId};
 use super::rubric::Rater;
@@ -72,6 +73,8 @@ pub struct Interview {
     /// Messages that came while a question was on its way to the thread. Only its place among them tells which ones
     /// answer it, so they wait until that is known.
     pub held: Vec<MessageId>,
+    /// The message that tells that the report waits for evaluations, if it does.
+    pub report_waits: Option<Standing>,
     /// The break, if there is one.
     pub pause: Option<Pause>,
     /// Whether the candidate was reminded that the interview waits; once is enough.
@@ -94,6 +97,7 @@ impl Interview {
             Event::Undeliverable(post) => self.undeliverable(now, post)?,
             Event::Answered { message, turn } => self.answered(now, message, turn)?,
             Event::Edited { message, turn } => self.edited(message, turn)?,
+            Event::ThreadLost(thread) => self.thread_lost(now, thread)?,
             other => self.step_without_messages(now, other)?.into(),
         };
         self.deadline = self.next_deadline();
@@ -119,15 +123,18 @@ impl Interview {
             Event::Evaluated { turn, revision, follow_up, missing } => {
                 self.evaluated(turn, revision, follow_up, &missing)
             }
-            Event::EvaluationFailed { turn, revision, by } => self.evaluation_failed(now, turn, revision, by),
+            Event::EvaluationFailed { turn, revision, by, wait } => {
+                self.evaluation_failed(now, turn, revision, by, wait)
+            }
+            Event::OfflineChosen(turn) => self.offline_chosen(now, turn),
             Event::LookedBack(post) => self.looked_back(now, post),
-            Event::ThreadLost => self.thread_lost(now),
             Event::CandidateLeft => Ok(self.cancel(now, CancelReason::CandidateLeft)),
             Event::Ticked => self.ticked(now),
             Event::Posted(..)
             | Event::Undeliverable(_)
             | Event::Answered { .. }
             | Event::AnsweredLate(_)
+            | Event::ThreadLost(_)
             | Event::Edited { .. } => Err(Refusal::Stale),
         }
     }
@@ -165,7 +172,9 @@ impl Interview {
 
     /// Whether the candidate's answer is being evaluated, so that typing may be shown.
     pub fn is_thinking(&self) -> bool {
-        self.phase == Phase::Running && self.current().is_none_or(|turn| turn.status == TurnStatus::Answered)
+        self.phase == Phase::Running
+            && self.report_waits.is_none()
+            && self.current().is_none_or(|turn| turn.status == TurnStatus::Answered)
     }
 
     /// Whether a question stands in the thread.

@@ -20,17 +20,20 @@ pub enum OfflineReason {
     ModelFailed,
     /// The budget of the day is used up.
     Budget,
+    /// The candidate did not want to wait for the model.
+    Chosen,
 }
 
 impl OfflineReason {
     /// All reasons.
-    pub const ALL: [Self; 2] = [Self::ModelFailed, Self::Budget];
+    pub const ALL: [Self; 3] = [Self::ModelFailed, Self::Budget, Self::Chosen];
 
     /// The name used in the database.
     pub fn key(self) -> &'static str {
         match self {
             Self::ModelFailed => "model-failed",
             Self::Budget => "budget",
+            Self::Chosen => "chosen",
         }
     }
 }

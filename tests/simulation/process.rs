@@ -1,18 +1,19 @@
 //! Processes of the bot. Every task advances by one operation at a time, so that a process can die, and others can act,
 //! between any two.
 
-use crate::store::{Evaluated, NotStored, Record};
+use crate::discord::{Shows, gone};
+use crate::store::{Evaluated, NotStored, Parts, Record};
 use crate::world::World;
 use chrono::{DateTime, Duration, Utc};
 use hotseat::app::ports::StageError;
 use hotseat::app::worker::performance::{self, Act, Outcome};
 use hotseat::db::outbox::Claimed;
-use hotseat::domain::ids::{MessageId, TurnId};
+use hotseat::domain::ids::{ChannelId, MessageId, TurnId};
 use hotseat::domain::interview::{self, Effect, Interview, Phase, Refusal};
 use hotseat::domain::rubric::{FollowUp, Rater};
 use rand::Rng as _;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use uuid::Uuid;
 
 /// As long as the worker's.
@@ -22,7 +23,11 @@ const LEASE: Duration = Duration::seconds(3);
 #[derive(Debug, Clone, Copy)]
 pub enum Event {
     Thread,
-    Message(MessageId),
+    ThreadGone(ChannelId),
+    /// A message, and which of its changes it has.
+    Message(MessageId, u32),
+    Edited(MessageId, u32),
+    Deleted(MessageId),
 }
 
 #[derive(Debug, Default)]
@@ -38,6 +43,8 @@ pub struct Process {
     /// The leases of the effects being performed, and until when they are ours.
     pub held: BTreeMap<u32, (Uuid, DateTime<Utc>)>,
     claim_failed: bool,
+    /// Messages deleted lately.
+    withdrawn: BTreeSet<MessageId>,
 }
 
 impl Process {
@@ -101,10 +108,16 @@ impl World {
         let at = self.rng.random_range(0..waiting.min(3));
         match self.processes[which].queue.remove(at) {
             Event::Thread => self.processes[which].is_live = true,
-            Event::Message(message) if self.processes[which].is_live => {
-                self.start(which, Task::Take(Box::new(Take::new(message))));
+            _ if !self.processes[which].is_live => {}
+            Event::Message(message, words) => self.start(which, Task::take(message, words)),
+            Event::ThreadGone(thread) => {
+                self.start(which, Task::press(interview::Event::ThreadLost(thread)));
             }
-            Event::Message(_) => {}
+            Event::Edited(message, words) => self.start(which, Task::Edit(message, words)),
+            Event::Deleted(message) => {
+                self.processes[which].withdrawn.insert(message);
+                self.start(which, Task::Withdraw(message, None));
+            }
         }
     }
 
@@ -167,6 +180,7 @@ impl Stepping {
 #[derive(Debug)]
 pub struct Take {
     message: MessageId,
+    words: u32,
     step: Option<Stepping>,
 }
 
@@ -175,15 +189,28 @@ enum Taken {
     NotYet,
     Done,
     Failed,
+    /// The thread is gone.
+    Gone(ChannelId),
 }
 
 impl Take {
-    fn new(message: MessageId) -> Self {
-        Self { message, step: None }
+    fn new(message: MessageId, words: u32) -> Self {
+        Self { message, words, step: None }
+    }
+
+    /// Its author is told that it is no answer.
+    fn tell(&self, world: &mut World, refusal: Refusal) -> Taken {
+        match world.database(|store| store.told.insert(self.message, refusal)) {
+            Some(_) => Taken::Done,
+            None => Taken::Failed,
+        }
     }
 
     fn advance(&mut self, world: &mut World, which: usize) -> Taken {
         let message = self.message;
+        if self.step.is_none() && world.processes[which].withdrawn.contains(&message) {
+            return Taken::Done;
+        }
         let Some(step) = &mut self.step else {
             let known = world.database(|store| {
                 let interview = &store.interview;
@@ -197,22 +224,22 @@ impl Take {
                     interview::Event::AnsweredLate(message)
                 }
                 Some((false, Phase::Finished | Phase::Cancelled(_), _)) => {
-                    world.told.insert(message, Refusal::Over);
-                    return Taken::Done;
+                    return self.tell(world, Refusal::Over);
                 }
                 Some((false, ..)) => interview::Event::Answered { message, turn: None },
             };
-            self.step = Some(Stepping::new(event, vec![Record::Answer(message)]));
+            self.step = Some(Stepping::new(event, vec![Record::Answer(message, self.words)]));
             return Taken::NotYet;
         };
         match step.advance(world, which) {
             Stepped::NotYet => Taken::NotYet,
-            Stepped::Done | Stepped::Twice => Taken::Done,
-            Stepped::Failed => Taken::Failed,
-            Stepped::Refused(refusal) => {
-                world.told.insert(message, refusal);
+            Stepped::Done if world.processes[which].withdrawn.contains(&message) => {
+                world.start(which, Task::Withdraw(message, None));
                 Taken::Done
             }
+            Stepped::Done | Stepped::Twice => Taken::Done,
+            Stepped::Failed => Taken::Failed,
+            Stepped::Refused(refusal) => self.tell(world, refusal),
         }
     }
 }
@@ -224,8 +251,49 @@ pub enum Task {
     /// A message.
     Take(Box<Take>),
     CatchUp(Reading),
+    Edit(MessageId, u32),
+    Withdraw(MessageId, Option<Box<Stepping>>),
     Press(Box<Stepping>),
     Tick,
+}
+
+/// A message was changed: as in the bot, one that is not known yet is taken in.
+fn edit(world: &mut World, which: usize, message: MessageId, words: u32) {
+    match world.database(|store| store.answers.get(&message).copied()) {
+        None => {}
+        Some(None) => world.start(which, Task::take(message, words)),
+        Some(Some(None)) => {
+            world.database(|store| store.words.insert(message, words));
+        }
+        Some(Some(Some(turn))) => {
+            let event = interview::Event::Edited { message, turn };
+            let record = Record::Changed(message, words);
+            world.start(which, Task::Press(Box::new(Stepping::new(event, vec![record]))));
+        }
+    }
+}
+
+/// A message was deleted; whether there is more to do.
+fn withdraw(world: &mut World, which: usize, message: MessageId, step: &mut Option<Box<Stepping>>) -> bool {
+    let Some(under_way) = step else {
+        let known = world.database(|store| {
+            store.answers.get(&message).map(|turn| (*turn, turn.map_or(1, |turn| store.parts(turn).len())))
+        });
+        let Some(Some((turn, parts))) = known else { return false };
+        let parts_left = parts > 1;
+        let event = interview::Event::Withdrawn { message, turn, parts_left };
+        *step = Some(Box::new(Stepping::new(event, vec![Record::Withdrawn(message, parts_left)])));
+        return true;
+    };
+    match under_way.advance(world, which) {
+        Stepped::NotYet => true,
+        Stepped::Refused(Refusal::Stale) => {
+            // Counted again: another part came or went.
+            *step = None;
+            true
+        }
+        _ => false,
+    }
 }
 
 /// How far the reading of the thread is.
@@ -233,13 +301,17 @@ pub enum Task {
 pub enum Reading {
     Learn,
     Load,
-    Read(Option<MessageId>),
-    Take(VecDeque<MessageId>, Option<Box<Take>>),
+    Read(ChannelId, Option<MessageId>),
+    Take(VecDeque<(MessageId, u32)>, Option<Box<Take>>),
 }
 
 impl Task {
     pub fn perform(claimed: Claimed) -> Self {
-        Self::Perform(Box::new(Performance { claimed, at: At::Load, record: None }))
+        Self::Perform(Box::new(Performance { claimed, at: At::Load, record: None, loaded: None }))
+    }
+
+    pub fn take(message: MessageId, words: u32) -> Self {
+        Self::Take(Box::new(Take::new(message, words)))
     }
 
     pub fn catch_up() -> Self {
@@ -252,7 +324,7 @@ impl Task {
 
     pub fn form(message: MessageId, turn: TurnId) -> Self {
         let event = interview::Event::Answered { message, turn: Some(turn) };
-        Self::Press(Box::new(Stepping::new(event, vec![Record::Answer(message)])))
+        Self::Press(Box::new(Stepping::new(event, vec![Record::Answer(message, 0)])))
     }
 
     pub fn tick() -> Self {
@@ -273,7 +345,7 @@ impl Task {
             Self::Perform(performance) => performance.advance(world, which),
             Self::Take(take) => match take.advance(world, which) {
                 Taken::NotYet => true,
-                Taken::Done => false,
+                Taken::Done | Taken::Gone(_) => false,
                 Taken::Failed => {
                     world.processes[which].behind = true;
                     false
@@ -282,17 +354,31 @@ impl Task {
             Self::CatchUp(reading) => match reading.advance(world, which) {
                 Taken::NotYet => true,
                 Taken::Done => false,
+                Taken::Gone(thread) => {
+                    world.start(which, Self::press(interview::Event::ThreadLost(thread)));
+                    false
+                }
                 Taken::Failed => {
                     world.processes[which].behind = true;
                     false
                 }
             },
+            Self::Edit(message, words) => {
+                edit(world, which, *message, *words);
+                false
+            }
+            Self::Withdraw(message, step) => withdraw(world, which, *message, step),
             Self::Press(step) => {
                 let stepped = step.advance(world, which);
                 if let (Stepped::Done, interview::Event::Answered { message, turn: Some(turn) }) =
                     (&stepped, &step.event)
                 {
                     world.forms.insert(*message, *turn);
+                }
+                if let (Stepped::Done, interview::Event::OfflineChosen(turn)) = (&stepped, &step.event) {
+                    let turns = world.store.interview.turns.iter().map(|turn| turn.id);
+                    let chosen: Vec<_> = turns.filter(|id| turn.is_none_or(|turn| turn == *id)).collect();
+                    world.chosen.extend(chosen);
                 }
                 stepped == Stepped::NotYet
             }
@@ -318,31 +404,38 @@ impl Reading {
             },
             Self::Load => {
                 let first = world.database(|store| {
-                    store.interview.turns.iter().filter_map(|turn| turn.asked_message).min()
+                    let first = store.interview.turns.iter().filter_map(|turn| turn.asked_message).min();
+                    (store.interview.thread, first)
                 });
                 match first {
                     None => return Taken::Failed,
-                    Some(first) => *self = Self::Read(first),
+                    Some((None, _)) => return Taken::Done,
+                    Some((Some(thread), first)) => *self = Self::Read(thread, first),
                 }
             }
-            Self::Read(first) => {
-                let first = *first;
-                match world.request(|discord| discord.said_after(first)) {
+            Self::Read(thread, first) => {
+                let (thread, first) = (*thread, *first);
+                match world.request(|discord| discord.said_after(thread, first)) {
+                    Err(StageError::Refused { .. }) => return Taken::Gone(thread),
                     Err(_) => return Taken::Failed,
-                    Ok(messages) => *self = Self::Take(messages.into(), None),
+                    Ok(messages) => {
+                        let mut words = |id| world.discord.message(id).map_or(0, |message| message.words);
+                        let messages = messages.into_iter().map(|id| (id, words(id))).collect();
+                        *self = Self::Take(messages, None);
+                    }
                 }
             }
             Self::Take(_, Some(take)) => match take.advance(world, which) {
                 Taken::NotYet => {}
                 Taken::Failed => return Taken::Failed,
-                Taken::Done => {
+                Taken::Done | Taken::Gone(_) => {
                     let Self::Take(_, done) = self else { return Taken::Done };
                     *done = None;
                 }
             },
             Self::Take(messages, next @ None) => match messages.pop_front() {
                 None => return Taken::Done,
-                Some(message) => *next = Some(Box::new(Take::new(message))),
+                Some((message, words)) => *next = Some(Box::new(Take::new(message, words))),
             },
         }
         Taken::NotYet
@@ -355,6 +448,8 @@ pub struct Performance {
     claimed: Claimed,
     at: At,
     record: Option<Record>,
+    /// The interview as it was when this began.
+    loaded: Option<Interview>,
 }
 
 #[derive(Debug)]
@@ -362,9 +457,9 @@ enum At {
     Load,
     Act(Act),
     /// The answer was read; the model is asked.
-    Ask(TurnId, u16, Rater, Vec<MessageId>),
+    Ask(TurnId, u16, Rater, Parts),
     /// The thread is read once more.
-    Read(Reading),
+    Read(ChannelId, Reading),
     Settle(Stepping),
     GiveUp(Stepping),
     Remove(Act),
@@ -377,27 +472,29 @@ impl Performance {
         match at {
             At::Load => match world.database(|store| store.interview.clone()) {
                 Some(interview) => {
-                    self.go_on(performance::begin(&self.claimed, &interview));
+                    self.go_on(performance::begin(&self.claimed, &interview, world.patience));
+                    self.loaded = Some(interview);
                 }
-                None => self.next(Outcome::Ours(String::new())),
+                None => self.next(world, Outcome::Ours(String::new())),
             },
             At::Act(act) => return self.act(world, which, act),
             At::Ask(turn, revision, by, parts) => self.evaluate(world, turn, revision, by, parts),
-            At::Read(mut reading) => match reading.advance(world, which) {
-                Taken::NotYet => self.at = At::Read(reading),
-                Taken::Done => self.next(Outcome::Read(Ok(()))),
-                Taken::Failed => self.next(Outcome::Ours(String::new())),
+            At::Read(thread, mut reading) => match reading.advance(world, which) {
+                Taken::NotYet => self.at = At::Read(thread, reading),
+                Taken::Done => self.next(world, Outcome::Read(Ok(()), thread)),
+                Taken::Gone(_) => self.next(world, Outcome::Read(Err(gone()), thread)),
+                Taken::Failed => self.next(world, Outcome::Ours(String::new())),
             },
             At::Settle(mut step) => match step.advance(world, which) {
                 Stepped::NotYet => self.at = At::Settle(step),
                 Stepped::Done => return false,
                 Stepped::Refused(_) => self.at = At::Remove(performance::refused(step.event)),
-                Stepped::Twice | Stepped::Failed => self.next(Outcome::Ours(String::new())),
+                Stepped::Twice | Stepped::Failed => self.next(world, Outcome::Ours(String::new())),
             },
             At::GiveUp(mut step) => match step.advance(world, which) {
                 Stepped::NotYet => self.at = At::GiveUp(step),
                 Stepped::Done | Stepped::Twice => return false,
-                Stepped::Failed => self.next(Outcome::Ours(String::new())),
+                Stepped::Failed => self.next(world, Outcome::Ours(String::new())),
                 Stepped::Refused(_) => {
                     let seq = self.claimed.seq;
                     world.database(|store| store.give_up(seq));
@@ -425,8 +522,8 @@ impl Performance {
     }
 
     /// Goes on to what is decided after an outcome.
-    fn next(&mut self, outcome: Outcome) {
-        self.go_on(performance::next(&self.claimed, outcome));
+    fn next(&mut self, world: &World, outcome: Outcome) {
+        self.go_on(performance::next(&self.claimed, outcome, world.patience));
     }
 
     fn go_on(&mut self, act: Act) {
@@ -457,19 +554,25 @@ impl Performance {
         }
         let outcome = match act {
             Act::OpenThread { may_exist } => {
-                let opened = world.request(|discord| discord.open_thread(may_exist));
+                let opened = world.request(|discord| Ok(discord.open_thread(may_exist)));
                 for process in world.processes.iter_mut().filter(|process| process.is_connected) {
                     process.queue.push(Event::Thread);
                 }
                 Outcome::Opened(opened)
             }
             Act::Find(thread) => match world.database(|store| store.post_before(seq)) {
-                Some(last) => Outcome::Found(world.request(|discord| discord.find(seq, last)), thread),
+                Some(last) => {
+                    Outcome::Found(world.request(|discord| discord.find(thread, seq, last)), thread)
+                }
                 None => Outcome::Ours(String::new()),
             },
-            Act::Send(_) => Outcome::Sent(self.send(world)),
-            Act::Read(_) => {
-                self.at = At::Read(Reading::Load);
+            Act::Send(thread) => Outcome::Sent(self.send(world, thread), thread),
+            Act::Replace(thread, message) => {
+                let shows = self.shows(world);
+                Outcome::Replaced(world.request(|discord| discord.replace(thread, message, shows)), thread)
+            }
+            Act::Read(thread) => {
+                self.at = At::Read(thread, Reading::Load);
                 return true;
             }
             Act::Tailor { .. } => Outcome::Tailored(world.model(None).map(|()| Vec::new())),
@@ -486,11 +589,16 @@ impl Performance {
             }
         };
         world.tell(|| format!("{which}: {seq} {outcome:?}"));
-        self.next(outcome);
+        self.next(world, outcome);
         true
     }
 
-    fn send(&self, world: &mut World) -> Result<MessageId, StageError> {
+    fn shows(&self, world: &World) -> Option<Shows> {
+        let Effect::Post(post) = self.claimed.effect else { return None };
+        world.store.shows(self.loaded.as_ref()?, post)
+    }
+
+    fn send(&self, world: &mut World, thread: ChannelId) -> Result<MessageId, StageError> {
         let Effect::Post(post) = self.claimed.effect else {
             return Err(StageError::Malformed { reason: "no post".to_owned() });
         };
@@ -498,10 +606,11 @@ impl Performance {
             return Err(StageError::Malformed { reason: String::new() });
         }
         let (seq, now) = (self.claimed.seq, world.now);
-        world.request(|discord| discord.post(seq, post, now))
+        let shows = self.shows(world);
+        world.request(|discord| discord.post(thread, seq, post, shows, now))
     }
 
-    fn evaluate(&mut self, world: &mut World, turn: TurnId, revision: u16, by: Rater, parts: Vec<MessageId>) {
+    fn evaluate(&mut self, world: &mut World, turn: TurnId, revision: u16, by: Rater, parts: Parts) {
         let asked = match by {
             Rater::Configured => world.model(Some((turn, revision))),
             Rater::Offline => Ok(()),
@@ -509,9 +618,10 @@ impl Performance {
         let follow_up = (world.seed + u64::from(turn.0)).is_multiple_of(3);
         self.record =
             Some(Record::Evaluation(turn, Evaluated { revision, parts, offline: by == Rater::Offline }));
-        self.next(Outcome::Evaluated(asked.map(|()| {
+        let judged = asked.map(|()| {
             let follow_up = follow_up.then(|| FollowUp { text: String::new(), reason: String::new() });
             (follow_up, Vec::new())
-        })));
+        });
+        self.next(world, Outcome::Evaluated(judged));
     }
 }

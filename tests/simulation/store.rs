@@ -1,10 +1,11 @@
 //! The database in memory: one interview, its outbox and its records, with transactions that happen whole or not at all.
 //! What a statement does here is what it does in `src/db`; `tests/storage.rs` holds those to it.
 
+use crate::discord::Shows;
 use chrono::{DateTime, Utc};
 use hotseat::db::outbox::Claimed;
 use hotseat::domain::ids::{InterviewId, MessageId, TurnId};
-use hotseat::domain::interview::{Effect, Event, Interview, Post, Refusal};
+use hotseat::domain::interview::{Effect, Event, Interview, Phase, Post, Refusal, TurnStatus};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -12,6 +13,7 @@ use uuid::Uuid;
 #[derive(Debug, Clone)]
 pub struct Row {
     pub effect: Effect,
+    pub created: DateTime<Utc>,
     pub due: DateTime<Utc>,
     pub tries: u32,
     pub failures: u32,
@@ -20,18 +22,24 @@ pub struct Row {
     pub dead: bool,
 }
 
+/// The messages of an answer, each with how often its words were changed.
+pub type Parts = Vec<(MessageId, u32)>;
+
 /// A stored evaluation: of which revision, from which parts of the answer, by whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evaluated {
     pub revision: u16,
-    pub parts: Vec<MessageId>,
+    pub parts: Parts,
     pub offline: bool,
 }
 
 /// What is stored with a step.
 #[derive(Debug, Clone)]
 pub enum Record {
-    Answer(MessageId),
+    Answer(MessageId, u32),
+    Changed(MessageId, u32),
+    /// With whether other parts are left.
+    Withdrawn(MessageId, bool),
     Evaluation(TurnId, Evaluated),
     Post(u32, MessageId, Post),
     Done(u32),
@@ -58,6 +66,10 @@ pub struct Store {
     pub outbox: BTreeMap<u32, Row>,
     /// The turn each message answers, once that is known.
     pub answers: BTreeMap<MessageId, Option<TurnId>>,
+    /// How often the words of each were changed, as far as is known.
+    pub words: BTreeMap<MessageId, u32>,
+    /// Messages whose author was told that they are no answer.
+    pub told: BTreeMap<MessageId, Refusal>,
     pub evaluations: BTreeMap<TurnId, Evaluated>,
     pub posts: BTreeMap<u32, (MessageId, Post)>,
 }
@@ -72,11 +84,26 @@ impl Store {
             next_lease: 1,
             outbox: BTreeMap::new(),
             answers: BTreeMap::new(),
+            words: BTreeMap::new(),
+            told: BTreeMap::new(),
             evaluations: BTreeMap::new(),
             posts: BTreeMap::new(),
         };
         store.add(&effects, now);
         store
+    }
+
+    /// What a post about an evaluation that was put off shows of an interview.
+    pub fn shows(&self, interview: &Interview, post: Post) -> Option<Shows> {
+        let turn = interview.turn(post.pending?)?;
+        let evaluated = self.evaluations.get(&turn.id);
+        Some(match (turn.put_off, evaluated) {
+            (None, Some(evaluated)) if turn.status == TurnStatus::Evaluated => {
+                Shows::Feedback(evaluated.revision)
+            }
+            (Some(_), _) if !matches!(interview.phase, Phase::Cancelled(_)) => Shows::Waits,
+            _ => Shows::Nothing,
+        })
     }
 
     fn waiting_posts(&mut self) -> impl Iterator<Item = &mut Row> {
@@ -86,8 +113,16 @@ impl Store {
     fn add(&mut self, effects: &[Effect], now: DateTime<Utc>) {
         for effect in effects {
             let blocked = matches!(effect, Effect::Post(_)) && self.waiting_posts().next().is_some();
-            let row =
-                Row { effect: *effect, due: now, tries: 0, failures: 0, blocked, lease: None, dead: false };
+            let row = Row {
+                effect: *effect,
+                created: now,
+                due: now,
+                tries: 0,
+                failures: 0,
+                blocked,
+                lease: None,
+                dead: false,
+            };
             self.outbox.insert(self.next_effect, row);
             self.next_effect += 1;
         }
@@ -110,6 +145,7 @@ impl Store {
                 lease,
                 tries: row.tries,
                 failures: row.failures,
+                age: now - row.created,
             });
         }
         claimed
@@ -168,19 +204,39 @@ impl Store {
         if loaded.0 != self.version {
             return Err(NotStored::Overtaken);
         }
-        if records.iter().any(|record| matches!(record, Record::Answer(m) if self.answers.contains_key(m))) {
+        if records.iter().any(|record| matches!(record, Record::Answer(m, _) if self.answers.contains_key(m)))
+        {
             return Err(NotStored::Twice);
         }
         let settled = |record: &Record| matches!(record, Record::Done(s) if !self.outbox.contains_key(s));
         if records.iter().any(settled) {
             return Err(NotStored::Refused(Refusal::Stale));
         }
+        let other_parts = |message: &MessageId| match self.answers.get(message) {
+            None => None,
+            Some(None) => Some(false),
+            Some(Some(turn)) => Some(self.parts(*turn).len() > 1),
+        };
+        let outdated = |record: &Record| match record {
+            Record::Withdrawn(message, parts_left) => other_parts(message) != Some(*parts_left),
+            _ => false,
+        };
+        if records.iter().any(outdated) {
+            return Err(NotStored::Refused(Refusal::Stale));
+        }
         self.interview = after;
         self.version += 1;
         for record in records {
             match record.clone() {
-                Record::Answer(message) => {
+                Record::Answer(message, words) => {
                     self.answers.insert(message, None);
+                    self.words.insert(message, words);
+                }
+                Record::Changed(message, words) => {
+                    self.words.insert(message, words);
+                }
+                Record::Withdrawn(message, _) => {
+                    self.answers.remove(&message);
                 }
                 Record::Evaluation(turn, evaluated) => {
                     self.evaluations.insert(turn, evaluated);
@@ -193,7 +249,10 @@ impl Store {
             }
         }
         for assignment in &step.assigned {
-            self.answers.insert(assignment.message, Some(assignment.turn));
+            // One that was deleted meanwhile is not there to be assigned.
+            if let Some(turn) = self.answers.get_mut(&assignment.message) {
+                *turn = Some(assignment.turn);
+            }
         }
         self.add(&step.effects, now);
         Ok(())
@@ -213,7 +272,8 @@ impl Store {
     }
 
     /// The messages that make the answer of a turn, as they are now.
-    pub fn parts(&self, turn: TurnId) -> Vec<MessageId> {
-        self.answers.iter().filter(|(_, of)| **of == Some(turn)).map(|(message, _)| *message).collect()
+    pub fn parts(&self, turn: TurnId) -> Parts {
+        let of_turn = self.answers.iter().filter(|(_, of)| **of == Some(turn)).map(|(message, _)| *message);
+        of_turn.map(|message| (message, self.words.get(&message).copied().unwrap_or_default())).collect()
     }
 }

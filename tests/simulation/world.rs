@@ -2,12 +2,12 @@
 
 use crate::candidate;
 use crate::discord::Discord;
-use crate::process::{Process, Task};
+use crate::process::{Event, Process, Task};
 use crate::store::Store;
 use chrono::{DateTime, Duration, TimeZone as _, Utc};
 use hotseat::app::ports::{InterviewerError, StageError};
 use hotseat::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId, TurnId};
-use hotseat::domain::interview::{Interview, Phase, Refusal, Settings, Turn};
+use hotseat::domain::interview::{Interview, Phase, Settings, Style, Turn};
 use hotseat::domain::language::Language;
 use hotseat::domain::question::{Question, QuestionKind, Source};
 use rand::{Rng as _, SeedableRng as _};
@@ -30,6 +30,8 @@ pub struct Faults {
     pub gateway: bool,
     /// The machine sleeps for minutes.
     pub sleeps: bool,
+    /// Somebody deletes the thread.
+    pub threads: bool,
 }
 
 pub struct World {
@@ -41,16 +43,27 @@ pub struct World {
     pub faults_on: Faults,
     pub disturbed: bool,
     pub database_up: bool,
+    pub model_up: bool,
+    /// The model does not come back, whatever happens.
+    pub model_gone: bool,
+    /// How long an evaluation waits for it.
+    pub patience: Duration,
+    /// Turns of which the candidate chose the offline rubric.
+    pub chosen: BTreeSet<TurnId>,
+    /// Messages that must be answered or refused with words.
+    pub owed: BTreeSet<MessageId>,
     /// A question that Discord takes in no message.
     pub poison: Option<TurnId>,
     /// Failures of the model by turn and revision.
     pub model_failures: BTreeMap<(TurnId, u16), u32>,
-    /// Messages whose author was told that they do not count.
-    pub told: BTreeMap<MessageId, Refusal>,
+    /// Turns of which the model refused the evaluation for good.
+    pub model_refused: BTreeSet<TurnId>,
     /// Forms of which the candidate was told that they were taken.
     pub forms: BTreeMap<MessageId, TurnId>,
     pub pressed: BTreeSet<TurnId>,
     pub extra_parts: u32,
+    /// Breaks, changes and deletions so far.
+    pub whims: u32,
     pub faults: u64,
     pub seed: u64,
     tell: bool,
@@ -82,7 +95,11 @@ impl World {
             thread: None,
             role: String::new(),
             resume: None,
-            settings: Settings { follow_ups: rng.random_bool(0.5), ..Settings::new(3, Language::En) },
+            settings: Settings {
+                follow_ups: rng.random_bool(0.5),
+                style: if rng.random_bool(0.15) { Style::Exam } else { Style::Practice },
+                ..Settings::new(3, Language::En)
+            },
             attempt_of: None,
             attempt: 1,
             seed,
@@ -94,6 +111,7 @@ impl World {
             finishing: false,
             held: Vec::new(),
             pause: None,
+            report_waits: None,
             reminded: false,
             touched_at: None,
         };
@@ -105,8 +123,16 @@ impl World {
             model: some(),
             gateway: some(),
             sleeps: some(),
+            threads: rng.random_bool(0.3),
         };
         let processes = (0..rng.random_range(1..=3)).map(|_| Process::started()).collect();
+        let model_gone = faults_on.model && rng.random_bool(0.1);
+        let patience = match rng.random_range(0..10) {
+            0 => Duration::zero(),
+            1..5 => Duration::minutes(2),
+            _ if model_gone => Duration::minutes(2),
+            _ => Duration::hours(12),
+        };
         let poison = rng.random_bool(0.04).then(|| TurnId(rng.random_range(0..3)));
         Self {
             now,
@@ -116,12 +142,18 @@ impl World {
             faults_on,
             disturbed: true,
             database_up: true,
+            model_up: true,
+            model_gone,
+            patience,
+            chosen: BTreeSet::new(),
+            owed: BTreeSet::new(),
             poison,
             model_failures: BTreeMap::new(),
-            told: BTreeMap::new(),
+            model_refused: BTreeSet::new(),
             forms: BTreeMap::new(),
             pressed: BTreeSet::new(),
             extra_parts: 0,
+            whims: 0,
             faults: 0,
             seed,
             tell,
@@ -160,13 +192,16 @@ impl World {
     }
 
     /// A request to Discord, which may fail before or after its effect.
-    pub fn request<T>(&mut self, work: impl FnOnce(&mut Discord) -> T) -> Result<T, StageError> {
+    pub fn request<T>(
+        &mut self,
+        work: impl FnOnce(&mut Discord) -> Result<T, StageError>,
+    ) -> Result<T, StageError> {
         let on = self.faults_on.discord;
         let failed = || StageError::Passing { reason: String::new(), retry_after: None };
         if self.fault(on, 0.12) {
             return Err(failed());
         }
-        let result = work(&mut self.discord);
+        let result = work(&mut self.discord)?;
         if self.fault(on, 0.12) {
             self.tell(|| "a request whose answer gets lost".to_owned());
             return Err(failed());
@@ -177,12 +212,15 @@ impl World {
     /// A request to the model.
     pub fn model(&mut self, about: Option<(TurnId, u16)>) -> Result<(), InterviewerError> {
         let on = self.faults_on.model;
-        let fatal = self.fault(on, 0.03);
-        if !fatal && !self.fault(on, 0.3) {
+        let fatal = self.model_up && self.fault(on, 0.02);
+        if self.model_up && !fatal && !self.fault(on, 0.25) {
             return Ok(());
         }
         if let Some(about) = about {
-            *self.model_failures.entry(about).or_default() += if fatal { 100 } else { 1 };
+            *self.model_failures.entry(about).or_default() += 1;
+            if fatal {
+                self.model_refused.insert(about.0);
+            }
         }
         Err(if fatal {
             InterviewerError::Lasting { reason: String::new() }
@@ -218,6 +256,7 @@ impl World {
         self.tell(|| "the world is kind from now on".to_owned());
         self.disturbed = false;
         self.database_up = true;
+        self.model_up = !self.model_gone;
         for process in &mut self.processes {
             process.come_back();
         }
@@ -238,6 +277,21 @@ impl World {
         if self.fault(on.database, 0.008) {
             self.database_up = !self.database_up;
             self.tell(|| format!("database up: {}", self.database_up));
+        }
+        if self.fault(on.model, 0.02) {
+            self.model_up = !self.model_up;
+            self.tell(|| format!("model up: {}", self.model_up));
+        }
+        let thread = self.discord.threads.last().copied();
+        if let Some(thread) = thread
+            && self.discord.lost < 2
+            && self.fault(on.threads, 0.006)
+        {
+            self.tell(|| format!("{thread} is deleted"));
+            self.discord.delete(thread);
+            for process in self.processes.iter_mut().filter(|process| process.is_connected) {
+                process.queue.push(Event::ThreadGone(thread));
+            }
         }
         let which = self.rng.random_range(0..self.processes.len());
         if self.fault(on.kills, 0.015) {

@@ -17,7 +17,9 @@ use hotseat::db;
 use hotseat::document::Extractor;
 use hotseat::domain::ids::{ChannelId, GuildId, MemberId, MessageId};
 use hotseat::domain::interview::{CancelReason, Place};
+use hotseat::domain::language::Language;
 use hotseat::domain::rubric::{Dimension, FollowUp, Proposal, ProposedRating};
+use hotseat::error::UserError;
 use hotseat::interviewer::OfflineInterviewer;
 use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -86,6 +88,8 @@ pub struct ToyStage {
     pub orders: Mutex<Vec<ThreadOrder>>,
     /// What is attached to messages, by address.
     pub files: Mutex<HashMap<String, Vec<u8>>>,
+    /// What members were told of their messages.
+    pub told: Mutex<Vec<(MessageId, UserError)>>,
     /// How many times reading fails.
     pub unreadable: AtomicU64,
     next: AtomicU64,
@@ -178,6 +182,32 @@ impl Stage for ToyStage {
             let nonce = Some(nonce.to_owned());
             messages.push(ToyMessage { id, nonce, screen: Some(screen.clone()), message: None });
             id
+        })
+    }
+
+    async fn explain(
+        &self,
+        _thread: ChannelId,
+        message: MessageId,
+        _language: Language,
+        why: &UserError,
+    ) -> Result<(), StageError> {
+        self.change(|| self.told.lock().unwrap().push((message, why.clone())))
+    }
+
+    async fn replace(
+        &self,
+        thread: ChannelId,
+        message: MessageId,
+        nonce: &str,
+        screen: &Screen,
+    ) -> Result<bool, StageError> {
+        self.change(|| {
+            let mut threads = self.threads.lock().unwrap();
+            let found = threads.get_mut(&thread).and_then(|all| all.iter_mut().find(|m| m.id == message));
+            found
+                .map(|found| (found.screen, found.nonce) = (Some(screen.clone()), Some(nonce.to_owned())))
+                .is_some()
         })
     }
 

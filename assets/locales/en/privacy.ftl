@@ -44,6 +44,7 @@ privacy-table-reviews = Question practised
 privacy-table-github-pages = Read at GitHub
 privacy-table-github-links = GitHub account
 privacy-table-posts = Message of the bot
+privacy-table-told-messages = Message of yours that was not taken as an answer
 privacy-table-model-calls = Call of the model
 privacy-table-bank-questions = Question you added to a server's bank
 privacy-table-letters = Cover letter

@@ -44,6 +44,7 @@ privacy-table-reviews = 연습한 질문
 privacy-table-github-pages = GitHub에서 읽은 것
 privacy-table-github-links = GitHub 계정
 privacy-table-posts = 봇의 메시지
+privacy-table-told-messages = 답변으로 받지 않은 내 메시지
 privacy-table-model-calls = 모델 호출
 privacy-table-bank-questions = 서버 문제 은행에 추가한 질문
 privacy-table-letters = 자기소개서

@@ -1,25 +1,31 @@
-//! A candidate who does not give up: starts an interview until there is a thread, and answers what is asked in it.
+//! A candidate who does not give up: starts an interview until there is a thread, and answers what is asked in it. Some
+//! take breaks, change or delete what they wrote, do not wait for a model that is away, or have their thread deleted.
 
 use super::Scene;
-use discord_sandbox::member::{Arg, Member};
+use discord_sandbox::member::{Arg, Member, Message};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How often the thread is looked at.
 const LOOK: Duration = Duration::from_millis(120);
 /// How long a command is waited for before it is given again.
 const COMMAND: Duration = Duration::from_secs(6);
+/// How long nothing happens before a candidate who took a break comes back.
+const QUIET: Duration = Duration::from_secs(5);
 const ANSWER: &str = "I measured the slow queries first and then added a composite index, which cut the response time \
 from 900 ms to 140 ms, because the old plan scanned the whole table.";
+
+const CHANGED: &str = "I measured the slow queries first and then added a composite index, which cut the response time \
+from 900 ms to 140 ms; I changed my mind about the words, not the work.";
 
 /// How far a candidate has come; kept by the scene, so that it is known whatever becomes of the candidate.
 #[derive(Debug, Clone)]
 pub struct Sitting {
     pub user: u64,
     pub thread: Option<u64>,
-    /// The messages said.
+    /// The messages said that must be taken: not deleted, nor in a thread that was deleted.
     pub said: Vec<u64>,
     /// Whether the report was seen.
     pub is_done: bool,
@@ -49,7 +55,7 @@ impl Candidate {
 
     /// Takes part in an interview until its report is there.
     pub async fn sit(&self, scene: &Scene) {
-        let thread = loop {
+        let mut thread = loop {
             if let Some(thread) = self.begin(scene).await {
                 break thread;
             }
@@ -57,14 +63,15 @@ impl Candidate {
         self.note(scene, |sitting| sitting.thread = Some(thread));
         scene.begun.fetch_add(1, Ordering::Relaxed);
         let world = scene.sandbox.world();
-        let mut answered = BTreeSet::new();
+        let mut quiet = Instant::now();
+        let (mut answered, mut chosen, mut moved) = (BTreeSet::new(), BTreeSet::new(), false);
         let mut seen = 0;
         loop {
             let messages = world.messages(thread);
             let ours: Vec<_> = messages.iter().filter(|message| is_post(message)).collect();
             if ours.len() > seen {
                 scene.seen.fetch_add((ours.len() - seen) as u64, Ordering::Relaxed);
-                seen = ours.len();
+                (seen, quiet) = (ours.len(), Instant::now());
             }
             if ours.iter().any(|message| button(message, ":show:").is_some()) {
                 self.note(scene, |sitting| sitting.is_done = true);
@@ -72,21 +79,100 @@ impl Candidate {
                 world.archive_thread(thread, true);
                 return;
             }
+            // A break may have begun later than it was asked for.
+            if quiet.elapsed() > QUIET && ours.iter().any(|message| button(message, ":resume").is_some()) {
+                quiet = Instant::now();
+                self.press(thread, ":resume").await;
+            }
+            self.choose_offline(scene, thread, &ours, &mut chosen).await;
             let open = ours.iter().rev().find_map(|message| button(message, ":skip"));
             if let Some(question) = open
                 && !answered.contains(&question)
             {
-                // Some say it in two messages, one right after the other.
-                let parts = 1 + usize::from((self.number + answered.len()).is_multiple_of(4));
-                for _ in 0..parts {
-                    if let Ok(message) = self.member.say(thread, ANSWER).await {
-                        self.note(scene, |sitting| sitting.said.push(message.id));
-                        answered.insert(question.clone());
-                    }
+                if self.number % 12 == 5 && answered.len() == 2 && !moved {
+                    moved = true;
+                    thread = self.lose_thread(scene, thread).await;
+                    seen = 0;
+                    continue;
+                }
+                if self.answer(scene, thread, answered.len()).await {
+                    answered.insert(question);
                 }
             }
             tokio::time::sleep(LOOK).await;
         }
+    }
+
+    /// Answers the open question, each in a way of their own; whether an answer stands in the thread.
+    async fn answer(&self, scene: &Scene, thread: u64, before: usize) -> bool {
+        let way = (self.number + before) % 10;
+        if way == 3 {
+            // A break; whoever writes is back.
+            scene.count("breaks taken");
+            self.press(thread, ":pause").await;
+            self.press(thread, ":resume").await;
+        }
+        // Some say it in two messages, one right after the other.
+        let parts = 1 + usize::from(way.is_multiple_of(4));
+        let mut is_answered = false;
+        for _ in 0..parts {
+            let Ok(message) = self.member.say(thread, ANSWER).await else { continue };
+            if way == 7 && self.member.delete(&message).await.is_ok() {
+                scene.count("answers deleted, and written anew");
+                let Ok(other) = self.member.say(thread, ANSWER).await else { continue };
+                self.note(scene, |sitting| sitting.said.push(other.id));
+            } else {
+                self.note(scene, |sitting| sitting.said.push(message.id));
+            }
+            if way == 5 && self.member.edit(&message, CHANGED).await.is_ok() {
+                scene.count("answers changed");
+            }
+            is_answered = true;
+        }
+        is_answered
+    }
+
+    /// Presses a button of the last message that has it, if there is one: nobody need notice.
+    async fn press(&self, thread: u64, ending: &str) {
+        let Ok(messages) = self.member.messages(thread).await else { return };
+        let has = |message: &Message| {
+            message.buttons().into_iter().map(|button| button.custom_id).find(|id| id.ends_with(ending))
+        };
+        if let Some((message, id)) = messages.iter().rev().find_map(|message| Some((message, has(message)?)))
+        {
+            self.member.press(message, &id).await.ok();
+        }
+    }
+
+    /// Every other candidate does not wait for the model, once a message.
+    async fn choose_offline(
+        &self,
+        scene: &Scene,
+        thread: u64,
+        ours: &[&Value],
+        chosen: &mut BTreeSet<String>,
+    ) {
+        let waiting = ours.iter().rev().find_map(|message| button(message, ":offline"));
+        let Some(waiting) = waiting.filter(|_| self.number.is_multiple_of(2)) else { return };
+        if chosen.insert(waiting.clone()) {
+            scene.count("times the offline rubric was chosen");
+            self.press(thread, &waiting).await;
+        }
+    }
+
+    /// Somebody deletes the thread; the candidate goes on in another one.
+    async fn lose_thread(&self, scene: &Scene, thread: u64) -> u64 {
+        scene.count("threads deleted");
+        scene.sandbox.world().delete_channel(thread);
+        self.note(scene, |sitting| sitting.said.clear());
+        let thread = loop {
+            self.member.slash(scene.channel, "interview resume", &[]).await.ok();
+            if let Ok(thread) = self.member.wait_thread(|other| other.id != thread, COMMAND).await {
+                break thread.id;
+            }
+        };
+        self.note(scene, |sitting| sitting.thread = Some(thread));
+        thread
     }
 
     /// Gives the command, and waits a while for a thread, whatever the answer is.

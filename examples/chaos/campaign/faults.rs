@@ -23,6 +23,10 @@ const PATHS: [(&str, &str); 4] = [
     ("PUT", "/channels/*/thread-members/*"),
 ];
 
+/// Of so many seconds the model is away in these.
+const ROUND: u64 = 90;
+const AWAY: std::ops::Range<u64> = 20..50;
+
 /// Faults that may wait for a request at the same time: with many in line no request would ever come through.
 const WAITING: usize = 6;
 
@@ -49,10 +53,27 @@ struct ModelFaults {
     rng: Mutex<ChaCha8Rng>,
     on: std::sync::atomic::AtomicBool,
     count: AtomicU64,
+    /// When the first of the times began in which the model is away.
+    since: Instant,
+    /// How many such times there were, or have begun.
+    absences: AtomicU64,
 }
 
 impl ModelFaults {
+    /// Whether the model is away, longer than anybody is kept waiting for it.
+    fn is_away(&self) -> bool {
+        let passed = self.since.elapsed().as_secs();
+        if !self.on.load(Ordering::Relaxed) || !AWAY.contains(&(passed % ROUND)) {
+            return false;
+        }
+        self.absences.fetch_max(passed / ROUND + 1, Ordering::Relaxed);
+        true
+    }
+
     fn reply(&self, request: &ChatRequest) -> Reply {
+        if self.is_away() {
+            return Reply::error(503, "server_error", "away");
+        }
         let roll = self.rng.lock().unwrap_or_else(PoisonError::into_inner).random_range(0..100);
         let fine = Reply::Json(evaluation(request));
         if !self.on.load(Ordering::Relaxed) || roll >= 20 {
@@ -89,6 +110,8 @@ impl Faults {
             rng: Mutex::new(ChaCha8Rng::seed_from_u64(seed ^ 1)),
             on: true.into(),
             count: AtomicU64::new(0),
+            since: Instant::now(),
+            absences: AtomicU64::new(0),
         });
         let replies = Arc::clone(&model);
         scene.model.respond_with(move |request| replies.reply(request));
@@ -152,6 +175,8 @@ impl Faults {
         self.calm(scene);
         let model = self.model.count.load(Ordering::Relaxed);
         self.injected.by_kind.insert("model fails, stalls or talks nonsense", model);
+        let absences = self.model.absences.load(Ordering::Relaxed);
+        self.injected.by_kind.insert("model away for half a minute", absences);
         self.injected.by_kind.insert("process ended by itself", bots.ended());
         self.injected
     }

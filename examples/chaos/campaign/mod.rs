@@ -14,6 +14,7 @@ use database::Database;
 use discord_sandbox::openai::ScriptedModel;
 use discord_sandbox::{ChannelKind, Options, Sandbox};
 use faults::Faults;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -23,7 +24,7 @@ use tokio::task::JoinSet;
 pub use verdict::Verdict;
 
 /// How long all that is left may take once nothing fails any more.
-const AFTERWARDS: Duration = Duration::from_secs(180);
+const AFTERWARDS: Duration = Duration::from_secs(300);
 
 /// How often a campaign tells how far it is.
 const NEWS: Duration = Duration::from_secs(15);
@@ -63,10 +64,21 @@ pub struct Scene {
     pub begun: AtomicUsize,
     pub finished: AtomicUsize,
     pub started: Instant,
+    /// What candidates did beside answering.
+    whims: Mutex<BTreeMap<&'static str, u64>>,
     sittings: Mutex<Vec<Sitting>>,
 }
 
 impl Scene {
+    pub fn count(&self, what: &'static str) {
+        *self.whims.lock().unwrap_or_else(PoisonError::into_inner).entry(what).or_default() += 1;
+    }
+
+    /// What candidates did beside answering, and how often.
+    pub fn whims(&self) -> BTreeMap<&'static str, u64> {
+        self.whims.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     pub fn sittings(&self) -> MutexGuard<'_, Vec<Sitting>> {
         self.sittings.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -175,6 +187,7 @@ async fn set_up(plan: &Plan) -> anyhow::Result<Scene> {
         begun: AtomicUsize::new(0),
         finished: AtomicUsize::new(0),
         started: Instant::now(),
+        whims: Mutex::default(),
         sittings: Mutex::default(),
     })
 }

@@ -1,6 +1,6 @@
 //! What is left in Discord and in the database, compared.
 
-use super::candidate::{Sitting, mark};
+use super::candidate::{Sitting, button, mark};
 use super::faults::Injected;
 use super::{Plan, Scene};
 use serde_json::Value;
@@ -19,6 +19,8 @@ pub struct Verdict {
     answers: usize,
     posts: usize,
     offline: i64,
+    pending: usize,
+    whims: BTreeMap<&'static str, u64>,
     faults: BTreeMap<&'static str, u64>,
     /// What is wrong, by kind.
     wrong: BTreeMap<&'static str, Vec<String>>,
@@ -30,10 +32,11 @@ pub struct Verdict {
 const BROKEN_OFF: &str = "campaign broken off";
 
 /// Everything that must not be.
-const WRONG: [&str; 8] = [
+const WRONG: [&str; 9] = [
     "answers lost",
     "answers taken for another question's",
     "answers without evaluation",
+    "feedback pending for ever",
     "posts twice",
     "posts out of order",
     "interviews not finished",
@@ -63,6 +66,8 @@ struct Turn {
     asked: u64,
     revision: u16,
     evaluations: i64,
+    /// Whether words are left that answer it.
+    is_answered: bool,
 }
 
 impl Verdict {
@@ -72,6 +77,7 @@ impl Verdict {
         let mut verdict = Self {
             interviews: plan.interviews,
             processes: plan.processes,
+            whims: scene.whims(),
             faults: injected.by_kind,
             recoveries: injected.recoveries,
             length: scene.started.elapsed(),
@@ -151,7 +157,7 @@ impl Verdict {
             self.wrong("interviews not finished", format!("{who}: {phase}, report seen: {report}\n{seen}"));
             return Ok(());
         }
-        self.look_at_posts(pool, &who, &id, &messages).await?;
+        self.look_at_posts(pool, &who, &id, sitting, &messages).await?;
         self.look_at_answers(pool, &who, &id, sitting, &messages).await
     }
 
@@ -160,11 +166,19 @@ impl Verdict {
         pool: &MySqlPool,
         who: &str,
         id: &[u8],
+        sitting: &Sitting,
         messages: &[Value],
     ) -> anyhow::Result<()> {
-        let noted =
-            sqlx::query_scalar::<_, u64>("SELECT message_id FROM posts WHERE interview_id = ? ORDER BY seq");
-        let noted = noted.bind(id).fetch_all(pool).await?;
+        let noted = sqlx::query_scalar::<_, u64>(
+            "SELECT message_id FROM posts WHERE interview_id = ? AND thread_id = ? ORDER BY seq",
+        );
+        let noted = noted.bind(id).bind(sitting.thread).fetch_all(pool).await?;
+        let pending = "SELECT COUNT(*) FROM posts WHERE interview_id = ? AND post LIKE '%pending%'";
+        let pending: i64 = sqlx::query_scalar(pending).bind(id).fetch_one(pool).await?;
+        self.pending += usize::try_from(pending).unwrap_or(0);
+        if let Some(waiting) = messages.iter().find(|message| is_waiting(message)) {
+            self.wrong("feedback pending for ever", format!("{who}: message {}", waiting["id"]));
+        }
         let standing: Vec<(u64, String)> =
             messages.iter().filter_map(|message| Some((number(message)?, mark(message)?))).collect();
         self.posts += standing.len();
@@ -187,7 +201,9 @@ impl Verdict {
     ) -> anyhow::Result<()> {
         let asked = sqlx::query(
             "SELECT turn_id, asked_message_id, revision, (SELECT COUNT(*) FROM evaluations e WHERE e.interview_id =
-                t.interview_id AND e.turn_id = t.turn_id AND e.revision = t.revision) FROM turns t
+                t.interview_id AND e.turn_id = t.turn_id AND e.revision = t.revision),
+                EXISTS (SELECT 1 FROM answers a WHERE a.interview_id = t.interview_id AND a.turn_id = t.turn_id)
+            FROM turns t
             WHERE interview_id = ? AND asked_message_id IS NOT NULL ORDER BY asked_message_id",
         );
         let asked = asked.bind(id).fetch_all(pool).await?;
@@ -196,6 +212,7 @@ impl Verdict {
             asked: row.get(1),
             revision: row.get(2),
             evaluations: row.get(3),
+            is_answered: row.get(4),
         };
         let turns: Vec<Turn> = asked.iter().map(turn).collect();
         for message in &sitting.said {
@@ -213,7 +230,7 @@ impl Verdict {
             let what = format!("{who}: {message} answers {expected:?}, was taken for {taken:?}\n{seen}");
             self.wrong(kind, what);
         }
-        for turn in turns.iter().filter(|turn| turn.revision > 0 && turn.evaluations != 1) {
+        for turn in turns.iter().filter(|turn| turn.is_answered && turn.evaluations != 1) {
             let Turn { id, revision, evaluations, .. } = turn;
             let what = format!("{who}: turn {id}, revision {revision}: {evaluations} evaluations");
             self.wrong("answers without evaluation", what);
@@ -242,6 +259,10 @@ impl fmt::Display for Verdict {
         line("answers sent", self.answers.to_string())?;
         line("  evaluated by the offline rubric", self.offline.to_string())?;
         line("posts of the bot", self.posts.to_string())?;
+        line("  feedback pending for a while", self.pending.to_string())?;
+        for (what, count) in &self.whims {
+            line(what, count.to_string())?;
+        }
         line("faults", self.faults().to_string())?;
         for (kind, count) in &self.faults {
             line(&format!("  {kind}"), count.to_string())?;
@@ -267,6 +288,12 @@ impl fmt::Display for Verdict {
         }
         Ok(())
     }
+}
+
+/// Whether a message still tells that feedback waits for the model.
+fn is_waiting(message: &Value) -> bool {
+    let of_turn = |id: String| id.split(':').count() == 4;
+    button(message, ":offline").is_some_and(of_turn)
 }
 
 fn number(message: &Value) -> Option<u64> {

@@ -23,6 +23,8 @@ pub const VOICE_MINUTES: u64 = 10;
 const TEXT_BYTES: u64 = 64 * 1024;
 /// Bytes of a recording.
 const VOICE_BYTES: u64 = 25 * 1024 * 1024;
+/// Tries of taking a message back whose neighbours come and go meanwhile.
+const WITHDRAWALS: u32 = 5;
 /// Tries of a transcription: while it lasts, the candidate waits.
 const TRANSCRIPTION_TRIES: u32 = 2;
 
@@ -38,6 +40,9 @@ pub enum Taken {
     NotOurs,
     /// It is an answer, now or before.
     Answer,
+    /// The report stands in the thread, or is about to: where, is not known yet. The thread is read again when it is, and
+    /// then the message is taken or its author told.
+    Later,
 }
 
 /// Takes a message of an interview thread in.
@@ -86,8 +91,7 @@ pub(in crate::app) async fn take_message(
         match records::report_post(&mut db, interview.id).await? {
             Some(report) if message_id < report => {}
             Some(_) => return Err(Refusal::Over.into()),
-            // The thread is read again when the report stands there.
-            None => return Ok(Taken::Answer),
+            None => return Ok(Taken::Later),
         }
     }
     drop(db);
@@ -280,18 +284,24 @@ pub async fn deleted(app: &App, message: MessageId) -> AppResult<()> {
 }
 
 async fn withdraw(app: &App, message: MessageId) -> AppResult<()> {
-    let mut db = app.db.acquire().await?;
-    let Some(stored) = records::answer(&mut db, &app.vault, message).await? else { return Ok(()) };
-    let parts = match stored.turn {
-        Some(turn) => records::parts(&mut db, stored.interview, turn).await?,
-        None => 1,
-    };
-    drop(db);
-    let event = Event::Withdrawn { message, turn: stored.turn, parts_left: parts > 1 };
-    match step(app, stored.interview, &event, &[Record::Withdrawn { message }]).await {
-        Err(AppError::User(UserError::InterviewNotFound)) => Ok(()),
-        other => other.map(|_| ()),
+    for _ in 0..WITHDRAWALS {
+        let mut db = app.db.acquire().await?;
+        let Some(stored) = records::answer(&mut db, &app.vault, message).await? else { return Ok(()) };
+        let parts = match stored.turn {
+            Some(turn) => records::parts(&mut db, stored.interview, turn).await?,
+            None => 1,
+        };
+        drop(db);
+        let parts_left = parts > 1;
+        let event = Event::Withdrawn { message, turn: stored.turn, parts_left };
+        match step(app, stored.interview, &event, &[Record::Withdrawn { message, parts_left }]).await {
+            // Another part came or went at the same moment: counted again.
+            Err(AppError::User(UserError::Refused(Refusal::Stale))) => {}
+            Err(AppError::User(UserError::InterviewNotFound)) => return Ok(()),
+            other => return other.map(|_| ()),
+        }
     }
+    Ok(())
 }
 
 #[cfg(test)]

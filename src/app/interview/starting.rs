@@ -138,6 +138,7 @@ fn new(app: &App, place: Place, role: String, settings: Settings, turns: Vec<Tur
         finishing: false,
         held: Vec::new(),
         pause: None,
+        report_waits: None,
         reminded: false,
         touched_at: None,
     }

@@ -44,7 +44,7 @@ pub(super) async fn perform(app: &App, claimed: &Claimed, lease: &Lease) {
 async fn perform_one(app: &App, claimed: &Claimed, lease: &Lease) {
     let Err(error) = try_perform(app, claimed, lease).await else { return };
     tracing::warn!(interview = %claimed.interview, seq = claimed.seq, %error, "worker.effect: not settled");
-    let Act::PutBack { wait, failed, reason } = next(claimed, ours(&error)) else { return };
+    let Act::PutBack { wait, failed, reason } = next(claimed, ours(&error), app.patience) else { return };
     let put_back = Act::PutBack { wait, failed, reason };
     if finish(app, claimed, put_back, &[]).await.is_err() {
         // The database is away: the lease runs out, and somebody tries again.
@@ -66,10 +66,10 @@ impl<E: Into<AppError>> From<E> for Failure {
 async fn try_perform(app: &App, claimed: &Claimed, lease: &Lease) -> AppResult<()> {
     let interview = match load(app, claimed.interview).await {
         Ok(stored) => stored.interview,
-        Err(error) => return finish(app, claimed, next(claimed, ours(&error)), &[]).await,
+        Err(error) => return finish(app, claimed, next(claimed, ours(&error), app.patience), &[]).await,
     };
     let mut record = None;
-    let mut act = begin(claimed, &interview);
+    let mut act = begin(claimed, &interview, app.patience);
     loop {
         if act.cannot_be_undone() && !lease.is_held(app.clock.now()) {
             // The process slept, and somebody else may have done it meanwhile.
@@ -87,11 +87,18 @@ async fn try_perform(app: &App, claimed: &Claimed, lease: &Lease) -> AppResult<(
                 Err(error) => ours(&error),
             },
             Act::Send(thread) => match screen_of(app, claimed, &interview).await {
-                Ok(screen) => Outcome::Sent(app.stage.post(thread, &nonce(claimed), &screen).await),
+                Ok(screen) => Outcome::Sent(app.stage.post(thread, &nonce(claimed), &screen).await, thread),
+                Err(error) => ours(&error),
+            },
+            Act::Replace(thread, message) => match screen_of(app, claimed, &interview).await {
+                Ok(screen) => {
+                    let replaced = app.stage.replace(thread, message, &nonce(claimed), &screen).await;
+                    Outcome::Replaced(replaced, thread)
+                }
                 Err(error) => ours(&error),
             },
             Act::Read(thread) => match catch_up::read(app, interview.id, thread).await {
-                Ok(read) => Outcome::Read(read),
+                Ok(read) => Outcome::Read(read, thread),
                 Err(error) => ours(&error),
             },
             Act::Tailor { by } => match tailor(app, &interview, by).await {
@@ -112,7 +119,7 @@ async fn try_perform(app: &App, claimed: &Claimed, lease: &Lease) -> AppResult<(
             last => return finish(app, claimed, last, record.as_slice()).await,
         };
         log_failure(claimed, &outcome);
-        act = next(claimed, outcome);
+        act = next(claimed, outcome, app.patience);
         if let (Act::Settle(Event::Posted(post, message)), Some(thread)) = (&act, interview.thread) {
             record = Some(Record::Post { seq: claimed.seq, thread, message: *message, post: *post });
         }
@@ -127,8 +134,9 @@ fn log_failure(claimed: &Claimed, outcome: &Outcome) {
     let reason = match outcome {
         Outcome::Opened(Err(error))
         | Outcome::Found(Err(error), _)
-        | Outcome::Sent(Err(error))
-        | Outcome::Read(Err(error)) => error.to_string(),
+        | Outcome::Replaced(Err(error), _)
+        | Outcome::Sent(Err(error), _)
+        | Outcome::Read(Err(error), _) => error.to_string(),
         Outcome::Tailored(Err(error)) | Outcome::Evaluated(Err(error)) => error.to_string(),
         Outcome::Ours(reason) => reason.clone(),
         _ => return,
@@ -336,7 +344,7 @@ async fn evaluate(
         revision,
         evaluation: Box::new(evaluation),
         offline: interviewer.is_offline(),
-        offline_reason: offline_reason(app, interview, by).await?,
+        offline_reason: offline_reason(app, interview, id, by).await?,
         by: made.by,
     };
     Ok((judged, record))
@@ -364,7 +372,10 @@ pub(in crate::app) fn evaluation_brief(
         answer: answer_to(id),
         before,
         seconds: screen::seconds(interview, id),
-        may_follow_up: interview.settings.follow_ups && !turn.question.is_follow_up() && !interview.finishing,
+        may_follow_up: interview.settings.follow_ups
+            && !turn.question.is_follow_up()
+            && !interview.finishing
+            && turn.put_off.is_none(),
         spent: Spent::default(),
     })
 }
@@ -391,9 +402,18 @@ async fn pay(app: &App, interview: &Interview, purpose: Purpose, spent: &Spent) 
 }
 
 /// Why the offline rubric rates although a model is configured.
-async fn offline_reason(app: &App, interview: &Interview, by: Rater) -> sqlx::Result<Option<OfflineReason>> {
+async fn offline_reason(
+    app: &App,
+    interview: &Interview,
+    turn: TurnId,
+    by: Rater,
+) -> sqlx::Result<Option<OfflineReason>> {
     if by == Rater::Configured || app.offline_only() {
         return Ok(None);
+    }
+    let put_off = interview.turn(turn).and_then(|turn| turn.put_off);
+    if put_off.is_some_and(|put_off| put_off.until > app.clock.now()) {
+        return Ok(Some(OfflineReason::Chosen));
     }
     let used_up = budget::used_up(app, interview.guild, interview.candidate).await?;
     Ok(Some(used_up.map_or(OfflineReason::ModelFailed, |_| OfflineReason::Budget)))

@@ -89,6 +89,7 @@ pub const TABLES: &[Table] = &[
             ("attempt", Number),
             ("kind", Text),
             ("pause", Json),
+            ("report_waits", WORK),
             ("reminded", Flag),
             ("touched_at", Time),
             ("open_marker", WORK),
@@ -128,6 +129,8 @@ pub const TABLES: &[Table] = &[
             ("answered_message_id", Snowflake),
             ("away_seconds", Number),
             ("warned", Flag),
+            ("put_off", Json),
+            ("pending_post", WORK),
         ],
     },
     Table {
@@ -364,6 +367,13 @@ pub const TABLES: &[Table] = &[
             ("post", WORK),
             ("posted_at", Time),
         ],
+    },
+    Table {
+        name: "told_messages",
+        owner: Some(OF_INTERVIEW),
+        keys: &["message_id"],
+        erase: Erase::WithParent,
+        columns: &[("message_id", Snowflake), ("interview_id", Uuid), ("told_at", Time)],
     },
     Table {
         name: "outbox",
@@ -639,6 +649,7 @@ pub const TABLES: &[Table] = &[
             "lease_until",
         ],
     ),
+    Table::of_nobody("shard_leases", &["total", "size", "first_shard", "owner", "lease_until"]),
     Table::of_nobody("cleanups", &["id", "channel_id", "message_ids", "tries", "due_at"]),
     Table::of_nobody("encryption_keys", &["id", "proof", "first_used_at"]),
     Table::of_nobody("migration_lock", &["id", "owner", "held_until"]),

@@ -38,6 +38,7 @@ pub(super) fn feedback(l: Language, feedback: &Feedback) -> Embed {
             None => t!(l, "feedback-offline"),
             Some(OfflineReason::ModelFailed) => t!(l, "feedback-offline-failed"),
             Some(OfflineReason::Budget) => t!(l, "feedback-offline-budget"),
+            Some(OfflineReason::Chosen) => t!(l, "feedback-offline-chosen"),
         });
     }
     if let Some(speech) = &feedback.speech {

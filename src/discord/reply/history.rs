@@ -225,6 +225,10 @@ fn turn_page(l: Language, shown: &Shown, turn: &ShownTurn) -> Page {
         text.gap();
         text.push(t!(l, "show-evaluating"));
     }
+    if turn.status == TurnStatus::Pending {
+        text.gap();
+        text.push(t!(l, "pending-shown"));
+    }
     memo(l, turn.memo.as_ref(), &mut text);
     let mut page = Page::of(Embed::new(Tone::Plain, title, text.finish()));
     page.embeds.extend(turn.feedback.as_ref().map(|f| feedback::feedback(l, f)));

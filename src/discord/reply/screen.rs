@@ -32,6 +32,11 @@ pub fn screen(screen: &Screen, reads_messages: bool) -> Page {
     page.embeds.extend(screen.welcome.as_ref().map(|w| sitting::welcome(l, w, reads_messages)));
     page.embeds.extend(screen.story.as_ref().map(|story| sitting::story(l, story)));
     page.embeds.extend(screen.feedback.as_ref().map(|f| feedback::feedback(l, f)));
+    if let Some(pending) = &screen.pending {
+        let (embed, button) = sitting::pending(l, screen.interview, pending);
+        page.embeds.push(embed);
+        page = page.with_buttons(button.into_iter().collect());
+    }
     if let Some(told) = &screen.notice {
         let (embed, button) = sitting::notice(l, screen.interview, told);
         page.embeds.push(embed);

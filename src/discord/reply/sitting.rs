@@ -2,7 +2,7 @@
 
 use super::plain::{line, lines};
 use super::{Button, Embed, Lines, Look, Page, Tone, words};
-use crate::app::ports::{InterviewSummary, Story, StoryTurn, Told, Welcome};
+use crate::app::ports::{InterviewSummary, NoFeedback, Pending, Story, StoryTurn, Told, Welcome};
 use crate::discord::custom_id::Control;
 use crate::domain::ids::InterviewId;
 use crate::domain::interview::{Difficulty, Kind, Manner, Mix, Notice, Place, Sending, Settings, Style};
@@ -107,6 +107,7 @@ pub(super) fn notice(l: Language, interview: Option<InterviewId>, told: &Told) -
         Notice::TimeSoon(_) => (Tone::Attention, t!(l, "notice-time-soon", number = number, until = until)),
         Notice::TimeUp(_) if told.skipped => (Tone::Attention, t!(l, "notice-time-up", number = number)),
         Notice::TimeUp(_) => (Tone::Attention, t!(l, "notice-time-up-taken", number = number)),
+        Notice::ReportWaits => (Tone::Good, t!(l, "pending-report-waits", count = number, until = until)),
     };
     let button = interview.and_then(|interview| match told.notice {
         Notice::Paused | Notice::Reminder => {
@@ -115,9 +116,38 @@ pub(super) fn notice(l: Language, interview: Option<InterviewId>, told: &Told) -
         Notice::Collecting(turn) => {
             Some(Button::new(Control::Send(interview, turn), t!(l, "button-send"), Look::Main))
         }
+        Notice::ReportWaits => {
+            let offline = Control::RateOffline(interview, None);
+            Some(Button::new(offline, t!(l, "button-pending-report"), Look::Other))
+        }
         _ => None,
     });
     (Embed::new(tone, String::new(), text), button)
+}
+
+/// What stands in place of feedback that was put off, and the button that goes with it.
+pub(super) fn pending(
+    l: Language,
+    interview: Option<InterviewId>,
+    pending: &Pending,
+) -> (Embed, Option<Button>) {
+    let number = pending.number;
+    let title = if pending.is_follow_up {
+        t!(l, "feedback-title-follow-up", number = number)
+    } else {
+        t!(l, "feedback-title", number = number)
+    };
+    let text = match pending.why {
+        NoFeedback::Waits(until) => t!(l, "pending-waits", until = words::countdown(until)),
+        NoFeedback::Cancelled => t!(l, "pending-cancelled"),
+        NoFeedback::Withdrawn => t!(l, "pending-withdrawn"),
+    };
+    let waits = matches!(pending.why, NoFeedback::Waits(_));
+    let button = interview.filter(|_| waits).map(|interview| {
+        let offline = Control::RateOffline(interview, Some(pending.turn));
+        Button::new(offline, t!(l, "button-pending-offline"), Look::Other)
+    });
+    (Embed::new(Tone::Plain, title, text), button)
 }
 
 /// What happened so far.

@@ -2,7 +2,6 @@
 
 use super::{Assignment, Effect, Interview, Notice, Phase, Post, Refusal, Sending, Step, Turn, TurnStatus};
 use crate::domain::ids::{MessageId, TurnId};
-use crate::domain::rubric::Rater;
 use chrono::{DateTime, Utc};
 
 impl Interview {
@@ -12,6 +11,7 @@ impl Interview {
         post: Post,
         message: MessageId,
     ) -> Result<Step, Refusal> {
+        self.note_standing(post, message);
         let Some(id) = post.ask else { return Ok(Step::default()) };
         let turn = self.turn_mut(id)?;
         if turn.asked_message.is_some() {
@@ -56,6 +56,7 @@ impl Interview {
         if self.thread.is_none() {
             return Err(Refusal::NothingAsked);
         }
+        self.require_awaited(message)?;
         let mut step = Step::default();
         let id = match turn {
             Some(id) if self.current().is_some_and(|turn| turn.id == id) => Some(id),
@@ -102,8 +103,10 @@ impl Interview {
         if turn.status == TurnStatus::Asked {
             turn.status = TurnStatus::Answered;
         }
-        step.effects.retain(|effect| !matches!(effect, Effect::Evaluate { turn, .. } if *turn == id));
-        step.effects.push(Effect::Evaluate { turn: id, revision, by: Rater::Configured });
+        let evaluate = turn.evaluate();
+        let of_turn = |effect: &Effect| matches!(effect, Effect::Evaluate { turn, .. } | Effect::EvaluateLater { turn, .. } if *turn == id);
+        step.effects.retain(|effect| !of_turn(effect));
+        step.effects.push(evaluate);
         Ok(())
     }
 
@@ -121,7 +124,7 @@ impl Interview {
         let unsent = self.turns.iter_mut().filter(|turn| turn.is_unsent());
         let send = |turn: &mut Turn| {
             turn.status = TurnStatus::Answered;
-            Effect::Evaluate { turn: turn.id, revision: turn.revision, by: Rater::Configured }
+            turn.evaluate()
         };
         unsent.map(send).collect()
     }
@@ -137,8 +140,10 @@ impl Interview {
         }
         turn.revision += 1;
         let revision = turn.revision;
-        let evaluate = Effect::Evaluate { turn: id, revision, by: Rater::Configured };
-        Ok(Step { effects: vec![evaluate], assigned: vec![Assignment { message, turn: id, revision }] })
+        Ok(Step {
+            effects: vec![turn.evaluate()],
+            assigned: vec![Assignment { message, turn: id, revision }],
+        })
     }
 
     /// A deleted message does not count, until the answer is evaluated. Without any part left the question is open again.
@@ -161,16 +166,22 @@ impl Interview {
         }
         turn.revision += 1;
         if parts_left {
-            let revision = turn.revision;
-            return Ok(vec![Effect::Evaluate { turn: id, revision, by: Rater::Configured }]);
+            return Ok(vec![turn.evaluate()]);
         }
         turn.evaluated = turn.revision;
         if matches!(turn.status, TurnStatus::Answered | TurnStatus::Asked) {
             turn.status = TurnStatus::Asked;
             (turn.answered_at, turn.answered_message) = (None, None);
         }
-        let is_over = self.finishing && !self.is_evaluating();
-        Ok(if is_over { self.ask_next(Post::default()) } else { Vec::new() })
+        if turn.status == TurnStatus::Pending {
+            turn.status = TurnStatus::Skipped;
+        }
+        let was_put_off = turn.put_off.take().is_some();
+        let mut effects = if was_put_off { self.fill(id) } else { Vec::new() };
+        if self.finishing {
+            effects.extend(self.ask_next(Post::default()));
+        }
+        Ok(effects)
     }
 
     /// The turn a plain message answers: the last one whose question stood in the thread before the message. So what was

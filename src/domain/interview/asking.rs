@@ -20,7 +20,24 @@ impl Interview {
         }
         self.come_back(now);
         let story = Post { story: true, ..Post::default() };
-        Ok(self.show_open_question(story))
+        let pending = self.tell_what_is_pending();
+        if pending.is_empty() && !self.finishing {
+            return Ok(self.show_open_question(story));
+        }
+        let mut effects = vec![Effect::Post(story)];
+        effects.extend(pending);
+        if self.finishing {
+            effects.extend(self.tell_that_report_waits());
+            return Ok(effects);
+        }
+        // The question comes last, where it is seen.
+        let rest = self.show_open_question(story).into_iter().map(|effect| match effect {
+            Effect::Post(post) => Effect::Post(Post { story: false, ..post }),
+            Effect::LookBack(post) => Effect::LookBack(Post { story: false, ..post }),
+            other => other,
+        });
+        effects.extend(rest.filter(|effect| *effect != Effect::Post(Post::default())));
+        Ok(effects)
     }
 
     /// Shows the open question again at the end of a post, or the next one where none is open.
@@ -33,7 +50,7 @@ impl Interview {
             Some(turn) if turn.asked_message.is_none() => post,
             Some(turn) => Post { again: Some(turn.id), ..post },
         };
-        vec![Effect::Post(post)]
+        if post == Post::default() { Vec::new() } else { vec![Effect::Post(post)] }
     }
 
     /// Adds the next question to a post. Without one that is ready the post goes out as it is; without any it goes out
@@ -49,7 +66,8 @@ impl Interview {
             }
             None if evaluating => {
                 self.finishing = true;
-                post
+                let post = (post != Post::default()).then_some(Effect::Post(post));
+                return post.into_iter().chain(self.tell_that_report_waits()).collect();
             }
             None => {
                 self.finishing = true;
@@ -61,6 +79,7 @@ impl Interview {
 
     /// A question nobody can be shown is left out. Feedback and report can still be looked at by command.
     pub(super) fn undeliverable(&mut self, now: DateTime<Utc>, post: Post) -> Result<Step, Refusal> {
+        self.forget_standing(post);
         let Some(id) = post.ask else { return Ok(Step::default()) };
         let turn = self.turn_mut(id)?;
         let was_open = turn.status == TurnStatus::Asked;
@@ -79,7 +98,10 @@ impl Interview {
     pub(super) fn go_on(&mut self, now: DateTime<Utc>) -> Vec<Effect> {
         let has_more = self.is_evaluating()
             || self.turns.iter().any(|turn| {
-                matches!(turn.status, TurnStatus::Planned | TurnStatus::Evaluated | TurnStatus::Skipped)
+                matches!(
+                    turn.status,
+                    TurnStatus::Planned | TurnStatus::Pending | TurnStatus::Evaluated | TurnStatus::Skipped
+                )
             });
         if !has_more {
             return self.cancel(now, CancelReason::ThreadFailed);

@@ -17,6 +17,11 @@ impl Interview {
             Event::LookedBack(Post { feedback: Some(turn), .. }) if self.phase == Phase::Finished => {
                 Ok(vec![Effect::Post(Post { feedback: Some(turn), ..Post::default() })])
             }
+            Event::Posted(post @ Post { pending: Some(_), .. }, message) => {
+                self.note_standing(post, message);
+                Ok(Vec::new())
+            }
+            Event::OfflineChosen(_) => Err(Refusal::NotPending),
             Event::Answered { .. }
             | Event::HintTaken(_)
             | Event::Skipped(_)
@@ -62,11 +67,12 @@ impl Interview {
             turn.status = TurnStatus::Dropped;
         }
         self.finishing = true;
-        self.pause = None;
-        let mut effects = self.send_all();
-        if !self.is_evaluating() {
-            effects.extend(self.ask_next(Post::default()));
+        // A thread that is lost can still be opened anew while the report waits.
+        if self.thread.is_some() {
+            self.pause = None;
         }
+        let mut effects = self.send_all();
+        effects.extend(self.ask_next(Post::default()));
         Ok(effects)
     }
 
@@ -81,7 +87,8 @@ impl Interview {
         self.pause = None;
         for turn in self.turns.iter_mut().filter(|turn| turn.evaluated < turn.revision && !turn.is_unsent()) {
             turn.evaluated = turn.revision;
-            if turn.status == TurnStatus::Answered {
+            turn.put_off = None;
+            if matches!(turn.status, TurnStatus::Answered | TurnStatus::Pending) {
                 turn.status = TurnStatus::Dropped;
             }
         }
@@ -94,10 +101,12 @@ impl Interview {
     pub(super) fn cancel(&mut self, now: DateTime<Utc>, reason: CancelReason) -> Vec<Effect> {
         self.phase = Phase::Cancelled(reason);
         self.note_end(now);
+        let mut effects = self.fill_all_pending();
         match (self.thread, reason) {
-            (None, _) | (_, CancelReason::ThreadGone) => Vec::new(),
-            (Some(_), _) => vec![Effect::Post(Post { cancelled: true, ..Post::default() })],
+            (None, _) | (_, CancelReason::ThreadGone) => return Vec::new(),
+            (Some(_), _) => effects.push(Effect::Post(Post { cancelled: true, ..Post::default() })),
         }
+        effects
     }
 
     pub(super) fn note_end(&mut self, now: DateTime<Utc>) {

@@ -7,7 +7,7 @@ use crate::domain::rubric::{FollowUp, Rater};
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
 
-/// Tries of a model call before the offline interviewer takes over, about 15 seconds of waiting in all.
+/// Tries of a model call before the evaluation is put off, about 15 seconds of waiting in all.
 const MODEL_TRIES: u32 = 4;
 
 /// What a step led to.
@@ -61,6 +61,12 @@ pub struct Post {
     /// The question of this turn once more, which stands further up already.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub again: Option<TurnId>,
+    /// Where the evaluation of this turn's answer stands, which was put off: that it waits, or what came of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pending: Option<TurnId>,
+    /// Whether this goes in place of the message that says so, and not to the end of the thread.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub fill: bool,
     /// What else the candidate is told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notice: Option<Notice>,
@@ -87,6 +93,8 @@ pub enum Notice {
     TimeSoon(TurnId),
     /// The time for this turn's answer is over.
     TimeUp(TurnId),
+    /// All answers are in, and the report waits for evaluations that were put off.
+    ReportWaits,
 }
 
 impl Notice {
@@ -94,7 +102,7 @@ impl Notice {
     pub fn turn(self) -> Option<TurnId> {
         match self {
             Self::Collecting(turn) | Self::TimeSoon(turn) | Self::TimeUp(turn) => Some(turn),
-            Self::Paused | Self::Resumed | Self::Reminder => None,
+            Self::Paused | Self::Resumed | Self::Reminder | Self::ReportWaits => None,
         }
     }
 }
@@ -119,6 +127,14 @@ pub enum Effect {
         /// Who evaluates.
         by: Rater,
     },
+    /// Have the answer of a turn evaluated by the model whenever it can be reached again. Answered by `Evaluated` or, where
+    /// the model refuses for good, `EvaluationFailed`.
+    EvaluateLater {
+        /// The turn.
+        turn: TurnId,
+        /// The revision of its answer.
+        revision: u16,
+    },
     /// Post a message in the thread, after all posts before it. Answered by `Posted` or `ThreadLost`.
     Post(Post),
     /// Read the thread once more and take in what was missed, before the interview ends with this post; an empty post
@@ -133,6 +149,7 @@ impl Effect {
             Self::OpenThread => "open-thread",
             Self::Tailor { .. } => "tailor",
             Self::Evaluate { .. } => "evaluate",
+            Self::EvaluateLater { .. } => "evaluate-later",
             Self::Post(_) => "post",
             Self::LookBack(_) => "look-back",
         }
@@ -143,6 +160,8 @@ impl Effect {
     pub fn retry_after(&self, failures: u32) -> Option<Duration> {
         let (budget, first, longest) = match self {
             Self::Tailor { .. } | Self::Evaluate { .. } => (MODEL_TRIES, 2000, Duration::seconds(8)),
+            // Ended by the time up to which it was put off.
+            Self::EvaluateLater { .. } => (u32::MAX, 5000, Duration::minutes(1)),
             // Ended by the limit of opening.
             Self::OpenThread => (u32::MAX, 500, Duration::seconds(15)),
             Self::Post(_) | Self::LookBack(_) => (u32::MAX, 500, Duration::minutes(1)),
@@ -227,9 +246,15 @@ pub enum Event {
         revision: u16,
         /// Who failed.
         by: Rater,
+        /// How long the evaluation may wait for the model; `None` where waiting is pointless, so that the offline rubric
+        /// takes over at once.
+        wait: Option<Duration>,
     },
-    /// The thread was deleted, or the bot may no longer write in it.
-    ThreadLost,
+    /// The candidate does not want to wait for the model: the offline rubric is to rate the answer of this turn, or all
+    /// that wait.
+    OfflineChosen(Option<TurnId>),
+    /// This thread was deleted, or the bot may no longer write in it.
+    ThreadLost(ChannelId),
     /// The candidate left the server.
     CandidateLeft,
     /// Time passed; harmless before the deadline.
@@ -254,6 +279,12 @@ pub enum Refusal {
     /// Nothing was written that could be sent.
     #[error("nothing is written yet")]
     NothingWritten,
+    /// All answers are in, and the report waits for the model.
+    #[error("the report waits for the model")]
+    ReportWaits,
+    /// No evaluation waits for the model.
+    #[error("nothing waits for the model")]
+    NotPending,
     /// The answer was evaluated already.
     #[error("the answer is evaluated")]
     Rated,

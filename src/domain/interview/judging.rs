@@ -4,7 +4,7 @@ use super::{Effect, Interview, Phase, Post, Refusal, Style, Turn, TurnStatus};
 use crate::domain::ids::TurnId;
 use crate::domain::question::{Question, Source};
 use crate::domain::rubric::{FollowUp, Rater};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 
 impl Interview {
     pub(super) fn tailored(&mut self, questions: Vec<Question>) -> Result<Vec<Effect>, Refusal> {
@@ -57,6 +57,7 @@ impl Interview {
         };
         let is_new = turn.evaluated < revision;
         turn.evaluated = revision;
+        let was_put_off = turn.put_off.take().is_some();
         match turn.status {
             _ if !is_new => Err(Refusal::Stale),
             TurnStatus::Answered => {
@@ -66,9 +67,16 @@ impl Interview {
                 }
                 Ok(self.ask_next(feedback))
             }
-            // Words that came late for a question already left: new feedback, and the interview goes on where it is.
-            TurnStatus::Evaluated | TurnStatus::Skipped => {
+            // Words that came late for a question already left, or an evaluation that was put off: feedback, and the interview goes on where it is.
+            TurnStatus::Pending | TurnStatus::Evaluated | TurnStatus::Skipped => {
                 turn.status = TurnStatus::Evaluated;
+                if was_put_off && turn.pending_post.is_some() {
+                    let mut effects = self.fill(id);
+                    if self.finishing {
+                        effects.extend(self.ask_next(Post::default()));
+                    }
+                    return Ok(effects);
+                }
                 match self.finishing {
                     true => Ok(self.ask_next(feedback)),
                     false if feedback == Post::default() => Ok(Vec::new()),
@@ -129,20 +137,25 @@ impl Interview {
         id: TurnId,
         revision: u16,
         by: Rater,
+        wait: Option<Duration>,
     ) -> Result<Vec<Effect>, Refusal> {
         let turn = self.turn_mut(id)?;
         if turn.revision != revision || turn.evaluated == revision {
             return Err(Refusal::Stale);
         }
         if by == Rater::Configured {
-            return Ok(vec![Effect::Evaluate { turn: id, revision, by: Rater::Offline }]);
+            return self.model_failed(now, id, wait);
         }
         // The offline interviewer fails on nothing but a defect: the answer counts nothing, and the interview goes on.
         turn.evaluated = revision;
         let was_waited_for = turn.status == TurnStatus::Answered;
-        if was_waited_for {
+        if was_waited_for || turn.status == TurnStatus::Pending {
             turn.status = TurnStatus::Dropped;
         }
-        Ok(if was_waited_for || self.finishing { self.go_on(now) } else { Vec::new() })
+        let mut effects = if turn.put_off.take().is_some() { self.fill(id) } else { Vec::new() };
+        if was_waited_for || self.finishing {
+            effects.extend(self.go_on(now));
+        }
+        Ok(effects)
     }
 }

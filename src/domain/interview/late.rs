@@ -24,11 +24,12 @@ impl Interview {
                 let feedback = Some(turn.id);
                 Ok(self.report_again(feedback).into())
             }
-            Event::EvaluationFailed { turn, revision, by: Rater::Configured } => {
+            // Not put off: the report stands there already.
+            Event::EvaluationFailed { turn, revision, by: Rater::Configured, .. } => {
                 self.require_under_way(turn, revision)?;
                 Ok(vec![Effect::Evaluate { turn, revision, by: Rater::Offline }].into())
             }
-            Event::EvaluationFailed { turn, revision, by: Rater::Offline } => {
+            Event::EvaluationFailed { turn, revision, by: Rater::Offline, .. } => {
                 self.require_under_way(turn, revision)?;
                 self.turn_mut(turn)?.evaluated = revision;
                 Ok(self.report_again(None).into())
@@ -38,6 +39,7 @@ impl Interview {
     }
 
     fn answered_late(&mut self, now: DateTime<Utc>, message: MessageId) -> Result<Step, Refusal> {
+        self.require_awaited(message)?;
         // Also a question that was left open when the interview was finished.
         let asked = |asked: &MessageId| *asked < message;
         let turn = self.turns.iter().rfind(|turn| turn.asked_message.as_ref().is_some_and(asked));

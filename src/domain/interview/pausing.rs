@@ -2,9 +2,9 @@
 
 use super::{
     CancelReason, Effect, IDLE_LIMIT, Interview, Notice, OPENING_LIMIT, PAUSE_LIMIT, Pause, PauseReason,
-    Phase, Post, Refusal, TurnStatus,
+    Phase, Post, Refusal, Step, Turn, TurnStatus,
 };
-use crate::domain::ids::{ChannelId, TurnId};
+use crate::domain::ids::{ChannelId, MessageId, TurnId};
 use crate::domain::rubric::Rater;
 use chrono::{DateTime, Duration, Utc};
 
@@ -26,6 +26,8 @@ enum Due {
     TimeUp(TurnId),
     /// It will be soon.
     TimeSoon(TurnId),
+    /// The model could not be reached for a long time.
+    RateOffline,
     /// Nobody was heard of for a long time.
     Expired,
     /// Nobody was heard of for some time.
@@ -38,7 +40,11 @@ impl Interview {
             return Err(Refusal::NotBegun);
         }
         if self.finishing {
-            return Err(Refusal::NothingAsked);
+            return Err(if self.report_waits.is_some() {
+                Refusal::ReportWaits
+            } else {
+                Refusal::NothingAsked
+            });
         }
         if self.pause.is_some() {
             return Ok(Vec::new());
@@ -64,6 +70,10 @@ impl Interview {
                 Ok(vec![Effect::OpenThread])
             }
             // Nobody said that it was paused, but the candidate looks for the place to go on.
+            _ if self.finishing && self.report_waits.is_some() && self.thread.is_some() => {
+                let notice = Some(Notice::ReportWaits);
+                Ok(vec![Effect::Post(Post { notice, ..Post::default() })])
+            }
             _ if self.finishing => Ok(Vec::new()),
             _ => {
                 self.come_back(now);
@@ -87,23 +97,48 @@ impl Interview {
     }
 
     /// A lost thread can be opened anew, unless there is nothing to go on with.
-    pub(super) fn thread_lost(&mut self, now: DateTime<Utc>) -> Result<Vec<Effect>, Refusal> {
-        if self.phase == Phase::Running && self.thread.is_none() {
+    pub(super) fn thread_lost(&mut self, now: DateTime<Utc>, lost: ChannelId) -> Result<Step, Refusal> {
+        // Another may have been opened in its place meanwhile.
+        if self.thread != Some(lost) && (self.phase == Phase::Running || self.thread.is_some()) {
             return Err(Refusal::Stale);
         }
         let Some(thread) = self.thread.filter(|_| self.turns.iter().any(|turn| turn.revision > 0)) else {
-            return Ok(self.cancel(now, CancelReason::ThreadGone));
+            return Ok(self.cancel(now, CancelReason::ThreadGone).into());
         };
         self.thread = None;
-        if self.finishing {
+        self.forget_all_standing();
+        self.forget_questions_on_their_way(lost);
+        if self.finishing && !self.has_put_off() {
             // What could still be read in the thread is lost with it.
             let done = !self.is_evaluating();
             let report = Post { report: true, ..Post::default() };
-            return if done { self.looked_back(now, report) } else { Ok(Vec::new()) };
+            return if done { self.looked_back(now, report).map(Step::from) } else { Ok(Step::default()) };
+        }
+        let mut step = Step::default();
+        if self.finishing {
+            // A question on its way is not asked any more.
+            let unseen = |turn: &&mut Turn| turn.status == TurnStatus::Asked && turn.asked_message.is_none();
+            for turn in self.turns.iter_mut().filter(unseen) {
+                turn.status = TurnStatus::Dropped;
+            }
+            step = self.place_held(now, None)?;
         }
         let since = self.pause.map_or(now, |pause| pause.since);
         self.pause = Some(Pause { since, why: PauseReason::ThreadLost(thread), opening_since: None });
-        Ok(Vec::new())
+        Ok(step)
+    }
+
+    /// Questions that were passed over, or answered by the form, before it was known where they stand: nobody will tell
+    /// any more. They stood somewhere in the thread that is lost.
+    fn forget_questions_on_their_way(&mut self, lost: ChannelId) {
+        let is_left = |turn: &&mut Turn| {
+            !matches!(turn.status, TurnStatus::Planned | TurnStatus::Asked | TurnStatus::Dropped)
+        };
+        for turn in self.turns.iter_mut().filter(is_left) {
+            // A thread is older than all of its messages.
+            let place = turn.answered_message.unwrap_or(MessageId(lost.0));
+            turn.asked_message.get_or_insert(place);
+        }
     }
 
     /// Whether a thread is wanted that is not there yet.
@@ -146,7 +181,9 @@ impl Interview {
         }
         let heard = self.last_activity();
         let patience = if self.pause.is_some() { PAUSE_LIMIT } else { IDLE_LIMIT };
-        let mut due = vec![(heard + patience, Due::Expired)];
+        let mut due: Vec<_> =
+            self.put_off_until().into_iter().map(|until| (until, Due::RateOffline)).collect();
+        due.push((self.expires_at(heard + patience), Due::Expired));
         if let Some(since) = self.pause.and_then(|pause| pause.opening_since) {
             due.push((since + OPENING_LIMIT, Due::NoThread));
         }
@@ -184,11 +221,12 @@ impl Interview {
         let due = self.due().into_iter().filter(|(at, _)| *at <= now).map(|(_, due)| due);
         // Where several things are due, the greatest counts.
         let order = |due: &Due| match due {
-            Due::Expired => 0,
-            Due::NoThread => 1,
-            Due::TimeUp(_) => 2,
-            Due::Remind => 3,
-            Due::TimeSoon(_) => 4,
+            Due::RateOffline => 0,
+            Due::Expired => 1,
+            Due::NoThread => 2,
+            Due::TimeUp(_) => 3,
+            Due::Remind => 4,
+            Due::TimeSoon(_) => 5,
         };
         match due.min_by_key(order) {
             None => Err(Refusal::Stale),
@@ -210,6 +248,7 @@ impl Interview {
                 self.reminded = true;
                 Ok(vec![Effect::Post(Post { notice: Some(Notice::Reminder), ..Post::default() })])
             }
+            Some(Due::RateOffline) => Ok(self.rate_offline(|put_off| put_off.until <= now)),
             Some(Due::Expired) => self.expired(now),
         }
     }

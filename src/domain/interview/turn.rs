@@ -1,7 +1,9 @@
 //! One question with its answer and evaluation, as far as the engine needs to know.
 
+use super::Effect;
 use crate::domain::ids::{MessageId, TurnId};
 use crate::domain::question::Question;
+use crate::domain::rubric::Rater;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -15,12 +17,34 @@ pub enum TurnStatus {
     Asked,
     /// Answered, the evaluation is under way.
     Answered,
+    /// Answered, and the interview has gone on without the evaluation, because the model cannot be reached.
+    Pending,
     /// Evaluated.
     Evaluated,
     /// Passed over by the candidate.
     Skipped,
     /// Never asked, or left open, because the interview was finished early.
     Dropped,
+}
+
+/// An evaluation that waits for the model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct PutOff {
+    /// When the offline rubric takes over.
+    pub until: DateTime<Utc>,
+    /// Whether it does already: the candidate chose it, or the time is over.
+    #[serde(default)]
+    pub offline: bool,
+}
+
+/// A message of the bot that is needed later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// Not known to stand in the thread yet.
+    OnItsWay,
+    /// It stands there.
+    At(MessageId),
 }
 
 /// One question with where its answer and evaluation stand. The answer's text is not here: the engine does not need it.
@@ -52,6 +76,10 @@ pub struct Turn {
     pub evaluated: u16,
     /// Whether the candidate took the hint.
     pub hint_taken: bool,
+    /// What the evaluation waits for, if it was put off.
+    pub put_off: Option<PutOff>,
+    /// The message that says so, in whose place the feedback comes.
+    pub pending_post: Option<Standing>,
 }
 
 impl Turn {
@@ -71,12 +99,24 @@ impl Turn {
             revision: 0,
             evaluated: 0,
             hint_taken: false,
+            put_off: None,
+            pending_post: None,
         }
     }
 
     /// Whether there are words that wait to be sent.
     pub fn is_unsent(&self) -> bool {
         self.status == TurnStatus::Asked && self.evaluated < self.revision
+    }
+
+    /// What has the answer as it is now evaluated.
+    pub(super) fn evaluate(&self) -> Effect {
+        let (turn, revision) = (self.id, self.revision);
+        match self.put_off {
+            None => Effect::Evaluate { turn, revision, by: Rater::Configured },
+            Some(PutOff { offline: false, .. }) => Effect::EvaluateLater { turn, revision },
+            Some(PutOff { offline: true, .. }) => Effect::Evaluate { turn, revision, by: Rater::Offline },
+        }
     }
 
     /// Seconds from question to answer, breaks left out, by Discord's own time stamps where there are any.

@@ -209,6 +209,7 @@ fn running(bank: &Bank, seed: u64) -> Interview {
         finishing: false,
         held: Vec::new(),
         pause: None,
+        report_waits: None,
         reminded: false,
         touched_at: None,
     };

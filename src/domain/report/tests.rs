@@ -53,6 +53,7 @@ fn interview(turns: Vec<Turn>) -> Interview {
         finishing: false,
         held: Vec::new(),
         pause: None,
+        report_waits: None,
         reminded: false,
         touched_at: None,
     }
