@@ -10,12 +10,15 @@ pub mod daily_posts;
 pub mod export;
 pub mod github;
 pub mod interview;
+pub mod limits;
+pub mod mentoring;
 pub mod ports;
 pub mod privacy;
 pub mod progress;
 pub mod resume;
 pub mod screen;
 pub mod step;
+pub mod usage;
 pub mod worker;
 pub mod writing;
 
@@ -24,11 +27,13 @@ use crate::document::Extractor;
 use crate::domain::bank::Bank;
 use crate::domain::ids::{ChannelId, MessageId};
 use crate::domain::language::Language;
+use crate::domain::limits::Limits;
 use crate::domain::role::Role;
 use bank::Banks;
 use budget::Costs;
 use catch_up::Behind;
 use ports::{Clock, SharedInterviewer, SharedTranscriber, Stage};
+use privacy::Retention;
 use sqlx::MySqlPool;
 use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -55,6 +60,11 @@ pub struct App {
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     costs: Costs,
+    /// What may be used a day, and how fast.
+    pub limits: Limits,
+    /// How long things are kept where a server has set nothing.
+    retention: Retention,
+    swept: privacy::Swept,
     /// GitHub; `None` where it is switched off.
     pub repos: Option<Arc<dyn github::Repos>>,
     banks: Banks,
@@ -88,6 +98,9 @@ impl App {
             extractor,
             clock,
             costs: Costs::default(),
+            limits: Limits::default(),
+            retention: Retention::default(),
+            swept: privacy::Swept::default(),
             repos: None,
             banks: Banks::default(),
             live: LiveThreads::default(),
@@ -101,6 +114,20 @@ impl App {
     #[must_use]
     pub fn with_costs(mut self, costs: Costs) -> Self {
         self.costs = costs;
+        self
+    }
+
+    /// With limits on what is used.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// With what is kept how long where a server has set nothing.
+    #[must_use]
+    pub fn with_retention(mut self, retention: Retention) -> Self {
+        self.retention = retention;
         self
     }
 

@@ -3,6 +3,7 @@
 //! Everything keeps to what MySQL 8 and MariaDB 10.6 share: no RETURNING, no JSON operators, ids made here, times in
 //! UTC with microseconds.
 
+pub mod audit;
 pub mod bank;
 pub mod community;
 pub mod daily;
@@ -11,6 +12,7 @@ pub mod github;
 pub mod interviews;
 pub mod jobs;
 pub mod keys;
+pub mod limits;
 pub mod members;
 pub mod memos;
 mod migration;
@@ -19,9 +21,12 @@ pub mod privacy;
 pub mod profiles;
 pub mod records;
 pub mod resumes;
+pub mod retention;
+pub mod shares;
 pub mod spending;
 pub mod tables;
 pub mod trend;
+pub mod usage;
 pub mod writing;
 
 pub use migration::{is_migrated, migrate};

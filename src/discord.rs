@@ -15,6 +15,7 @@ mod corrections;
 pub mod custom_id;
 mod errors;
 mod events;
+mod floods;
 mod gateway;
 mod interactions;
 mod letters;
@@ -29,7 +30,7 @@ mod stage;
 mod texts;
 
 pub use gateway::{Gateway, connect};
-pub use probe::probe;
+pub use probe::{permissions, probe};
 pub use stage::DiscordStage;
 
 use crate::app::App;
@@ -40,6 +41,7 @@ use crate::domain::language::Language;
 use crate::error::AppError;
 use anyhow::{Context as _, bail};
 use attachment::Downloads;
+use floods::Floods;
 use poise::serenity_prelude as serenity;
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::HashSet;
@@ -126,6 +128,7 @@ struct Data {
     interactions: Arc<serenity::Http>,
     downloads: Downloads,
     message_content: MessageContent,
+    floods: Floods,
     /// Threads whose candidate was told that messages cannot be read, since the last question.
     told_hidden: Mutex<HashSet<ChannelId>>,
 }

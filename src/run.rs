@@ -2,11 +2,13 @@
 
 use crate::app::budget::Costs;
 use crate::app::ports::{SharedInterviewer, SharedTranscriber, SystemClock};
+use crate::app::privacy::Retention;
 use crate::app::{App, bank, worker};
 use crate::config::{Config, Environment};
 use crate::crypto::{PLAIN, Vault};
 use crate::discord::{self, DiscordSettings, DiscordStage};
 use crate::document::Extractor;
+use crate::domain::limits::{Limits, Quota};
 use crate::github::{GitHub, GitHubSettings};
 use crate::interviewer::{ModelSettings, OfflineInterviewer, OpenAiInterviewer};
 use crate::{config, db};
@@ -142,6 +144,36 @@ impl Parts {
         }
     }
 
+    /// What may be used.
+    fn limits(&self) -> Limits {
+        let limits = &self.config.limits;
+        let quota = |quota: config::Quota| Quota {
+            member: quota.member,
+            server: quota.server,
+            everything: quota.everything,
+        };
+        Limits {
+            uploads: quota(limits.uploads_daily),
+            interviews: quota(limits.interviews_daily),
+            tokens: quota(limits.tokens_daily),
+            requests: quota(limits.requests_daily),
+            actions_per_minute: limits.actions_per_minute,
+            messages_per_minute: limits.messages_per_minute,
+            files_per_minute: limits.files_per_minute,
+        }
+    }
+
+    /// How long things are kept where a server has set nothing.
+    fn retention(&self) -> Retention {
+        let privacy = &self.config.privacy;
+        Retention {
+            transcripts_days: privacy.transcripts_days,
+            documents_days: privacy.documents_days,
+            audio_days: privacy.audio_days,
+            grace_days: privacy.grace_days,
+        }
+    }
+
     /// Who asks and judges, and who writes voice messages down.
     fn interviewer(&self) -> anyhow::Result<(SharedInterviewer, Option<SharedTranscriber>)> {
         let Some(settings) = self.model() else { return Ok((Arc::new(OfflineInterviewer), None)) };
@@ -180,6 +212,7 @@ pub async fn run(parts: Parts, stop: watch::Receiver<bool>) -> anyhow::Result<()
         Arc::new(SystemClock),
     );
     app = app.with_costs(parts.costs()).with_transcriber(transcriber);
+    app = app.with_limits(parts.limits()).with_retention(parts.retention());
     if let Some(github) = parts.github() {
         app = app.with_repos(Arc::new(GitHub::new(github)?));
     }

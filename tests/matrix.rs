@@ -7,12 +7,13 @@ mod support;
 use discord_sandbox::ChannelKind;
 use discord_sandbox::member::{Arg, Member, Message};
 use hotseat::app::interview::Filter;
+use hotseat::app::privacy::Opinions;
 use hotseat::app::resume::correct::Lines;
 use hotseat::db;
 use hotseat::db::privacy::Reach;
 use hotseat::db::tables::TABLES;
-use hotseat::discord::custom_id::Control;
-use hotseat::domain::ids::{InterviewId, MemberId, ResumeId, TurnId};
+use hotseat::discord::custom_id::{Control, LetterControl};
+use hotseat::domain::ids::{InterviewId, LetterId, MemberId, ResumeId, TurnId};
 use hotseat::domain::language::Language;
 use hotseat::error::UserError;
 use serde_json::{Value, json};
@@ -50,6 +51,7 @@ const COMMANDS: &[(&str, Rule)] = &[
     ("bank export", Rule::ManageServer),
     ("bank import", Rule::ManageServer),
     ("attendance", Rule::Own),
+    ("audit", Rule::ManageServer),
     ("github analyze", Rule::Own),
     ("github link", Rule::Own),
     ("github unlink", Rule::Own),
@@ -60,12 +62,18 @@ const COMMANDS: &[(&str, Rule)] = &[
     ("interview repeat", Rule::Own),
     ("interview resume", Rule::Own),
     ("interview retry", Rule::Own),
+    ("interview export", Rule::Own),
     ("interview list", Rule::Own),
     ("interview show", Rule::Own),
     ("interview start", Rule::Own),
+    ("mentor list", Rule::Own),
+    ("mentor share", Rule::Own),
+    ("mentor view", Rule::Own),
+    ("mentor withdraw", Rule::Own),
     ("privacy delete", Rule::Own),
     ("privacy export", Rule::Own),
     ("privacy policy", Rule::Own),
+    ("privacy retention", Rule::ManageServer),
     ("profile", Rule::Own),
     ("question browse", Rule::Own),
     ("question change", Rule::Own),
@@ -78,13 +86,14 @@ const COMMANDS: &[(&str, Rule)] = &[
     ("resume list", Rule::Own),
     ("resume upload", Rule::Own),
     ("resume view", Rule::Own),
+    ("resume write", Rule::Own),
     ("trend", Rule::Own),
+    ("usage show", Rule::ManageServer),
+    ("usage warnings", Rule::ManageServer),
 ];
 
-/// Commands tried on somebody else's things where these things are made: `tests/community.rs`, `tests/letters.rs` and
-/// `tests/exports.rs`.
+/// Commands tried on somebody else's things where these things are made: `tests/community.rs`.
 const TRIED_ELSEWHERE: &[&str] = &[
-    "interview export",
     "moderation block",
     "moderation log",
     "moderation reports",
@@ -94,7 +103,6 @@ const TRIED_ELSEWHERE: &[&str] = &[
     "opinion edit",
     "opinion mine",
     "opinion top",
-    "resume write",
     "roles add",
     "roles list",
     "roles map",
@@ -108,6 +116,7 @@ struct Scene {
     bot: TestBot,
     owner: Member,
     resume: ResumeId,
+    letter: LetterId,
     open: InterviewId,
     over: InterviewId,
     before: BTreeMap<&'static str, Vec<Value>>,
@@ -125,12 +134,14 @@ impl Scene {
         alex.answer_all(thread, ANSWER).await;
         let thread = alex.start(&short()).await;
         alex.next(thread).await;
+        alex.command("resume write", &[("title", Arg::from("Zanzibar letter"))]).await;
         let pool = db::pool(&bot.database.clone().into(), 1).unwrap();
         let one = async |select: &'static str| sqlx::query(select).fetch_one(&pool).await.unwrap().get(0);
         let resume = ResumeId(one("SELECT id FROM resumes").await);
+        let letter = LetterId(one("SELECT id FROM letters").await);
         let open = InterviewId(one("SELECT id FROM interviews WHERE open_marker = 1").await);
         let over = InterviewId(one("SELECT id FROM interviews WHERE open_marker IS NULL").await);
-        let mut scene = Self { bot, owner: alex.member, resume, open, over, before: BTreeMap::new() };
+        let mut scene = Self { bot, owner: alex.member, resume, letter, open, over, before: BTreeMap::new() };
         scene.before = scene.rows().await;
         assert!(
             scene
@@ -218,16 +229,20 @@ fn registered(scene: &Scene) -> Vec<(String, Vec<Value>)> {
 }
 
 /// Required options filled in, with the owner's things wherever there are some.
-fn arguments(scene: &Scene, options: &[Value]) -> Vec<(String, Arg)> {
-    let own = |option: &Value| matches!(option["name"].as_str(), Some("resume" | "interview"));
+fn arguments(scene: &Scene, options: &[Value], by: u64) -> Vec<(String, Arg)> {
+    let own = |option: &Value| {
+        matches!(option["name"].as_str(), Some("resume" | "interview" | "report" | "letter"))
+    };
     let chosen = options.iter().filter(|option| option["required"] == true || own(option));
     let value = |option: &Value| match (option["type"].as_u64(), option["name"].as_str()) {
+        (Some(3), Some("letter")) => Arg::Str(scene.letter.to_string()),
         (Some(3), Some("resume")) => Arg::Str(scene.resume.to_string()),
-        (Some(3), Some("interview")) => Arg::Str(scene.over.to_string()),
+        (Some(3), Some("interview" | "report")) => Arg::Str(scene.over.to_string()),
         (Some(3), Some("role")) => Arg::from("backend"),
         (Some(3), _) => option["choices"][0]["value"].as_str().map_or(Arg::from("x"), Arg::from),
         (Some(11), _) => file("questions.toml", b"question = []".to_vec()),
         (Some(5), _) => Arg::Bool(true),
+        (Some(6), _) => Arg::Id(by),
         _ => Arg::Int(option["choices"][0]["value"].as_i64().or(option["min_value"].as_i64()).unwrap_or(1)),
     };
     chosen.map(|option| (option["name"].as_str().unwrap().to_owned(), value(option))).collect()
@@ -246,7 +261,7 @@ async fn no_command_shows_or_changes_what_is_somebody_elses() {
             let what = format!("{who} uses /{name}");
             let Some((_, rule)) = COMMANDS.iter().find(|(listed, _)| listed == name) else { continue };
             let rule = *rule;
-            let arguments = arguments(&scene, options);
+            let arguments = arguments(&scene, options, member.id());
             let arguments: Vec<(&str, Arg)> =
                 arguments.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
             match member.slash(channel, name, &arguments).await {
@@ -286,7 +301,12 @@ async fn no_suggestion_tells_of_what_is_somebody_elses() {
                     };
                     asked += 1;
                     let told = format!("{choices:?}");
-                    let ids = [scene.resume.to_string(), scene.open.to_string(), scene.over.to_string()];
+                    let ids = [
+                        scene.resume.to_string(),
+                        scene.letter.to_string(),
+                        scene.open.to_string(),
+                        scene.over.to_string(),
+                    ];
                     let own = ids.iter().any(|id| told.contains(id))
                         || MARKS.iter().any(|mark| told.contains(mark));
                     assert!(!own, "{who} is offered by /{name} {option}: {told}");
@@ -328,9 +348,11 @@ fn used(control: &Control) -> Option<&'static str> {
         | Control::Keep
         | Control::EraseYes { .. }
         | Control::DailyPractise
+        | Control::Audit(_)
         | Control::EraseNo => None,
-        // Tried in `tests/letters.rs` and `tests/community.rs`.
-        Control::Letter(_) | Control::Community(_) => None,
+        Control::Letter(control) => used_letter(control),
+        // Tried in `tests/community.rs`.
+        Control::Community(_) => None,
         Control::ShowChosen => Some("interview"),
         Control::ViewChosen => Some("resume"),
         Control::CorrectChosen(..) | Control::RetryChosen(_) | Control::Interests(_) => Some("part"),
@@ -339,10 +361,65 @@ fn used(control: &Control) -> Option<&'static str> {
     }
 }
 
+/// The same for what is around a cover letter.
+fn used_letter(control: &LetterControl) -> Option<&'static str> {
+    match control {
+        LetterControl::Chosen => Some("letter"),
+        LetterControl::WriteChosen(_) | LetterControl::AddChosen(_) | LetterControl::ArrangeChosen(_) => {
+            Some("part")
+        }
+        LetterControl::Begin
+        | LetterControl::Show(_)
+        | LetterControl::Write(..)
+        | LetterControl::Arrange(_)
+        | LetterControl::Up(..)
+        | LetterControl::Down(..)
+        | LetterControl::Remove(..)
+        | LetterControl::Preview(..)
+        | LetterControl::Docx(_)
+        | LetterControl::Markdown(_)
+        | LetterControl::Finish(_)
+        | LetterControl::Rename(_)
+        | LetterControl::Discard(_)
+        | LetterControl::DiscardYes(_) => None,
+        // Forms: pressed as buttons they are refused.
+        LetterControl::Form(..) | LetterControl::AddForm(_) | LetterControl::RenameForm(_) => None,
+    }
+}
+
+/// Everything around the owner's cover letter.
+fn letter_controls(letter: LetterId) -> Vec<Control> {
+    let all = vec![
+        LetterControl::Chosen,
+        LetterControl::Begin,
+        LetterControl::Show(letter),
+        LetterControl::Write(letter, 0),
+        LetterControl::WriteChosen(letter),
+        LetterControl::AddChosen(letter),
+        LetterControl::Form(letter, 0, 1),
+        LetterControl::AddForm(letter),
+        LetterControl::Arrange(letter),
+        LetterControl::ArrangeChosen(letter),
+        LetterControl::Up(letter, 1),
+        LetterControl::Down(letter, 0),
+        LetterControl::Remove(letter, 0),
+        LetterControl::Preview(letter, 0),
+        LetterControl::Docx(letter),
+        LetterControl::Markdown(letter),
+        LetterControl::Finish(letter),
+        LetterControl::Rename(letter),
+        LetterControl::RenameForm(letter),
+        LetterControl::Discard(letter),
+        LetterControl::DiscardYes(letter),
+    ];
+    all.into_iter().map(Control::Letter).collect()
+}
+
 /// Every control on the owner's things.
 fn controls(scene: &Scene) -> Vec<Control> {
     let (open, over, resume, turn) = (scene.open, scene.over, scene.resume, TurnId(0));
-    vec![
+    let mut all = letter_controls(scene.letter);
+    all.extend([
         Control::Hint(open, turn),
         Control::Skip(open, turn),
         Control::Finish(open),
@@ -374,8 +451,9 @@ fn controls(scene: &Scene) -> Vec<Control> {
         Control::Rename(resume),
         Control::DeleteYes(resume),
         Control::Keep,
-        Control::EraseYes { everywhere: true },
-        Control::EraseYes { everywhere: false },
+        Control::EraseYes { everywhere: true, opinions: Opinions::Delete },
+        Control::EraseYes { everywhere: false, opinions: Opinions::Anonymise },
+        Control::Audit(0),
         Control::EraseNo,
         Control::ShowChosen,
         Control::ViewChosen,
@@ -383,13 +461,13 @@ fn controls(scene: &Scene) -> Vec<Control> {
         Control::Form(open, turn),
         Control::CorrectForm(Lines { resume, version: 1, first: 0, last: 1 }),
         Control::RenameForm(resume),
-    ]
+    ]);
+    all
 }
 
 /// The names of all controls, as the program has them.
-fn control_names() -> BTreeSet<&'static str> {
-    let source = include_str!("../src/discord/custom_id.rs");
-    let (_, variants) = source.split_once("pub enum Control {").unwrap();
+fn control_names(source: &'static str, name: &str) -> BTreeSet<&'static str> {
+    let (_, variants) = source.split_once(&format!("pub enum {name} {{")).unwrap();
     let (variants, _) = variants.split_once("\n}").unwrap();
     let lines = variants.lines().filter_map(|line| line.strip_prefix("    "));
     let named = lines.filter(|line| line.starts_with(|c: char| c.is_ascii_uppercase()));
@@ -401,9 +479,17 @@ async fn no_control_shows_or_changes_what_is_somebody_elses() {
     let scene = Scene::set().await;
     let tried: Vec<String> = controls(&scene).iter().map(|control| format!("{control:?}")).collect();
     let tried = tried.iter().map(|shown| shown.split(|c: char| !c.is_alphanumeric()).next().unwrap());
-    // One opens a form, which is the business of another test; two are families with tests of their own.
-    let tried: BTreeSet<&str> = tried.chain(["Answer", "Letter", "Community"]).collect();
-    assert_eq!(tried, control_names(), "every control is tried");
+    // One opens a form, which is the business of another test; the community's have tests of their own.
+    let tried: BTreeSet<&str> = tried.chain(["Answer", "Community"]).collect();
+    let all = control_names(include_str!("../src/discord/custom_id.rs"), "Control");
+    assert_eq!(tried, all, "every control is tried");
+    let shown: Vec<String> =
+        letter_controls(scene.letter).iter().map(|control| format!("{control:?}")).collect();
+    let inner = shown.iter().filter_map(|shown| shown.strip_prefix("Letter("));
+    let tried: BTreeSet<&str> =
+        inner.map(|s| s.split(|c: char| !c.is_alphanumeric()).next().unwrap()).collect();
+    let all = control_names(include_str!("../src/discord/custom_id/letter.rs"), "LetterControl");
+    assert_eq!(tried, all, "every control of letters is tried");
     let mut others = scene.others();
     let in_private = scene.bot.join("Other", "en-US");
     let dm = in_private.open_dm(scene.bot.sandbox.application_id()).await.unwrap().id;
@@ -414,6 +500,7 @@ async fn no_control_shows_or_changes_what_is_somebody_elses() {
             let chosen = used(&control).map(|kind| match kind {
                 "interview" => scene.over.to_string(),
                 "resume" => scene.resume.to_string(),
+                "letter" => scene.letter.to_string(),
                 _ => "0".to_owned(),
             });
             let id = control.to_string();

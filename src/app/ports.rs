@@ -212,6 +212,11 @@ pub trait Stage: Send + Sync {
     /// The bytes of a file attached to a message.
     async fn fetch(&self, file: &AttachedFile) -> Result<Vec<u8>, StageError>;
 
+    /// Whether somebody is a member of a server; [`StageError::Refused`] where the bot is not in it.
+    async fn is_member(&self, _guild: GuildId, _member: MemberId) -> Result<bool, StageError> {
+        Ok(true)
+    }
+
     /// Shows that the bot is at work; lasts some seconds.
     async fn show_typing(&self, thread: ChannelId) -> Result<(), StageError>;
 }
@@ -327,6 +332,19 @@ pub struct Screen {
     pub picture: Option<Vec<u8>>,
     /// The question of the day of a whole channel.
     pub channel_question: Option<ChannelQuestion>,
+    /// Most of a limit of a server is used.
+    pub limit_warning: Option<LimitWarning>,
+}
+
+/// Most of a limit of a server is used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LimitWarning {
+    /// Of what, by its key.
+    pub what: String,
+    /// How much of it.
+    pub percent: u32,
+    /// When it begins anew.
+    pub until: DateTime<Utc>,
 }
 
 /// The question of the day of a whole channel.

@@ -5,13 +5,14 @@
 
 pub mod correct;
 
-use super::App;
+use super::{App, limits};
 use crate::app::ports::Picture;
 use crate::db::resumes::{self as rows, NewVersion, StoredResume};
 use crate::document::{
     Extracted, Format, MAX_DOCUMENT_BYTES, OtherKind, Refused, Warning, picture_type, read_by_model,
 };
 use crate::domain::ids::{GuildId, MemberId, ResumeId, ResumeVersionId};
+use crate::domain::limits::Resource;
 use crate::domain::resume::{
     CoverLetterAnswer, Part, ResumeText, Understanding, cover_letter_answers, parts, question_worthy_lines,
     understand,
@@ -140,6 +141,8 @@ async fn upload_as(app: &App, mut upload: Upload, may_send_pictures: bool) -> Ap
         let card = card(app, &mut db, upload.candidate, known).await?;
         return Ok(Uploaded { card, outcome: UploadOutcome::AlreadyThere });
     }
+    // Whatever comes of it: reading is what costs.
+    limits::take(app, Resource::Uploads, upload.guild, upload.candidate).await?;
     let extracted = read(app, std::mem::take(&mut upload.bytes), may_send_pictures).await?;
     let characters = understand(&extracted.text).quality.characters;
     if characters < FEWEST_CHARACTERS {

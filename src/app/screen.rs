@@ -71,6 +71,7 @@ pub(super) async fn screen(
         cancelled,
         picture,
         channel_question: None,
+        limit_warning: None,
         story: post.story.then(|| story(app, interview, &evaluations, &answers)),
         notice: post.notice.map(|notice| told(interview, notice)),
     })

@@ -7,6 +7,7 @@ mod export;
 mod github;
 mod help;
 mod interview;
+mod mentor;
 mod moderation;
 mod opinion;
 mod privacy;
@@ -17,6 +18,7 @@ mod roles;
 mod setup;
 mod suggest;
 mod trend;
+mod usage;
 
 pub(super) use resume::write_titled;
 
@@ -49,6 +51,8 @@ pub(super) fn all() -> Vec<Command<Data, AppError>> {
         roles::commands(),
         moderation::commands(),
         bank::commands(),
+        mentor::commands(),
+        usage::commands(),
         privacy::commands(),
         help::commands(),
     ];

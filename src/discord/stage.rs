@@ -11,11 +11,11 @@ use super::attachment::Downloads;
 use super::reply::screen;
 use super::{DiscordSettings, MessageContent, events, send};
 use crate::app::ports::{AttachedFile, Screen, Stage, StageError, ThreadMessage, ThreadOrder};
-use crate::domain::ids::{ChannelId, InterviewId, MessageId};
+use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId};
 use crate::domain::interview::{CancelReason, Place};
 use crate::t;
 use async_trait::async_trait;
-use failure::{Doing, is_archived, is_gone, stage_error};
+use failure::{Doing, is_archived, is_gone, is_no_member, stage_error};
 use poise::serenity_prelude::{
     self as serenity, AutoArchiveDuration, Builder as _, ChannelType, CreateThread, EditThread, Http,
     MessagePagination, Nonce,
@@ -235,6 +235,16 @@ impl Stage for DiscordStage {
     async fn fetch(&self, file: &AttachedFile) -> Result<Vec<u8>, StageError> {
         let failed = || StageError::Passing { reason: "an attachment".to_owned(), retry_after: None };
         self.downloads.fetch_url(&file.url, file.bytes).await.map_err(|_| failed())
+    }
+
+    async fn is_member(&self, guild: GuildId, member: MemberId) -> Result<bool, StageError> {
+        let found =
+            self.http.get_member(serenity::GuildId::new(guild.0), serenity::UserId::new(member.0)).await;
+        match found {
+            Ok(_) => Ok(true),
+            Err(gone) if is_no_member(&gone) => Ok(false),
+            Err(error) => Err(stage_error(Doing::Opening, &error)),
+        }
     }
 
     async fn show_typing(&self, thread: ChannelId) -> Result<(), StageError> {

@@ -40,6 +40,11 @@ pub(super) fn is_gone(error: &serenity::Error) -> bool {
     matches!(parts(error), Some((_, code::UNKNOWN_CHANNEL | code::UNKNOWN_GUILD | code::UNKNOWN_MESSAGE)))
 }
 
+/// Whether somebody is not a member of the server.
+pub(super) fn is_no_member(error: &serenity::Error) -> bool {
+    matches!(parts(error), Some((404, code::UNKNOWN_MEMBER | code::UNKNOWN_USER)))
+}
+
 /// Status and code of an answer of Discord.
 fn parts(error: &serenity::Error) -> Option<(u16, isize)> {
     match error {
