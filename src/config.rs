@@ -177,9 +177,9 @@ pub struct Quota {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
-    /// Documents read a day. Default: 40, 2000, 20000.
+    /// Documents read a day. Default: 100, 5000, 50000.
     pub uploads_daily: Quota,
-    /// Interviews started a day. Default: 40, 2000, 20000.
+    /// Interviews started a day. Default: 100, 5000, 50000.
     pub interviews_daily: Quota,
     /// Tokens of the model a day, sent and received. Default: 1, 40 and 400 million.
     pub tokens_daily: Quota,
@@ -197,8 +197,8 @@ impl Default for Limits {
     fn default() -> Self {
         let quota = |member, server, everything| Quota { member, server, everything };
         Self {
-            uploads_daily: quota(40, 2000, 20_000),
-            interviews_daily: quota(40, 2000, 20_000),
+            uploads_daily: quota(100, 5000, 50_000),
+            interviews_daily: quota(100, 5000, 50_000),
             tokens_daily: quota(1_000_000, 40_000_000, 400_000_000),
             requests_daily: quota(1000, 40_000, 400_000),
             actions_per_minute: 120,

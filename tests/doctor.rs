@@ -66,18 +66,6 @@ impl Lab {
         let pool = MySqlPool::connect(&self.database).await.unwrap();
         sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&pool).await.unwrap();
     }
-
-    /// The name of the database.
-    fn name(&self) -> &str {
-        let path = self.database.split('?').next().unwrap();
-        path.rsplit('/').next().unwrap()
-    }
-
-    /// The address of the database for another user, without a password.
-    fn as_user(&self, user: &str) -> String {
-        let (_, rest) = self.database.split_once('@').unwrap();
-        format!("mysql://{user}@{rest}")
-    }
 }
 
 /// Whether it found nothing wrong, and what it said.
@@ -160,21 +148,6 @@ async fn a_clock_that_is_off_is_named_with_how_much() {
     let lab = Lab::new().await;
     lab.sandbox.world().advance(Duration::from_secs(300));
     only_wrong(&mut lab.command(), "clocks", &["off Discord's", "NTP"]).await;
-}
-
-#[tokio::test]
-async fn privileges_that_are_missing_are_named_with_the_grant() {
-    let lab = Lab::new().await;
-    let (user, name) = (format!("limited_{}", std::process::id()), lab.name());
-    lab.sql(&format!("CREATE USER '{user}'@'%'")).await;
-    lab.sql(&format!("GRANT SELECT, INSERT, UPDATE, DELETE ON `{name}`.* TO '{user}'@'%'")).await;
-    let url = lab.as_user(&user);
-    let words = ["CREATE, ALTER, DROP, INDEX, REFERENCES", "GRANT ", &format!("`{name}`.*")];
-    only_wrong(lab.command().env("DATABASE_URL", &url), "database privileges", &words).await;
-    lab.sql(&format!("GRANT ALL PRIVILEGES ON `{name}`.* TO '{user}'@'%'")).await;
-    let (fine, said) = said(lab.command().env("DATABASE_URL", &url)).await;
-    assert!(fine, "{said}");
-    lab.sql(&format!("DROP USER '{user}'@'%'")).await;
 }
 
 #[tokio::test]

@@ -100,7 +100,11 @@ async fn marked_user(url: &str) -> String {
         format!("CREATE USER IF NOT EXISTS '{user}'@'%' IDENTIFIED BY '{PASSWORD}'"),
         format!("GRANT ALL PRIVILEGES ON `{name}`.* TO '{user}'@'%'"),
     ] {
-        sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&pool).await.unwrap();
+        match sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&pool).await {
+            // The private server lets everybody in, whatever the password.
+            Err(sqlx::Error::Database(error)) if error.message().contains("--skip-grant-tables") => {}
+            other => assert!(other.is_ok(), "{other:?}"),
+        }
     }
     let (_, rest) = url.split_once('@').unwrap();
     format!("mysql://{user}:{PASSWORD}@{rest}")
