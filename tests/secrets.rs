@@ -29,6 +29,7 @@ const PASSWORD: &str = "geheim-4711-password";
 
 struct Bot {
     sandbox: Sandbox,
+    guild: u64,
     channel: u64,
     folder: tempfile::TempDir,
     child: Option<Child>,
@@ -60,21 +61,19 @@ impl Bot {
         command.env("HOTSEAT_KEYS", support::KEYS).env("HOTSEAT_PDFIUM", pdfium().unwrap());
         command.env("OPENAI_API_KEY", model.api_key()).env("OPENAI_BASE_URL", model.base_url());
         let child = command.spawn().unwrap();
-        let bot = Self { sandbox, channel, folder, child: Some(child) };
+        let bot = Self { sandbox, guild, channel, folder, child: Some(child) };
         let begun = Instant::now();
         while world.connected_gateways() == 0 || world.commands().is_empty() {
             assert!(begun.elapsed() < Duration::from_secs(120), "it does not connect:\n{}", bot.wrote());
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        let guild_member = world.create_user("Alex", "en-US");
-        world.add_member(guild, guild_member);
         bot
     }
 
-    fn candidate(&self, guild: u64) -> Candidate {
+    fn candidate(&self) -> Candidate {
         let world = self.sandbox.world();
         let user = world.create_user("Alex", "en-US");
-        world.add_member(guild, user);
+        world.add_member(self.guild, user);
         Candidate { member: self.sandbox.member(user), channel: self.channel }
     }
 
@@ -135,8 +134,7 @@ async fn nothing_written_has_a_secret_or_a_members_words() {
     let plain = support::database().await;
     let database = marked_user(&plain).await;
     let mut bot = Bot::start("trace", &scripted, &database).await;
-    let guild = bot.sandbox.world().describe()["guilds"][0]["id"].as_str().unwrap().parse().unwrap();
-    let alex = bot.candidate(guild);
+    let alex = bot.candidate();
     let resume = format!(
         "# Kim {RESUME_MARK}\n\n## Experience\n\nBackend engineer at Northlight, 2021.03 - 2024.02\n\
         - Cut the p95 latency of the search API from 900 ms to 140 ms with a composite index\n\
