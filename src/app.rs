@@ -10,6 +10,8 @@ pub mod daily_posts;
 pub mod export;
 pub mod github;
 pub mod interview;
+pub mod limits;
+pub mod mentoring;
 pub mod notifications;
 pub mod ports;
 pub mod privacy;
@@ -17,6 +19,7 @@ pub mod progress;
 pub mod resume;
 pub mod screen;
 pub mod step;
+pub mod usage;
 pub mod worker;
 pub mod writing;
 
@@ -26,11 +29,13 @@ use crate::domain::bank::Bank;
 use crate::domain::ids::{ChannelId, MessageId};
 use crate::domain::interview::Interview;
 use crate::domain::language::Language;
+use crate::domain::limits::Limits;
 use crate::domain::role::Role;
 use bank::Banks;
 use budget::Costs;
 use catch_up::Behind;
 use ports::{Clock, SharedInterviewer, SharedTranscriber, Stage};
+use privacy::Retention;
 use sqlx::MySqlPool;
 use std::collections::{HashSet, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -64,6 +69,11 @@ pub struct App {
     costs: Costs,
     /// How long an evaluation may wait for a model that cannot be reached; zero for not at all.
     patience: chrono::Duration,
+    /// What may be used a day, and how fast.
+    pub limits: Limits,
+    /// How long things are kept where a server has set nothing.
+    retention: Retention,
+    swept: privacy::Swept,
     /// GitHub; `None` where it is switched off.
     pub repos: Option<Arc<dyn github::Repos>>,
     banks: Banks,
@@ -103,6 +113,9 @@ impl App {
             clock,
             costs: Costs::default(),
             patience: PATIENCE,
+            limits: Limits::default(),
+            retention: Retention::default(),
+            swept: privacy::Swept::default(),
             repos: None,
             banks: Banks::default(),
             live: LiveThreads::default(),
@@ -126,6 +139,20 @@ impl App {
     #[must_use]
     pub fn with_patience(mut self, patience: chrono::Duration) -> Self {
         self.patience = patience;
+        self
+    }
+
+    /// With limits on what is used.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// With what is kept how long where a server has set nothing.
+    #[must_use]
+    pub fn with_retention(mut self, retention: Retention) -> Self {
+        self.retention = retention;
         self
     }
 

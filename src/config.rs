@@ -23,6 +23,10 @@ pub struct Config {
     pub model: Model,
     /// Budgets for the model.
     pub budget: Budget,
+    /// Limits on what is used.
+    pub limits: Limits,
+    /// How long things are kept.
+    pub privacy: Privacy,
     /// Documents.
     pub documents: Documents,
     /// GitHub.
@@ -192,6 +196,73 @@ pub struct Budget {
     pub daily: f64,
 }
 
+/// How much of something may be used a day (UTC); 0 for no limit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Quota {
+    /// By one member.
+    pub member: u64,
+    /// In one server.
+    pub server: u64,
+    /// Altogether.
+    pub everything: u64,
+}
+
+/// Limits on what is used, so that nobody spoils it for others. Over those of the model the offline interviewer takes over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// Documents read a day. Default: 100, 5000, 50000.
+    pub uploads_daily: Quota,
+    /// Interviews started a day. Default: 100, 5000, 50000.
+    pub interviews_daily: Quota,
+    /// Tokens of the model a day, sent and received. Default: 1, 40 and 400 million.
+    pub tokens_daily: Quota,
+    /// Calls of the model a day. Default: 1000, 40000, 400000.
+    pub requests_daily: Quota,
+    /// Commands, buttons and forms of one member within a minute. Default: 120.
+    pub actions_per_minute: u32,
+    /// Messages of one member in interview threads within a minute. Default: 60.
+    pub messages_per_minute: u32,
+    /// Files of one member within a minute. Default: 20.
+    pub files_per_minute: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        let quota = |member, server, everything| Quota { member, server, everything };
+        Self {
+            uploads_daily: quota(100, 5000, 50_000),
+            interviews_daily: quota(100, 5000, 50_000),
+            tokens_daily: quota(1_000_000, 40_000_000, 400_000_000),
+            requests_daily: quota(1000, 40_000, 400_000),
+            actions_per_minute: 120,
+            messages_per_minute: 60,
+            files_per_minute: 20,
+        }
+    }
+}
+
+/// How many days things are kept where a server's admins have set nothing; 0 for ever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Privacy {
+    /// Interviews after their end. Default: 0.
+    pub transcripts_days: u32,
+    /// Resumes and cover letters after their last change. Default: 0.
+    pub documents_days: u32,
+    /// What was measured on voice messages. Default: 0.
+    pub audio_days: u32,
+    /// Everything of a member who has left the server; 0 for at once. Default: 30.
+    pub grace_days: u32,
+}
+
+impl Default for Privacy {
+    fn default() -> Self {
+        Self { transcripts_days: 0, documents_days: 0, audio_days: 0, grace_days: 30 }
+    }
+}
+
 /// How the form of a model's answers is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -337,6 +408,11 @@ impl Config {
         if !(1..=5).contains(&config.model.raters) {
             bail!("model.raters must be between 1 and 5");
         }
+        let privacy = &config.privacy;
+        let days = [privacy.transcripts_days, privacy.documents_days, privacy.audio_days, privacy.grace_days];
+        if days.iter().any(|days| *days > 3650) {
+            bail!("the days of [privacy] must be 3650 or fewer; 0 is for ever");
+        }
         config.check_costs()?;
         Ok(config)
     }
@@ -437,7 +513,7 @@ mod tests {
         assert_eq!(Config::parse(example).unwrap(), Config::default());
         let shown: toml::Table = toml::from_str(example).unwrap();
         let names: Vec<_> = shown.values().flat_map(|section| section.as_table().unwrap().keys()).collect();
-        assert_eq!(names.len(), 26, "a setting is missing from the example, or from this count: {names:?}");
+        assert_eq!(names.len(), 37, "a setting is missing from the example, or from this count: {names:?}");
     }
 
     #[test]

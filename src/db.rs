@@ -3,6 +3,7 @@
 //! Everything keeps to what MySQL 8 and MariaDB 10.6 share: no RETURNING, no JSON operators, ids made here, times in
 //! UTC with microseconds.
 
+pub mod audit;
 pub mod bank;
 pub mod community;
 pub mod daily;
@@ -11,6 +12,7 @@ pub mod github;
 pub mod interviews;
 pub mod jobs;
 pub mod keys;
+pub mod limits;
 pub mod members;
 pub mod memos;
 mod migration;
@@ -21,10 +23,13 @@ pub mod profiles;
 pub mod prompt_sets;
 pub mod records;
 pub mod resumes;
+pub mod retention;
 pub mod shards;
+pub mod shares;
 pub mod spending;
 pub mod tables;
 pub mod trend;
+pub mod usage;
 pub mod watching;
 pub mod writing;
 

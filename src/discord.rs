@@ -15,6 +15,7 @@ mod corrections;
 pub mod custom_id;
 mod errors;
 mod events;
+mod floods;
 mod gateway;
 mod interactions;
 mod letters;
@@ -33,7 +34,7 @@ mod threads;
 pub use gateway::{Gateway, check, connect};
 /// Speaks to Discord's REST API.
 pub use poise::serenity_prelude::Http;
-pub use probe::probe;
+pub use probe::{permissions, probe};
 pub use pulse::{Pulse, ShardPulse};
 pub use stage::DiscordStage;
 
@@ -45,6 +46,7 @@ use crate::domain::language::Language;
 use crate::error::AppError;
 use anyhow::{Context as _, bail};
 use attachment::Downloads;
+use floods::Floods;
 use poise::serenity_prelude as serenity;
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::HashSet;
@@ -131,6 +133,7 @@ struct Data {
     interactions: Arc<Http>,
     downloads: Downloads,
     message_content: MessageContent,
+    floods: Floods,
     /// Threads whose candidate was told that messages cannot be read, since the last question.
     told_hidden: Mutex<HashSet<ChannelId>>,
 }

@@ -1,5 +1,7 @@
 //! `hotseat doctor`: looks at everything the bot needs, and says for each thing how it is and how to mend it.
 
+mod database;
+
 use crate::app::bank;
 use crate::crypto::{PLAIN, Vault};
 use crate::discord;
@@ -8,11 +10,17 @@ use crate::interviewer::OpenAiInterviewer;
 use crate::run::{Parts, WITHOUT_KEY};
 use crate::{db, document};
 use anyhow::{Context as _, bail};
+use chrono::{DateTime, Utc};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
 /// A check that takes longer than this has failed.
 const LIMIT: Duration = Duration::from_secs(90);
+/// Discord tells the time in whole seconds, and the answer takes a while.
+const SKEW_SECONDS: i64 = 10;
+/// With less than this the machine is about to be full.
+const FREE_MIB: u64 = 200;
 
 /// Runs every check and prints a line for each. Success if none failed.
 pub async fn run(parts: &Parts) -> ExitCode {
@@ -21,11 +29,16 @@ pub async fn run(parts: &Parts) -> ExitCode {
             bank::built_in().map(|bank| format!("{} questions", bank.questions().len()))
         })
         .await,
-        report("database", database(parts)).await,
+        report("database", database::version(parts)).await,
+        report("database privileges", database::privileges(parts)).await,
+        report("database letters", database::letters(parts)).await,
+        report("clocks", clocks(parts)).await,
         report("encryption", encryption(parts)).await,
         report("documents", documents(parts)).await,
+        report("disk", async { disk(&[Path::new("."), &std::env::temp_dir()]) }).await,
         report("model", model(parts)).await,
         report("Discord", async { discord::probe(&parts.discord_settings()?).await }).await,
+        report("Discord permissions", async { discord::permissions(&parts.discord_settings()?).await }).await,
     ];
     if results.iter().all(|ok| *ok) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
@@ -47,20 +60,46 @@ async fn report(name: &str, check: impl Future<Output = anyhow::Result<String>>)
     }
 }
 
-async fn database(parts: &Parts) -> anyhow::Result<String> {
-    let pool = db::pool(parts.environment.require_database_url()?, 1)?;
-    let mut connection = pool.acquire().await.context(
-        "cannot reach the database: is the server running, and are host, port, user and password in DATABASE_URL right?",
-    )?;
-    let version: String = sqlx::query_scalar("SELECT VERSION()").fetch_one(&mut *connection).await?;
-    if !db::is_migrated(&mut connection).await? {
-        bail!("server {version} answers, but migrations are missing: run `hotseat migrate`");
+/// Whether this machine's clock goes with Discord's and with the database server's.
+async fn clocks(parts: &Parts) -> anyhow::Result<String> {
+    let off = database::clock(parts).await?;
+    let api_url = &parts.config.discord.api_url;
+    let base = if api_url.is_empty() { "https://discord.com" } else { api_url.trim_end_matches('/') };
+    let client = reqwest::Client::builder().timeout(Duration::from_secs(15)).build()?;
+    let answer = client.get(format!("{base}/api/v10/gateway")).send().await;
+    let answer = answer.map_err(reqwest::Error::without_url).context("Discord does not answer")?;
+    let told = answer.headers().get("date").and_then(|date| date.to_str().ok());
+    let Some(theirs) = told.and_then(|date| DateTime::parse_from_rfc2822(date).ok()) else {
+        return Ok(format!("the database server's is {off} s off; Discord tells no time"));
+    };
+    let from_discord = (theirs.to_utc() - Utc::now()).num_seconds();
+    if from_discord.abs() > SKEW_SECONDS {
+        bail!(
+            "this machine's clock is {} s off Discord's: switch network time (NTP) on, for example with \
+             `timedatectl set-ntp true`",
+            -from_discord
+        );
     }
-    let (waiting, dead) = db::outbox::counts(&mut connection).await?;
-    if dead > 0 {
-        bail!("server {version}: {dead} effects were given up, see column last_error of table outbox");
+    Ok(format!("the database server's is {off} s off, Discord's {from_discord} s"))
+}
+
+/// Whether there is room left where the bot writes.
+fn disk(folders: &[&Path]) -> anyhow::Result<String> {
+    let mut least = u64::MAX;
+    for folder in folders {
+        let found = rustix::fs::statvfs(*folder)
+            .with_context(|| format!("cannot look at the disk of {}", folder.display()))?;
+        let free = found.f_bavail.saturating_mul(found.f_frsize) / (1024 * 1024);
+        if free < FREE_MIB {
+            bail!(
+                "only {free} MiB are free at {}: make room, old logs first; below {FREE_MIB} MiB the machine may stop \
+                 working",
+                folder.display()
+            );
+        }
+        least = least.min(free);
     }
-    Ok(format!("server {version}, all migrations applied, {waiting} effects waiting"))
+    Ok(format!("{least} MiB free here; the database server's own disk cannot be seen from here"))
 }
 
 /// Whether texts are stored encrypted, and every key in use is there.
@@ -76,7 +115,6 @@ async fn encryption(parts: &Parts) -> anyhow::Result<String> {
         key => format!("texts are encrypted with key {key}, {} can be read", keys(&vault)),
     })
 }
-
 fn keys(vault: &Vault) -> String {
     let ids: Vec<String> = vault.key_ids().map(|id| id.to_string()).collect();
     format!("those of key {}", ids.join(", "))

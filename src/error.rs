@@ -12,6 +12,7 @@ use crate::domain::community as community_domain;
 use crate::domain::ids::ChannelId;
 use crate::domain::interview::Refusal;
 use crate::domain::language::Language;
+use crate::domain::limits::{Resource, Scope};
 use crate::domain::writing::sets::SetRefusal;
 use crate::domain::writing::{ANSWER_CHARACTERS, LetterRefusal, SECTIONS};
 use crate::t;
@@ -151,7 +152,32 @@ pub enum UserError {
     ModelAway,
     /// The budget for the model is used up for today.
     #[error("over budget")]
-    OverBudget,
+    OverBudget {
+        /// When it begins anew.
+        until: DateTime<Utc>,
+    },
+    /// A limit of the day is reached.
+    #[error("limit of {} reached", what.key())]
+    LimitReached {
+        /// Of what.
+        what: Resource,
+        /// Whose.
+        scope: Scope,
+        /// When it begins anew.
+        until: DateTime<Utc>,
+    },
+    /// The member acts faster than a person does.
+    #[error("too fast")]
+    TooFast {
+        /// When it works again.
+        until: DateTime<Utc>,
+    },
+    /// A mentor is somebody else.
+    #[error("oneself as the mentor")]
+    MentorIsYourself,
+    /// The report is not shared.
+    #[error("not shared")]
+    NotShared,
     /// Only members who may manage the server can do that.
     #[error("not allowed to manage the server")]
     NeedsManageServer,
@@ -343,7 +369,13 @@ impl UserError {
             Self::OnlyInServers => t!(l, "error-only-in-servers"),
             Self::NothingToEvaluate => t!(l, "error-nothing-to-evaluate"),
             Self::ModelAway => t!(l, "error-model-away"),
-            Self::OverBudget => t!(l, "error-over-budget"),
+            Self::OverBudget { until } => t!(l, "error-over-budget", time = relative(*until)),
+            Self::LimitReached { what, scope, until } => {
+                t!(l, &format!("limits-{}-{}", what.key(), scope.key()), time = relative(*until))
+            }
+            Self::TooFast { until } => t!(l, "limits-too-fast", time = relative(*until)),
+            Self::MentorIsYourself => t!(l, "mentor-yourself"),
+            Self::NotShared => t!(l, "mentor-not-shared"),
             Self::NeedsManageServer => t!(l, "error-needs-manage-server"),
             Self::WrongChannel => t!(l, "error-wrong-channel"),
             Self::MissingPermissions(keys) => {
@@ -390,6 +422,11 @@ impl UserError {
             Self::StaleControl => t!(l, "error-stale-control"),
         }
     }
+}
+
+/// A time as Discord shows it to each reader: how long until then.
+fn relative(at: DateTime<Utc>) -> String {
+    format!("<t:{}:R>", at.timestamp())
 }
 
 /// What a use case fails with.

@@ -4,11 +4,13 @@ mod shared;
 
 use crate::app::budget::Costs;
 use crate::app::ports::{SharedInterviewer, SharedTranscriber, SystemClock};
+use crate::app::privacy::Retention;
 use crate::app::{App, bank, worker};
 use crate::config::{Config, Environment, Shards};
 use crate::crypto::{PLAIN, Vault};
 use crate::discord::{self, DiscordSettings, DiscordStage, Http, Pulse};
 use crate::document::Extractor;
+use crate::domain::limits::{Limits, Quota};
 use crate::github::{GitHub, GitHubSettings};
 use crate::interviewer::{ModelSettings, OfflineInterviewer, OpenAiInterviewer};
 use crate::{config, db, watch as watching};
@@ -144,6 +146,36 @@ impl Parts {
         }
     }
 
+    /// What may be used.
+    fn limits(&self) -> Limits {
+        let limits = &self.config.limits;
+        let quota = |quota: config::Quota| Quota {
+            member: quota.member,
+            server: quota.server,
+            everything: quota.everything,
+        };
+        Limits {
+            uploads: quota(limits.uploads_daily),
+            interviews: quota(limits.interviews_daily),
+            tokens: quota(limits.tokens_daily),
+            requests: quota(limits.requests_daily),
+            actions_per_minute: limits.actions_per_minute,
+            messages_per_minute: limits.messages_per_minute,
+            files_per_minute: limits.files_per_minute,
+        }
+    }
+
+    /// How long things are kept where a server has set nothing.
+    fn retention(&self) -> Retention {
+        let privacy = &self.config.privacy;
+        Retention {
+            transcripts_days: privacy.transcripts_days,
+            documents_days: privacy.documents_days,
+            audio_days: privacy.audio_days,
+            grace_days: privacy.grace_days,
+        }
+    }
+
     /// Who asks and judges, and who writes voice messages down.
     fn interviewer(&self) -> anyhow::Result<(SharedInterviewer, Option<SharedTranscriber>)> {
         let Some(settings) = self.model() else { return Ok((Arc::new(OfflineInterviewer), None)) };
@@ -183,6 +215,7 @@ pub async fn run(parts: Parts, stop: watch::Receiver<bool>) -> anyhow::Result<()
     );
     let patience = chrono::Duration::hours(parts.config.model.wait_hours.into());
     app = app.with_patience(patience).with_costs(parts.costs()).with_transcriber(transcriber);
+    app = app.with_limits(parts.limits()).with_retention(parts.retention());
     if let Some(github) = parts.github() {
         app = app.with_repos(Arc::new(GitHub::new(github)?));
     }

@@ -175,3 +175,52 @@ fn the_domain_knows_no_clock_no_random_source_and_nothing_asynchronous() {
         }
     }
 }
+
+/// Builders of serenity that make a message others or the member see.
+const MESSAGES: [&str; 8] = [
+    "CreateMessage::new",
+    "EditMessage::new",
+    "CreateInteractionResponseMessage::new",
+    "CreateInteractionResponseFollowup::new",
+    "EditInteractionResponse::new",
+    "ExecuteWebhook::new",
+    "EditWebhookMessage::new",
+    ".say(",
+];
+
+#[test]
+fn every_message_is_made_in_one_place_with_mentions_off() {
+    let mut faults = Vec::new();
+    for (room, path, text) in sources().into_iter().filter(|(room, ..)| room == "discord") {
+        for (at, builder) in MESSAGES.iter().flat_map(|b| text.match_indices(b).map(move |(at, _)| (at, b))) {
+            let end =
+                text[at..].find(";\n").or_else(|| text[at..].find("\n}")).map_or(text.len(), |end| at + end);
+            let made = &text[at..end.max(text[at..].find("\n}\n").map_or(end, |close| at + close))];
+            let is_sign_of_life = path.ends_with("only_you.rs") && made.contains(".ephemeral(true)");
+            if !path.ends_with("send.rs") && !is_sign_of_life {
+                faults.push(format!("{path}: {builder} belongs into send.rs"));
+            } else if path.ends_with("send.rs")
+                && !made.contains(".allowed_mentions(CreateAllowedMentions::new())")
+            {
+                faults.push(format!("{path}: {builder} without mentions off"));
+            }
+        }
+        assert_eq!(room, "discord");
+        if text.contains("CreateAllowedMentions::new().")
+            || text.contains(".all_users(")
+            || text.contains(".everyone(")
+        {
+            faults.push(format!("{path}: allows mentions"));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn web_addresses_are_asked_by_clients_that_follow_no_redirects_of_members_files() {
+    // Files of members come through one client only, which is tested beside it.
+    for (_, path, text) in sources() {
+        let asks = text.contains(".get(file") || text.contains(".get(&file") || text.contains(".get(url)");
+        assert!(!asks || path.ends_with("attachment.rs"), "{path} asks for an address on its own");
+    }
+}

@@ -171,7 +171,7 @@ async fn browse(url: &str) -> Duration {
         let number = u64::try_from(number).unwrap();
         let (guild, question) = (GuildId(number * 7 / 500), format!("question-{}", number * 7));
         discussions::find(&mut db, guild, &question).await.unwrap().unwrap();
-        opinions::of_author(&mut db, &vault, guild, MemberId(number), 10).await.unwrap();
+        opinions::of_author(&mut db, &vault, guild, MemberId(number), 10, 0).await.unwrap();
     })
     .await
 }

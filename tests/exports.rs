@@ -165,6 +165,7 @@ async fn a_file_larger_than_discord_takes_has_the_newest_interviews_or_is_refuse
             role: None,
             question: world.app.bank.questions()[0].key.clone(),
             language: Language::En,
+            place: Place::Thread,
         };
         let id = interview::single(&world.app, single).await.unwrap();
         world.settle().await;

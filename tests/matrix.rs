@@ -8,19 +8,20 @@ use chrono::Utc;
 use discord_sandbox::ChannelKind;
 use discord_sandbox::member::{Arg, Member, Message};
 use hotseat::app::interview::Filter;
+use hotseat::app::privacy::Opinions;
 use hotseat::app::resume::correct::Lines;
 use hotseat::db;
 use hotseat::db::community as stored;
 use hotseat::db::privacy::Reach;
 use hotseat::db::tables::TABLES;
-use hotseat::discord::custom_id::Control;
 use hotseat::discord::custom_id::community::{self, QuestionCode};
+use hotseat::discord::custom_id::{Control, LetterControl};
 use hotseat::domain::community::{
     BotRatings, Discussion, Opinion, Refusal, Share, ShareState, Suggestion, SuggestionState, Written,
 };
 use hotseat::domain::ids::{
-    ChannelId, DiscussionId, GuildId, InterviewId, MemberId, MessageId, OpinionId, ResumeId, ShareId,
-    SuggestionId, TurnId,
+    ChannelId, DiscussionId, GuildId, InterviewId, LetterId, MemberId, MessageId, OpinionId, ResumeId,
+    ShareId, SuggestionId, TurnId,
 };
 use hotseat::domain::language::Language;
 use hotseat::domain::notification::Notification;
@@ -94,6 +95,7 @@ const COMMANDS: &[(&str, Rule)] = &[
     ("bank export", Rule::ManageServer),
     ("bank import", Rule::ManageServer),
     ("attendance", Rule::Own),
+    ("audit", Rule::ManageServer),
     ("github analyze", Rule::Own),
     ("github link", Rule::Own),
     ("github unlink", Rule::Own),
@@ -104,12 +106,18 @@ const COMMANDS: &[(&str, Rule)] = &[
     ("interview repeat", Rule::Own),
     ("interview resume", Rule::Own),
     ("interview retry", Rule::Own),
+    ("interview export", Rule::Own),
     ("interview list", Rule::Own),
     ("interview show", Rule::Own),
     ("interview start", Rule::Own),
+    ("mentor list", Rule::Own),
+    ("mentor share", Rule::Own),
+    ("mentor view", Rule::Own),
+    ("mentor withdraw", Rule::Own),
     ("privacy delete", Rule::Own),
     ("privacy export", Rule::Own),
     ("privacy policy", Rule::Own),
+    ("privacy retention", Rule::ManageServer),
     ("profile", Rule::Own),
     ("prompts edit", Rule::ManageServer),
     ("prompts list", Rule::ManageServer),
@@ -125,20 +133,24 @@ const COMMANDS: &[(&str, Rule)] = &[
     ("resume list", Rule::Own),
     ("resume upload", Rule::Own),
     ("resume view", Rule::Own),
+    ("resume write", Rule::Own),
     ("trend", Rule::Own),
+    ("usage show", Rule::ManageServer),
+    ("usage warnings", Rule::ManageServer),
 ];
 
 /// Commands that open a form for everybody.
 const FORMS: &[&str] = &["opinion add", "question suggest"];
 
-/// Commands tried on somebody else's things where these things are made: `tests/letters.rs` and `tests/exports.rs`.
-const TRIED_ELSEWHERE: &[&str] = &["interview export", "prompts add", "resume write"];
+/// Commands tried on somebody else's things where these things are made: `tests/letters.rs`.
+const TRIED_ELSEWHERE: &[&str] = &["prompts add"];
 
 /// The owner with a resume and two interviews, and everybody else.
 struct Scene {
     bot: TestBot,
     owner: Member,
     resume: ResumeId,
+    letter: LetterId,
     open: InterviewId,
     over: InterviewId,
     opinion: OpinionId,
@@ -159,9 +171,11 @@ impl Scene {
         alex.answer_all(thread, ANSWER).await;
         let thread = alex.start(&short()).await;
         alex.next(thread).await;
+        alex.command("resume write", &[("title", Arg::from("Zanzibar letter"))]).await;
         let pool = db::pool(&bot.database.clone().into(), 1).unwrap();
         let one = async |select: &'static str| sqlx::query(select).fetch_one(&pool).await.unwrap().get(0);
         let resume = ResumeId(one("SELECT id FROM resumes").await);
+        let letter = LetterId(one("SELECT id FROM letters").await);
         let open = InterviewId(one("SELECT id FROM interviews WHERE open_marker = 1").await);
         let over = InterviewId(one("SELECT id FROM interviews WHERE open_marker IS NULL").await);
         let (opinion, share, suggestion) = community(&pool, &bot, alex.member.id(), over).await;
@@ -169,6 +183,7 @@ impl Scene {
             bot,
             owner: alex.member,
             resume,
+            letter,
             open,
             over,
             opinion,
@@ -339,11 +354,14 @@ fn registered(scene: &Scene) -> Vec<(String, Vec<Value>)> {
 
 /// Required options filled in, with the owner's things wherever there are some.
 fn arguments(scene: &Scene, options: &[Value], who: u64) -> Vec<(String, Arg)> {
-    let own = |option: &Value| matches!(option["name"].as_str(), Some("resume" | "interview" | "opinion"));
+    let own = |option: &Value| {
+        matches!(option["name"].as_str(), Some("resume" | "interview" | "report" | "letter" | "opinion"))
+    };
     let chosen = options.iter().filter(|option| option["required"] == true || own(option));
     let value = |option: &Value| match (option["type"].as_u64(), option["name"].as_str()) {
+        (Some(3), Some("letter")) => Arg::Str(scene.letter.to_string()),
         (Some(3), Some("resume")) => Arg::Str(scene.resume.to_string()),
-        (Some(3), Some("interview")) => Arg::Str(scene.over.to_string()),
+        (Some(3), Some("interview" | "report")) => Arg::Str(scene.over.to_string()),
         (Some(3), Some("opinion")) => Arg::Str(scene.opinion.to_string()),
         (Some(3), Some("role")) => Arg::from("backend"),
         (Some(3), Some("topic")) => Arg::from("databases"),
@@ -352,6 +370,7 @@ fn arguments(scene: &Scene, options: &[Value], who: u64) -> Vec<(String, Arg)> {
         (Some(3), _) => option["choices"][0]["value"].as_str().map_or(Arg::from("x"), Arg::from),
         (Some(11), _) => file("questions.toml", b"question = []".to_vec()),
         (Some(5), _) => Arg::Bool(true),
+        (Some(6), _) => Arg::Id(who),
         _ => Arg::Int(option["choices"][0]["value"].as_i64().or(option["min_value"].as_i64()).unwrap_or(1)),
     };
     chosen.map(|option| (option["name"].as_str().unwrap().to_owned(), value(option))).collect()
@@ -416,7 +435,12 @@ async fn no_suggestion_tells_of_what_is_somebody_elses() {
                     };
                     asked += 1;
                     let told = format!("{choices:?}");
-                    let ids = [scene.resume.to_string(), scene.open.to_string(), scene.over.to_string()];
+                    let ids = [
+                        scene.resume.to_string(),
+                        scene.letter.to_string(),
+                        scene.open.to_string(),
+                        scene.over.to_string(),
+                    ];
                     let own = ids.iter().any(|id| told.contains(id))
                         || MARKS.iter().any(|mark| told.contains(mark));
                     assert!(!own, "{who} is offered by /{name} {option}: {told}");
@@ -462,11 +486,11 @@ fn used(control: &Control) -> Option<&'static str> {
         | Control::PractiseThis(..)
         | Control::QuestionMemoDelete(_)
         | Control::NotifyOff(_)
+        | Control::Audit(_)
         | Control::EraseNo => None,
         // Opens a form, tried in `tests/progress/memos.rs`.
         Control::QuestionMemo(_) | Control::QuestionMemoForm(_) => None,
-        // Tried in `tests/letters.rs`.
-        Control::Letter(_) => None,
+        Control::Letter(control) => used_letter(control),
         Control::Community(control) => match control {
             community::Control::SetUp => Some("role"),
             community::Control::ReportChosen => Some("opinion"),
@@ -486,11 +510,66 @@ fn used(control: &Control) -> Option<&'static str> {
     }
 }
 
+/// The same for what is around a cover letter.
+fn used_letter(control: &LetterControl) -> Option<&'static str> {
+    match control {
+        LetterControl::Chosen => Some("letter"),
+        LetterControl::WriteChosen(_) | LetterControl::AddChosen(_) | LetterControl::ArrangeChosen(_) => {
+            Some("part")
+        }
+        LetterControl::Begin
+        | LetterControl::Show(_)
+        | LetterControl::Write(..)
+        | LetterControl::Arrange(_)
+        | LetterControl::Up(..)
+        | LetterControl::Down(..)
+        | LetterControl::Remove(..)
+        | LetterControl::Preview(..)
+        | LetterControl::Docx(_)
+        | LetterControl::Markdown(_)
+        | LetterControl::Finish(_)
+        | LetterControl::Rename(_)
+        | LetterControl::Discard(_)
+        | LetterControl::DiscardYes(_) => None,
+        // Forms: pressed as buttons they are refused.
+        LetterControl::Form(..) | LetterControl::AddForm(_) | LetterControl::RenameForm(_) => None,
+    }
+}
+
+/// Everything around the owner's cover letter.
+fn letter_controls(letter: LetterId) -> Vec<Control> {
+    let all = vec![
+        LetterControl::Chosen,
+        LetterControl::Begin,
+        LetterControl::Show(letter),
+        LetterControl::Write(letter, 0),
+        LetterControl::WriteChosen(letter),
+        LetterControl::AddChosen(letter),
+        LetterControl::Form(letter, 0, 1),
+        LetterControl::AddForm(letter),
+        LetterControl::Arrange(letter),
+        LetterControl::ArrangeChosen(letter),
+        LetterControl::Up(letter, 1),
+        LetterControl::Down(letter, 0),
+        LetterControl::Remove(letter, 0),
+        LetterControl::Preview(letter, 0),
+        LetterControl::Docx(letter),
+        LetterControl::Markdown(letter),
+        LetterControl::Finish(letter),
+        LetterControl::Rename(letter),
+        LetterControl::RenameForm(letter),
+        LetterControl::Discard(letter),
+        LetterControl::DiscardYes(letter),
+    ];
+    all.into_iter().map(Control::Letter).collect()
+}
+
 /// Every control on the owner's things.
 fn controls(scene: &Scene) -> Vec<Control> {
     let (open, over, resume, turn) = (scene.open, scene.over, scene.resume, TurnId(0));
     let code = QuestionCode::of("no-such-question");
-    vec![
+    let mut all = letter_controls(scene.letter);
+    all.extend([
         Control::Hint(open, turn),
         Control::Skip(open, turn),
         Control::Finish(open),
@@ -530,8 +609,9 @@ fn controls(scene: &Scene) -> Vec<Control> {
         Control::Rename(resume),
         Control::DeleteYes(resume),
         Control::Keep,
-        Control::EraseYes { everywhere: true },
-        Control::EraseYes { everywhere: false },
+        Control::EraseYes { everywhere: true, opinions: Opinions::Delete },
+        Control::EraseYes { everywhere: false, opinions: Opinions::Anonymise },
+        Control::Audit(0),
         Control::EraseNo,
         Control::ShowChosen,
         Control::ViewChosen,
@@ -539,7 +619,8 @@ fn controls(scene: &Scene) -> Vec<Control> {
         Control::Form(open, turn),
         Control::CorrectForm(Lines { resume, version: 1, first: 0, last: 1 }),
         Control::RenameForm(resume),
-    ]
+    ]);
+    all
 }
 
 /// Every control of the community on the owner's things.
@@ -593,7 +674,7 @@ async fn no_control_of_the_community_shows_or_changes_what_is_somebody_elses() {
     let tried = community_controls(&scene).into_iter().map(|control| format!("{control:?}"));
     let tried: Vec<String> =
         tried.map(|shown| shown.split(|c: char| !c.is_alphanumeric()).next().unwrap().to_owned()).collect();
-    let names = names_in(include_str!("../src/discord/custom_id/community.rs"));
+    let names = control_names(include_str!("../src/discord/custom_id/community.rs"), "Control");
     assert_eq!(tried.iter().map(String::as_str).collect::<BTreeSet<_>>(), names, "every control is tried");
     for (who, member, channel) in scene.others() {
         for control in community_controls(&scene) {
@@ -643,12 +724,8 @@ async fn no_control_of_the_community_shows_or_changes_what_is_somebody_elses() {
 }
 
 /// The names of all controls, as the program has them.
-fn control_names() -> BTreeSet<&'static str> {
-    names_in(include_str!("../src/discord/custom_id.rs"))
-}
-
-fn names_in(source: &'static str) -> BTreeSet<&'static str> {
-    let (_, variants) = source.split_once("pub enum Control {").unwrap();
+fn control_names(source: &'static str, name: &str) -> BTreeSet<&'static str> {
+    let (_, variants) = source.split_once(&format!("pub enum {name} {{")).unwrap();
     let (variants, _) = variants.split_once("\n}").unwrap();
     let lines = variants.lines().filter_map(|line| line.strip_prefix("    "));
     let named = lines.filter(|line| line.starts_with(|c: char| c.is_ascii_uppercase()));
@@ -660,9 +737,17 @@ async fn no_control_shows_or_changes_what_is_somebody_elses() {
     let scene = Scene::set().await;
     let tried: Vec<String> = controls(&scene).iter().map(|control| format!("{control:?}")).collect();
     let tried = tried.iter().map(|shown| shown.split(|c: char| !c.is_alphanumeric()).next().unwrap());
-    // Two open a form, which is the business of other tests; two are families with tests of their own.
-    let tried: BTreeSet<&str> = tried.chain(["Answer", "QuestionMemo", "Letter", "Community"]).collect();
-    assert_eq!(tried, control_names(), "every control is tried");
+    // Two open a form, which is the business of other tests; the community's have a test of their own.
+    let tried: BTreeSet<&str> = tried.chain(["Answer", "QuestionMemo", "Community"]).collect();
+    let all = control_names(include_str!("../src/discord/custom_id.rs"), "Control");
+    assert_eq!(tried, all, "every control is tried");
+    let shown: Vec<String> =
+        letter_controls(scene.letter).iter().map(|control| format!("{control:?}")).collect();
+    let inner = shown.iter().filter_map(|shown| shown.strip_prefix("Letter("));
+    let tried: BTreeSet<&str> =
+        inner.map(|s| s.split(|c: char| !c.is_alphanumeric()).next().unwrap()).collect();
+    let all = control_names(include_str!("../src/discord/custom_id/letter.rs"), "LetterControl");
+    assert_eq!(tried, all, "every control of letters is tried");
     let mut others = scene.others();
     let in_private = scene.bot.join("Other", "en-US");
     let dm = in_private.open_dm(scene.bot.sandbox.application_id()).await.unwrap().id;
@@ -673,6 +758,7 @@ async fn no_control_shows_or_changes_what_is_somebody_elses() {
             let chosen = used(&control).map(|kind| match kind {
                 "interview" => scene.over.to_string(),
                 "resume" => scene.resume.to_string(),
+                "letter" => scene.letter.to_string(),
                 _ => "0".to_owned(),
             });
             let id = control.to_string();

@@ -5,6 +5,7 @@ mod support;
 
 use discord_sandbox::member::Arg;
 use hotseat::app::interview::{self, Start};
+use hotseat::app::privacy::Opinions;
 use hotseat::app::{privacy, resume};
 use hotseat::crypto::Place;
 use hotseat::db::privacy::Reach;
@@ -130,7 +131,7 @@ async fn share(pool: &MySqlPool, member: MemberId, guild: GuildId, name: &str) {
 }
 
 /// Rows of the tables that an interview does not fill.
-const OTHER_ROWS: [&str; 15] = [
+const OTHER_ROWS: [&str; 19] = [
     "INSERT IGNORE INTO members (id, language, seen_at) VALUES ($member, 'en', NOW(6))",
     "INSERT INTO model_calls (id, interview_id, guild_id, member_id, purpose, model, tokens_in, tokens_out, cost_micros,
         created_at)
@@ -162,6 +163,13 @@ const OTHER_ROWS: [&str; 15] = [
     "INSERT INTO moderation_log (id, guild_id, actor_id, action, subject, done_at)
     VALUES (UNHEX(REPLACE(UUID(), '-', '')), $guild, $member, 'block', '$member', NOW(6))",
     "INSERT IGNORE INTO shown_streaks (guild_id, member_id) VALUES ($guild, $member)",
+    "INSERT INTO audit_log (id, guild_id, actor_id, action, details, done_at)
+    VALUES (UNHEX(REPLACE(UUID(), '-', '')), $guild, $member, 'setup', '', NOW(6))",
+    "INSERT IGNORE INTO departures (guild_id, member_id, left_at) VALUES ($guild, $member, NOW(6))",
+    "INSERT IGNORE INTO usage_counts (member_id, guild_id, what, period_at, amount)
+    VALUES ($member, 0, 'uploads', '2026-01-02', 3)",
+    "INSERT IGNORE INTO report_shares (interview_id, mentor_id, shared_at)
+    SELECT id, $member, NOW(6) FROM interviews WHERE candidate_id = $member AND guild_id = $guild",
 ];
 
 async fn pool(world: &ToyWorld) -> MySqlPool {
@@ -290,6 +298,66 @@ async fn an_export_has_every_value_of_the_member_and_nothing_of_others() {
     assert!(!all.contains("Wolverine") && !all.contains(&OTHER.to_string()));
 }
 
+#[test]
+fn every_exported_column_has_a_label_in_both_languages() {
+    for table in TABLES.iter().filter(|table| exports(table)) {
+        for (name, kind) in table.columns {
+            if matches!(kind, Column::Left(_)) {
+                continue;
+            }
+            let key = format!("privacy-column-{}", name.replace('_', "-"));
+            let label = |l| hotseat::text::find(l, &key, &hotseat::text::Arguments::new());
+            assert!(label(Language::En).is_some(), "{}.{name}", table.name);
+            assert!(label(Language::Ko).is_some_and(|label| is_korean(&label)), "{}.{name}", table.name);
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_readable_part_of_an_export_is_korean_for_koreans() {
+    let world = ToyWorld::new().await;
+    sit(&world, MEMBER, GUILD, "Hanabi").await;
+    let archives = privacy::export(&world.app, Language::Ko, EVERYTHING).await.unwrap();
+    let files = unpacked(archives.into_iter().next().unwrap().bytes);
+    for words in
+        ["## 면접 (1)", "- **직무**: backend", "#### 답변", "- **내용**: Hanabi says", "- **잘한 점**:"]
+    {
+        assert!(files["my-data.md"].contains(words), "{words} is not in:\n{}", files["my-data.md"]);
+    }
+    assert!(files["json/interviews.json"].contains("\"role_key\""), "programs read one language");
+}
+
+#[tokio::test]
+async fn opinions_stay_without_a_name_where_the_member_wants_that() {
+    let world = ToyWorld::new().await;
+    sit(&world, MEMBER, GUILD, "Hanabi").await;
+    sit(&world, OTHER, GUILD, "Wolverine").await;
+    let pool = pool(&world).await;
+    let needles = needles(&pool, MEMBER, "Hanabi").await;
+    sqlx::query("UPDATE opinions SET message_id = 900 WHERE author_id = ?")
+        .bind(MEMBER.0)
+        .execute(&pool)
+        .await
+        .unwrap();
+    privacy::erase(&world.app, EVERYTHING, Opinions::Anonymise).await.unwrap();
+    assert_eq!(found(&pool, &needles).await, BTreeSet::new(), "nothing tells who wrote it");
+    let rows =
+        sqlx::query("SELECT id, text, message_id, unposted, by_form FROM opinions WHERE author_id = 0");
+    let rows = rows.fetch_all(&pool).await.unwrap();
+    assert_eq!(rows.len(), 1);
+    let (id, text): (Uuid, Vec<u8>) = (rows[0].get(0), rows[0].get(1));
+    let place = Place::new("opinions.text", 0).key(id);
+    assert_eq!(support::vault().open(&place, &text).unwrap(), "Hanabi thinks");
+    let (message, unposted, by_form): (Option<u64>, bool, bool) =
+        (rows[0].get(2), rows[0].get(3), rows[0].get(4));
+    assert_eq!((message, unposted, by_form), (None, true, true), "the bot posts it anew");
+    let taken_away: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM cleanups WHERE message_ids LIKE '%900%'")
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+    assert_eq!(taken_away, 1, "the message under their name goes");
+}
+
 fn exports(table: &Table) -> bool {
     table.owner.is_some() && table.columns.iter().any(|(_, kind)| !matches!(kind, Column::Left(_)))
 }
@@ -309,7 +377,7 @@ async fn after_erasing_nothing_of_the_member_is_in_any_column_nor_in_discord() {
     );
     assert_eq!(world.stage.threads.lock().unwrap().len(), 3);
 
-    assert_eq!(privacy::erase(&world.app, EVERYTHING).await.unwrap(), 2);
+    assert_eq!(privacy::erase(&world.app, EVERYTHING, Opinions::Delete).await.unwrap(), 2);
     while privacy::clean_up(&world.app).await.unwrap() {}
     assert_eq!(found(&pool, &needles).await, BTreeSet::new());
     assert_eq!(world.stage.threads.lock().unwrap().len(), 1, "the threads are gone but the other's");
@@ -331,7 +399,7 @@ async fn erasing_in_one_server_leaves_the_others() {
     sit(&world, MEMBER, ELSEWHERE, "Hanabi").await;
     let here = privacy::reach(MEMBER, GUILD, false);
     assert_eq!(privacy::holdings(&world.app, here).await.unwrap().interviews, 1);
-    privacy::erase(&world.app, here).await.unwrap();
+    privacy::erase(&world.app, here, Opinions::Delete).await.unwrap();
     assert_eq!(privacy::holdings(&world.app, here).await.unwrap(), privacy::Holdings::default());
     let left = exported(&world, EVERYTHING).await;
     for table in ["interviews", "resumes", "model_calls"] {
@@ -345,7 +413,7 @@ async fn erasing_in_one_server_leaves_the_others() {
 async fn a_thread_that_cannot_be_deleted_yet_is_deleted_later() {
     let world = ToyWorld::new().await;
     sit(&world, MEMBER, GUILD, "Hanabi").await;
-    privacy::erase(&world.app, EVERYTHING).await.unwrap();
+    privacy::erase(&world.app, EVERYTHING, Opinions::Delete).await.unwrap();
     world.stage.fail(support::ToyFailure::Before(support::passing()));
     assert!(privacy::clean_up(&world.app).await.unwrap());
     assert!(!privacy::clean_up(&world.app).await.unwrap(), "not at once");
@@ -364,7 +432,7 @@ async fn calls_stored_after_the_erasure_are_forgotten_in_time() {
     let late = "INSERT INTO model_calls (id, interview_id, guild_id, member_id, purpose, model, tokens_in, tokens_out,
         cost_micros, created_at) SELECT REPEAT('x', 16), id, guild_id, candidate_id, 'tailor', 'toy', 1, 1, 1, ?
         FROM interviews WHERE candidate_id = ?";
-    privacy::erase(&world.app, Reach { member: OTHER, guild: None }).await.unwrap();
+    privacy::erase(&world.app, Reach { member: OTHER, guild: None }, Opinions::Delete).await.unwrap();
     let now = world.app.clock.now();
     sqlx::query(late).bind(now).bind(MEMBER.0).execute(&pool).await.unwrap();
     sqlx::query("DELETE FROM interviews").execute(&pool).await.unwrap();
@@ -389,7 +457,7 @@ async fn a_thousand_interviews_are_erased_in_five_seconds_and_block_nobody() {
     let stop = tokio::sync::watch::Sender::new(false);
     let neighbour = tokio::spawn(slowest_lock(pool.clone(), stop.subscribe()));
     let begun = Instant::now();
-    assert!(privacy::erase(&world.app, EVERYTHING).await.unwrap() >= 1000);
+    assert!(privacy::erase(&world.app, EVERYTHING, Opinions::Delete).await.unwrap() >= 1000);
     let took = begun.elapsed();
     stop.send_replace(true);
     let slowest = neighbour.await.unwrap();

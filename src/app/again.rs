@@ -11,6 +11,7 @@ use crate::db::interviews;
 use crate::db::records::{self, StoredEvaluation};
 use crate::domain::ids::{GuildId, InterviewId, MemberId, TurnId};
 use crate::domain::interview::{Interview, Phase, TurnStatus};
+use crate::domain::limits::next_day;
 use crate::domain::rubric::{Proposal, RUBRIC_VERSION, check};
 use crate::error::{AppResult, UserError};
 use futures_util::future::join_all;
@@ -92,7 +93,7 @@ pub async fn evaluate_again(
         return Err(UserError::NothingToEvaluate.into());
     }
     if budget::used_up(app, guild, candidate).await?.is_some() {
-        return Err(UserError::OverBudget.into());
+        return Err(UserError::OverBudget { until: next_day(app.clock.now()) }.into());
     }
     let briefs: Vec<(TurnId, EvaluationBrief)> = turns
         .iter()

@@ -4,13 +4,13 @@
 //! budget is told from what is stored, so neither a restart nor another process starts it anew. The day is that of UTC.
 //! Over budget the offline interviewer takes over, and says why.
 
-use super::App;
 use super::ports::Spent;
+use super::{App, limits};
 use crate::db::spending::{self, Call, Sums};
 use crate::domain::ids::{GuildId, InterviewId, MemberId};
 use crate::domain::interview::Interview;
+use crate::domain::limits::{Resource, Scope, day};
 use crate::metrics;
-use chrono::{DateTime, NaiveTime, Utc};
 use uuid::Uuid;
 
 /// The share of a budget at which the operator is warned.
@@ -52,6 +52,12 @@ impl Costs {
         set.map(|(budget, limit, spent)| (budget, spent as f64 / (limit * MICROS)))
     }
 
+    /// How much of a server's budget that is, in percent, where there is one.
+    pub(super) fn server_percent(&self, micros: u64) -> Option<u64> {
+        let limit = self.server_daily * MICROS;
+        (limit > 0.0).then(|| (micros as f64 * 100.0 / limit).floor() as u64)
+    }
+
     fn has_budgets(&self) -> bool {
         self.shares(Sums::default()).next().is_some()
     }
@@ -66,6 +72,16 @@ pub enum Budget {
     Server,
     /// Everything together.
     Everything,
+}
+
+impl From<Scope> for Budget {
+    fn from(scope: Scope) -> Self {
+        match scope {
+            Scope::Member => Self::Member,
+            Scope::Server => Self::Server,
+            Scope::Everything => Self::Everything,
+        }
+    }
 }
 
 /// What a call was made for.
@@ -94,12 +110,22 @@ impl Purpose {
 /// # Errors
 /// An unreachable database.
 pub async fn used_up(app: &App, guild: GuildId, member: MemberId) -> sqlx::Result<Option<Budget>> {
-    if !app.costs.has_budgets() || app.offline_only() {
+    if app.offline_only() {
         return Ok(None);
     }
     let since = day(app.clock.now());
-    let sums = spending::since(&mut *app.db.acquire().await?, since, guild, member).await?;
-    Ok(app.costs.shares(sums).find(|(_, share)| *share >= 1.0).map(|(budget, _)| budget))
+    if app.costs.has_budgets() {
+        let sums = spending::since(&mut *app.db.acquire().await?, since, guild, member).await?;
+        if let Some((budget, _)) = app.costs.shares(sums).find(|(_, share)| *share >= 1.0) {
+            return Ok(Some(budget));
+        }
+    }
+    let (tokens, requests) = (app.limits.tokens, app.limits.requests);
+    if !tokens.is_set() && !requests.is_set() {
+        return Ok(None);
+    }
+    let used = spending::used_since(&mut *app.db.acquire().await?, since, guild, member).await?;
+    Ok(tokens.used_up(used.tokens).or(requests.used_up(used.requests)).map(Budget::from))
 }
 
 /// Stores what was spent for an interview, and warns the operator once where most of a budget is gone.
@@ -131,11 +157,13 @@ async fn record_for(
     }
     let now = app.clock.now();
     let mut db = app.db.acquire().await?;
-    let mut cost = 0;
+    let (mut cost, mut tokens) = (0, 0);
+    let count = calls.len() as u64;
     for call in calls {
         let micros = app.costs.micros(call.tokens_in, call.tokens_out);
         cost += micros;
         metrics::model_call(purpose.name(), call.tokens_in, call.tokens_out, micros);
+        tokens += u64::from(call.tokens_in) + u64::from(call.tokens_out);
         let call = Call {
             interview,
             guild,
@@ -157,18 +185,29 @@ async fn record_for(
         ) {
             let percent = (share * 100.0).round();
             tracing::warn!(?budget, %guild, percent, "budget.nearly-used: most of today's budget for the model is spent");
+            if budget == Budget::Server {
+                limits::warn(app, &mut db, guild, "money", percent as u32).await?;
+            }
+        }
+    }
+    for (what, new) in [(Resource::Tokens, tokens), (Resource::Requests, count)] {
+        let quota = app.limits.of(what);
+        if quota.server == 0 {
+            continue;
+        }
+        let used = spending::used_since(&mut db, day(now), guild, member).await?;
+        let after = if what == Resource::Tokens { used.tokens.server } else { used.requests.server };
+        if let Some(percent) = quota.server_warning(after.saturating_sub(new), after) {
+            limits::warn(app, &mut db, guild, what.key(), percent).await?;
         }
     }
     Ok(())
 }
 
-fn day(now: DateTime<Utc>) -> DateTime<Utc> {
-    now.with_time(NaiveTime::MIN).single().unwrap_or(now)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chrono::{DateTime, Utc};
 
     const COSTS: Costs =
         Costs { price_in: 0.15, price_out: 0.6, member_daily: 0.01, server_daily: 0.0, daily: 5.0 };

@@ -246,6 +246,11 @@ pub trait Stage: Send + Sync {
     /// The bytes of a file attached to a message.
     async fn fetch(&self, file: &AttachedFile) -> Result<Vec<u8>, StageError>;
 
+    /// Whether somebody is a member of a server; [`StageError::Refused`] where the bot is not in it.
+    async fn is_member(&self, _guild: GuildId, _member: MemberId) -> Result<bool, StageError> {
+        Ok(true)
+    }
+
     /// Shows that the bot is at work; lasts some seconds.
     async fn show_typing(&self, thread: ChannelId) -> Result<(), StageError>;
 }
@@ -365,6 +370,19 @@ pub struct Screen {
     pub channel_question: Option<ChannelQuestion>,
     /// What a member wanted to be told in direct messages.
     pub notified: Option<Notified>,
+    /// Most of a limit of a server is used.
+    pub limit_warning: Option<LimitWarning>,
+}
+
+/// Most of a limit of a server is used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LimitWarning {
+    /// Of what, by its key.
+    pub what: String,
+    /// How much of it.
+    pub percent: u32,
+    /// When it begins anew.
+    pub until: DateTime<Utc>,
 }
 
 /// A question of the day, as it is posted in a channel or in direct messages.

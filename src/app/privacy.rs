@@ -4,13 +4,14 @@
 //! tried again until it works or Discord refuses for good ([`clean_up`]).
 
 mod archive;
+mod retention;
 
-use super::App;
 use super::ports::StageError;
+use super::{App, limits, usage};
 use crate::crypto::PLAIN;
-use crate::db::is_conflict;
 use crate::db::privacy::{self as stored, Cleanup};
 use crate::db::tables::TABLES;
+use crate::db::{audit, is_conflict, limits as counts};
 use crate::domain::ids::{GuildId, MemberId};
 use crate::domain::language::Language;
 use crate::error::AppResult;
@@ -18,8 +19,11 @@ use anyhow::Context as _;
 use chrono::{DateTime, Duration, Utc};
 use std::sync::Arc;
 
-pub use crate::db::privacy::{Holdings, Reach};
+pub use crate::db::privacy::{Holdings, Opinions, Reach};
 pub use archive::Archive;
+pub use retention::{
+    Change, Retention, Swept, enforce, left, look_for_departed, retention, returned, set_retention,
+};
 
 /// Interviews erased in one transaction: few, so that nobody waits long for their locks.
 const PORTION: u32 = 25;
@@ -43,15 +47,21 @@ pub struct Policy {
     pub offline: bool,
     /// Whether members may have pictures read by the model.
     pub pictures: bool,
+    /// How long things are kept in the server.
+    pub retention: Retention,
 }
 
-/// How this bot treats members' data.
-pub fn policy(app: &App) -> Policy {
-    Policy {
+/// How members' data are treated in a server.
+///
+/// # Errors
+/// An unreachable database.
+pub async fn policy(app: &App, guild: GuildId) -> AppResult<Policy> {
+    Ok(Policy {
         encrypted: app.vault.sealing_key() != PLAIN,
         offline: app.offline_only(),
         pictures: app.interviewer.reads_pictures(),
-    }
+        retention: retention(app, guild).await?,
+    })
 }
 
 /// Everything that is kept of a member, as zip files that Discord takes: JSON of each table, and all of it readable.
@@ -83,7 +93,7 @@ pub async fn holdings(app: &App, reach: Reach) -> AppResult<Holdings> {
 ///
 /// # Errors
 /// An unreachable database. What was erased until then stays erased; asking again erases the rest.
-pub async fn erase(app: &App, reach: Reach) -> AppResult<u64> {
+pub async fn erase(app: &App, reach: Reach, opinions: Opinions) -> AppResult<u64> {
     let mut count = 0;
     loop {
         match erase_portion(app, reach).await {
@@ -95,10 +105,11 @@ pub async fn erase(app: &App, reach: Reach) -> AppResult<u64> {
     }
     loop {
         let mut tx = app.db.begin().await?;
-        let erased = match stored::leave_community(&mut tx, reach, app.clock.now()).await {
-            Ok(()) => stored::erase_rest(&mut tx, reach).await,
-            Err(error) => Err(error),
-        };
+        let erased =
+            match stored::leave_community(&mut tx, &app.vault, reach, opinions, app.clock.now()).await {
+                Ok(()) => stored::erase_rest(&mut tx, reach).await,
+                Err(error) => Err(error),
+            };
         match erased {
             Ok(()) => {}
             Err(error) if is_conflict(&error) => continue,
@@ -162,7 +173,14 @@ pub(super) async fn run(app: Arc<App>) {
                 if let Err(error) = forget(&app).await {
                     tracing::warn!(%error, "privacy.forget: what was kept long enough is kept until the next time");
                 }
+                if let Err(error) = look_for_departed(&app).await {
+                    tracing::warn!(%error, "privacy.departed: cannot look for members who have left");
+                }
             }
+        }
+        match limits::post_warning(&app).await {
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "limits.warning: cannot look for warnings"),
         }
         loop {
             match clean_up(&app).await {
@@ -182,9 +200,13 @@ pub(super) async fn run(app: Arc<App>) {
 /// # Errors
 /// An unreachable database.
 pub async fn forget(app: &App) -> AppResult<()> {
-    let before = app.clock.now() - CALLERS_KEPT;
-    stored::forget_callers(&mut *app.db.acquire().await?, before).await?;
-    Ok(())
+    let now = app.clock.now();
+    let mut db = app.db.acquire().await?;
+    stored::forget_callers(&mut db, now - CALLERS_KEPT).await?;
+    counts::forget(&mut db, now - CALLERS_KEPT).await?;
+    audit::forget(&mut db, now - usage::LOG_KEPT).await?;
+    drop(db);
+    enforce(app).await
 }
 
 /// The reach of a member's wish.

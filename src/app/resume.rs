@@ -6,10 +6,11 @@
 pub mod correct;
 mod read;
 
-use super::App;
+use super::{App, limits};
 use crate::db::resumes::{self as rows, NewVersion, StoredResume};
 use crate::document::{Extracted, Format, MAX_DOCUMENT_BYTES, Warning};
 use crate::domain::ids::{GuildId, MemberId, ResumeId, ResumeVersionId};
+use crate::domain::limits::Resource;
 use crate::domain::resume::{
     CoverLetterAnswer, Part, ResumeText, Understanding, cover_letter_answers, parts, question_worthy_lines,
     understand,
@@ -145,6 +146,8 @@ async fn upload_as(app: &App, mut upload: Upload, may_send_pictures: bool) -> Ap
         let card = card(app, &mut db, upload.candidate, known).await?;
         return Ok(Uploaded { card, outcome: UploadOutcome::AlreadyThere, model_could_read_more });
     }
+    // Whatever comes of it: reading is what costs.
+    limits::take(app, Resource::Uploads, upload.guild, upload.candidate).await?;
     let for_whom = (upload.guild, upload.candidate);
     let read = read::read(app, for_whom, std::mem::take(&mut upload.bytes), may_send_pictures).await?;
     let Read { extracted, model_could_read_more } = read;

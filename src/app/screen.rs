@@ -76,6 +76,7 @@ pub(super) async fn screen(
         picture,
         channel_question: None,
         notified: None,
+        limit_warning: None,
         story: post.story.then(|| story(app, interview, &evaluations, &answers)),
         notice: post.notice.map(|notice| told(interview, notice)),
     })

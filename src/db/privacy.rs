@@ -2,7 +2,7 @@
 //! whose own words alone the statements are put together.
 
 use super::tables::{Column, Erase, TABLES, Table};
-use crate::crypto::Vault;
+use crate::crypto::{Place, Vault};
 use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value};
@@ -125,6 +125,16 @@ fn opened(
     Ok(Some(vault.open(&table.place(name, member.0, &table.key(row)?), &stored)?))
 }
 
+/// What becomes of a member's opinions when everything of theirs is erased.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Opinions {
+    /// They are deleted.
+    #[default]
+    Delete,
+    /// They stay, without a name.
+    Anonymise,
+}
+
 /// How much there is to erase.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Holdings {
@@ -162,6 +172,45 @@ pub async fn next_interviews(
             Ok((InterviewId(row.try_get(0)?), thread.map(ChannelId)))
         })
         .collect()
+}
+
+/// Some interviews of a server, locked until the end of the transaction, with their threads.
+pub async fn next_interviews_of_server(
+    db: &mut MySqlConnection,
+    guild: GuildId,
+    limit: u32,
+) -> sqlx::Result<Vec<(InterviewId, Option<ChannelId>)>> {
+    let select = "SELECT id, thread_id FROM interviews WHERE guild_id = ? ORDER BY id LIMIT ? FOR UPDATE";
+    let rows = sqlx::query(select).bind(guild.0).bind(limit).fetch_all(db).await?;
+    rows.iter()
+        .map(|row| Ok((InterviewId(row.try_get(0)?), row.try_get::<Option<u64>, _>(1)?.map(ChannelId))))
+        .collect()
+}
+
+/// Erases what is kept of any member in a server, but for interviews; tells how many of these are left.
+pub async fn erase_server(db: &mut MySqlConnection, guild: GuildId) -> sqlx::Result<u64> {
+    for table in TABLES.iter().filter(|table| table.erase == Erase::Delete && table.name != "departures") {
+        let Some((owner, column)) = table.owner.as_ref().and_then(|owner| Some((owner, owner.guild?))) else {
+            continue;
+        };
+        let delete = format!("DELETE t FROM `{}` t {} WHERE {column} = ?", table.name, owner.join);
+        sqlx::query(AssertSqlSafe(delete)).bind(guild.0).execute(&mut *db).await?;
+    }
+    for delete in [
+        "DELETE FROM moderation_log WHERE guild_id = ?",
+        "DELETE FROM audit_log WHERE guild_id = ?",
+        "DELETE FROM departures WHERE guild_id = ? AND member_id <> 0",
+        "DELETE FROM usage_months WHERE guild_id = ?",
+    ] {
+        sqlx::query(delete).bind(guild.0).execute(&mut *db).await?;
+    }
+    let forget = "UPDATE bank_questions SET added_by = NULL WHERE guild_id = ?";
+    sqlx::query(forget).bind(guild.0).execute(&mut *db).await?;
+    let left: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM interviews WHERE guild_id = ?")
+        .bind(guild.0)
+        .fetch_one(db)
+        .await?;
+    Ok(u64::try_from(left).unwrap_or(0))
 }
 
 /// Deletes interviews with all that belongs to them, and notes their threads and the bot's messages for being taken away.
@@ -208,7 +257,13 @@ fn push_ids(query: &mut QueryBuilder<MySql>, interviews: &[(InterviewId, Option<
 
 /// What the community needs before a member's rows go: their opinions' messages are noted for being taken away, counts of
 /// recommendations follow, and the log of moderators forgets to whom things were done.
-pub async fn leave_community(db: &mut MySqlConnection, reach: Reach, now: DateTime<Utc>) -> sqlx::Result<()> {
+pub async fn leave_community(
+    db: &mut MySqlConnection,
+    vault: &Vault,
+    reach: Reach,
+    opinions: Opinions,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
     let here = |column: &str| reach.guild.map_or(String::new(), |_| format!(" AND {column} = ?"));
     let select = format!(
         "SELECT d.thread_id, o.message_id FROM opinions o JOIN discussions d ON d.id = o.discussion_id
@@ -225,6 +280,9 @@ pub async fn leave_community(db: &mut MySqlConnection, reach: Reach, now: DateTi
     take_shares_away(db, reach, now).await?;
     let update = format!("UPDATE suggestions SET decided_by = NULL WHERE decided_by = ?{}", here("guild_id"));
     bound!(update, reach).execute(&mut *db).await?;
+    if opinions == Opinions::Anonymise {
+        anonymise(db, vault, reach).await?;
+    }
     let update = format!(
         "UPDATE opinions o JOIN recommendations r ON r.opinion_id = o.id
         SET o.recommendations = o.recommendations - 1 WHERE r.member_id = ?{}",
@@ -236,7 +294,28 @@ pub async fn leave_community(db: &mut MySqlConnection, reach: Reach, now: DateTi
     bound!(update, reach).execute(&mut *db).await?;
     let update =
         format!("UPDATE moderation_log SET subject = '' WHERE subject = CAST(? AS CHAR){}", here("guild_id"));
-    bound!(update, reach).execute(db).await?;
+    bound!(update, reach).execute(&mut *db).await?;
+    let withdraw = format!(
+        "DELETE s FROM report_shares s JOIN interviews i ON i.id = s.interview_id WHERE s.mentor_id = ?{}",
+        here("i.guild_id")
+    );
+    bound!(withdraw, reach).execute(db).await?;
+    Ok(())
+}
+
+/// Makes a member's opinions nobody's: encrypted anew, and posted anew by the bot, without their name.
+async fn anonymise(db: &mut MySqlConnection, vault: &Vault, reach: Reach) -> sqlx::Result<()> {
+    let here = reach.guild.map_or("", |_| " AND o.guild_id = ?");
+    let select = format!("SELECT o.id, o.text FROM opinions o WHERE o.author_id = ?{here} FOR UPDATE");
+    for row in bound!(select, reach).fetch_all(&mut *db).await? {
+        let (id, sealed): (Uuid, Vec<u8>) = (row.try_get(0)?, row.try_get(1)?);
+        let place = |author: u64| Place::new("opinions.text", author).key(id);
+        let text = vault.open(&place(reach.member.0), &sealed)?;
+        let update =
+            "UPDATE opinions SET author_id = 0, text = ?, message_id = NULL, by_form = 1, unposted = 1,
+            lease_until = NULL WHERE id = ?";
+        sqlx::query(update).bind(vault.seal(&place(0), &text)).bind(id).execute(&mut *db).await?;
+    }
     Ok(())
 }
 

@@ -1,8 +1,9 @@
 //! Calls of the model and what they cost.
 
 use crate::domain::ids::{GuildId, InterviewId, MemberId};
+use crate::domain::limits::Used;
 use chrono::{DateTime, Utc};
-use sqlx::MySqlConnection;
+use sqlx::{MySqlConnection, Row as _};
 use uuid::Uuid;
 
 /// One call.
@@ -46,6 +47,42 @@ impl Sums {
             everything: self.everything.saturating_sub(cost),
         }
     }
+}
+
+/// Tokens and calls of the model.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ModelUsed {
+    /// Tokens, sent and received.
+    pub tokens: Used,
+    /// Calls.
+    pub requests: Used,
+}
+
+/// How much the model was used since a time.
+pub async fn used_since(
+    db: &mut MySqlConnection,
+    since: DateTime<Utc>,
+    guild: GuildId,
+    member: MemberId,
+) -> sqlx::Result<ModelUsed> {
+    let select = "SELECT CAST(COALESCE(SUM(IF(member_id = ?, tokens_in + tokens_out, 0)), 0) AS UNSIGNED),
+            CAST(COALESCE(SUM(IF(guild_id = ?, tokens_in + tokens_out, 0)), 0) AS UNSIGNED),
+            CAST(COALESCE(SUM(tokens_in + tokens_out), 0) AS UNSIGNED),
+            CAST(COALESCE(SUM(member_id = ?), 0) AS UNSIGNED), CAST(COALESCE(SUM(guild_id = ?), 0) AS UNSIGNED),
+            CAST(COUNT(*) AS UNSIGNED)
+        FROM model_calls WHERE created_at >= ?";
+    let row = sqlx::query(select)
+        .bind(member.0)
+        .bind(guild.0)
+        .bind(member.0)
+        .bind(guild.0)
+        .bind(since)
+        .fetch_one(db)
+        .await?;
+    Ok(ModelUsed {
+        tokens: Used { member: row.try_get(0)?, server: row.try_get(1)?, everything: row.try_get(2)? },
+        requests: Used { member: row.try_get(3)?, server: row.try_get(4)?, everything: row.try_get(5)? },
+    })
 }
 
 /// Stores a call.

@@ -7,6 +7,7 @@ mod export;
 mod github;
 mod help;
 mod interview;
+mod mentor;
 mod moderation;
 mod opinion;
 mod privacy;
@@ -18,6 +19,7 @@ mod roles;
 mod setup;
 mod suggest;
 mod trend;
+mod usage;
 
 pub(super) use bank::may_manage;
 pub(super) use resume::write_titled;
@@ -52,6 +54,8 @@ pub(super) fn all() -> Vec<Command<Data, AppError>> {
         roles::commands(),
         moderation::commands(),
         bank::commands(),
+        mentor::commands(),
+        usage::commands(),
         prompts::commands(),
         privacy::commands(),
         help::commands(),

@@ -7,6 +7,7 @@
 pub mod community;
 
 use crate::app::interview::Filter;
+use crate::app::privacy::Opinions;
 use crate::app::resume::correct::Lines;
 use crate::domain::ids::{GuildId, InterviewId, ResumeId, TurnId};
 use crate::domain::interview::Kind;
@@ -90,7 +91,11 @@ pub enum Control {
     EraseYes {
         /// Whether in all servers.
         everywhere: bool,
+        /// What becomes of opinions.
+        opinions: Opinions,
     },
+    /// A page, from 0, of what admins and moderators did.
+    Audit(u32),
     /// Erase nothing.
     EraseNo,
     /// All scores as a file.
@@ -168,8 +173,12 @@ impl fmt::Display for Control {
             Self::Keep => f.write_str("rs1:keep"),
             Self::Letter(control) => control.fmt(f),
             Self::Community(control) => control.fmt(f),
-            Self::EraseYes { everywhere: true } => f.write_str("pv1:erase-everywhere"),
-            Self::EraseYes { everywhere: false } => f.write_str("pv1:erase-here"),
+            Self::EraseYes { everywhere, opinions } => {
+                let scope = if *everywhere { "everywhere" } else { "here" };
+                let opinions = if *opinions == Opinions::Delete { "" } else { "-keep" };
+                write!(f, "pv1:erase-{scope}{opinions}")
+            }
+            Self::Audit(page) => write!(f, "au1:page:{page}"),
             Self::EraseNo => f.write_str("pv1:erase-nothing"),
             Self::TrendCsv => f.write_str("tr1:csv"),
             Self::DailyChange => f.write_str("qd1:change"),
@@ -246,8 +255,13 @@ impl FromStr for Control {
             }
             ["rs1", "view-chosen"] => Self::ViewChosen,
             ["rs1", "keep"] => Self::Keep,
-            ["pv1", "erase-everywhere"] => Self::EraseYes { everywhere: true },
-            ["pv1", "erase-here"] => Self::EraseYes { everywhere: false },
+            ["pv1", "erase-everywhere"] => Self::EraseYes { everywhere: true, opinions: Opinions::Delete },
+            ["pv1", "erase-here"] => Self::EraseYes { everywhere: false, opinions: Opinions::Delete },
+            ["pv1", "erase-everywhere-keep"] => {
+                Self::EraseYes { everywhere: true, opinions: Opinions::Anonymise }
+            }
+            ["pv1", "erase-here-keep"] => Self::EraseYes { everywhere: false, opinions: Opinions::Anonymise },
+            ["au1", "page", page] => Self::Audit(read(page)?),
             ["pv1", "erase-nothing"] => Self::EraseNo,
             ["tr1", "csv"] => Self::TrendCsv,
             ["qd1", "change"] => Self::DailyChange,
@@ -294,7 +308,7 @@ fn read<T: FromStr>(part: &str) -> Result<T, UserError> {
 #[cfg(test)]
 mod tests {
     use super::community::QuestionCode;
-    use super::{Control, Lines};
+    use super::{Control, Lines, Opinions};
     use crate::app::interview::Filter;
     use crate::domain::ids::{GuildId, InterviewId, ResumeId, TurnId};
     use crate::domain::interview::Kind;
@@ -347,7 +361,11 @@ mod tests {
             Just(Control::ViewChosen),
             Just(Control::Keep),
             super::letter::tests::any_letter_control().prop_map(Control::Letter),
-            any::<bool>().prop_map(|everywhere| Control::EraseYes { everywhere }),
+            any::<(bool, bool)>().prop_map(|(everywhere, keep)| Control::EraseYes {
+                everywhere,
+                opinions: if keep { Opinions::Anonymise } else { Opinions::Delete },
+            }),
+            any::<u32>().prop_map(Control::Audit),
             Just(Control::EraseNo),
             Just(Control::TrendCsv),
             Just(Control::GithubVerify),
@@ -375,7 +393,7 @@ mod tests {
         }
 
         #[test]
-        fn anything_else_is_stale_and_never_a_panic(text in "(iv1|rs1|lt1|cm1|pv1|tr1|qd1|pf1|gh1|iv0)?[:a-z0-9-]{0,60}") {
+        fn anything_else_is_stale_and_never_a_panic(text in "(iv1|rs1|lt1|cm1|pv1|au1|tr1|qd1|pf1|gh1|iv0)?[:a-z0-9-]{0,60}") {
             if let Ok(control) = text.parse::<Control>() {
                 prop_assert_eq!(control.to_string().parse(), Ok(control));
             }

@@ -4,8 +4,8 @@
 use super::errors::explain;
 use super::reply::{Page, Tone};
 use super::{FrameworkContext, MessageContent, channel, community, guild, interactions, member, send};
-use crate::app::interview;
 use crate::app::ports::{Attached, AttachedFile, ThreadMessage};
+use crate::app::{interview, privacy};
 use crate::domain::ids::MessageId;
 use crate::domain::interview::Refusal;
 use crate::domain::language::Language;
@@ -45,6 +45,19 @@ pub(super) async fn handle(framework: FrameworkContext<'_>, event: &FullEvent) {
         FullEvent::GuildMemberRemoval { guild_id, user, .. } => {
             let left = interview::candidate_left(&data.app, guild(*guild_id), member(user)).await;
             log("a member who left", left);
+            let left = privacy::left(&data.app, guild(*guild_id), Some(member(user))).await;
+            log("a member who left", left);
+        }
+        FullEvent::GuildMemberAddition { new_member } => {
+            let (here, who) = (guild(new_member.guild_id), member(&new_member.user));
+            log("a member who came", privacy::returned(&data.app, here, Some(who)).await);
+        }
+        // Where the server is only out of order for a while, it is marked so.
+        FullEvent::GuildDelete { incomplete, .. } if !incomplete.unavailable => {
+            log("a server that was left", privacy::left(&data.app, guild(incomplete.id), None).await);
+        }
+        FullEvent::GuildCreate { guild: here, .. } => {
+            log("a server", privacy::returned(&data.app, guild(here.id), None).await);
         }
         // A new session, not a resumed one: what was written in between has to be read.
         FullEvent::Ready { .. } => {
@@ -75,6 +88,7 @@ async fn message(framework: FrameworkContext<'_>, message: &serenity::Message) {
     if !is_said(message) {
         return;
     }
+    data.floods.message(member(&message.author), message.attachments.len()).await;
     let span = info_span!("message", id = message.id.get(), thread = thread.0);
     let taken = interview::message(&data.app, thread, said(message)).instrument(span).await;
     let Err(error) = taken else { return };

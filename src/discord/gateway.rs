@@ -2,6 +2,7 @@
 
 use super::attachment::Downloads;
 use super::community::DiscordBoard;
+use super::floods::Floods;
 use super::pulse::{Pulse, Watched};
 use super::{Data, DiscordSettings, MessageContent, client, commands, errors, events, registration};
 use crate::app::App;
@@ -143,6 +144,15 @@ async fn prepare(
         .context("cannot prepare the connection to Discord")
 }
 
+/// Members may use commands no faster than a person does.
+fn not_too_fast(ctx: poise::Context<'_, Data, AppError>) -> Result<bool, AppError> {
+    if let poise::Context::Application(ctx) = ctx {
+        let files = ctx.interaction.data.resolved.attachments.len();
+        ctx.framework.user_data.floods.action(super::member(&ctx.interaction.user), files)?;
+    }
+    Ok(true)
+}
+
 /// What [`Data`] is made of once the connection stands.
 struct Parts {
     app: Arc<App>,
@@ -174,6 +184,7 @@ fn framework(parts: Parts) -> poise::Framework<Data, AppError> {
             },
             prefix_options: poise::PrefixFrameworkOptions { mention_as_prefix: false, ..Default::default() },
             allowed_mentions: Some(serenity::CreateAllowedMentions::new()),
+            command_check: Some(|ctx| Box::pin(async move { not_too_fast(ctx) })),
             // Nothing is reserved to the application's owners, so who they are is not asked.
             initialize_owners: false,
             ..Default::default()
@@ -195,7 +206,17 @@ fn framework(parts: Parts) -> poise::Framework<Data, AppError> {
                 let community = Arc::new(Community::new(Arc::clone(&app), board));
                 tokio::spawn(threads::run(Arc::clone(&community)));
                 tokio::spawn(effects::run(Arc::clone(&community)));
-                Ok(Data { app, community, http, interactions, downloads, message_content, told_hidden })
+                let floods = Floods::new(&app.limits);
+                Ok(Data {
+                    app,
+                    community,
+                    http,
+                    interactions,
+                    downloads,
+                    message_content,
+                    floods,
+                    told_hidden,
+                })
             })
         })
         .build()

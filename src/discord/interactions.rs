@@ -10,7 +10,7 @@ use super::reply::{self, Page, Tone};
 use super::{Data, channel, community, corrections, custom_id::Control, guild, language, letters, member};
 use crate::app::interview::Again;
 use crate::app::writing::Owner;
-use crate::app::{App, again, interview, privacy, resume};
+use crate::app::{App, again, interview, privacy, resume, usage};
 use crate::domain::ids::{GuildId, InterviewId, MemberId, MessageId, TurnId};
 use crate::domain::language::Language;
 use crate::error::{AppResult, UserError};
@@ -61,6 +61,7 @@ pub(super) async fn component(data: &Data, press: &serenity::ComponentInteractio
         Presser { l: language(&press.locale), guild: press.guild_id.map(guild), member: member(&press.user) };
     let reply = OnlyYou::to_press(data, press);
     let handled = async {
+        data.floods.action(by.member, 0)?;
         let control: Control = press.data.custom_id.parse()?;
         act(data, press, control, by, &reply).await
     };
@@ -212,9 +213,20 @@ async fn act(
             let title = resume::delete(app, by.guild()?, by.member, id).await?;
             reply::deleted(l, &title)
         }
-        Control::EraseYes { everywhere } => {
+        Control::Audit(page) => {
             take_press(reply).await?;
-            let interviews = privacy::erase(app, privacy::reach(by.member, by.guild()?, everywhere)).await?;
+            let guild = by.guild()?;
+            let permissions = press.member.as_ref().and_then(|member| member.permissions);
+            let manages = serenity::Permissions::MANAGE_GUILD | serenity::Permissions::ADMINISTRATOR;
+            if !permissions.is_some_and(|permissions| permissions.intersects(manages)) {
+                return Err(UserError::NeedsManageServer.into());
+            }
+            reply::audit_log(l, &usage::log(app, guild, page).await?)
+        }
+        Control::EraseYes { everywhere, opinions } => {
+            take_press(reply).await?;
+            let reach = privacy::reach(by.member, by.guild()?, everywhere);
+            let interviews = privacy::erase(app, reach, opinions).await?;
             reply::erased(l, interviews)
         }
         Control::EraseNo => Page::note(Tone::Plain, String::new(), t!(l, "privacy-kept")),
@@ -335,7 +347,12 @@ pub(super) async fn form(data: &Data, form: &serenity::ModalInteraction) {
             Ok(Control::Letter(_)) if reply.on_own_message() => take_press(&reply).await?,
             _ => think(&reply).await?,
         }
-        let (interview, turn) = match form.data.custom_id.parse()? {
+        let control: Control = form.data.custom_id.parse()?;
+        // What somebody has typed for an answer is never turned away for being fast.
+        if !matches!(control, Control::Form(..)) {
+            data.floods.action(member(&form.user), 0)?;
+        }
+        let (interview, turn) = match control {
             Control::Form(interview, turn) => (interview, turn),
             Control::MemoForm(interview, turn) => {
                 let text = field(form, MEMO_FIELD);

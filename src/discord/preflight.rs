@@ -7,7 +7,7 @@ use crate::error::UserError;
 use poise::serenity_prelude::{ChannelType, ComponentInteraction, Permissions};
 
 /// What the bot needs in a channel, with the key of each permission's name.
-const NEEDED: [(Permissions, &str); 6] = [
+pub(super) const NEEDED: [(Permissions, &str); 6] = [
     (Permissions::VIEW_CHANNEL, "permission-view-channel"),
     (Permissions::CREATE_PRIVATE_THREADS, "permission-create-private-threads"),
     (Permissions::SEND_MESSAGES_IN_THREADS, "permission-send-messages-in-threads"),

@@ -20,6 +20,7 @@ mod resume;
 mod screen;
 mod sitting;
 mod trend;
+mod usage;
 mod words;
 mod writing;
 
@@ -33,13 +34,16 @@ pub use history::{choice, evaluated_again, interview_list, interview_shown, turn
 pub use interview::{
     cancel_confirm, finish_confirm, hint, interview_resumed, interview_started, received, returned,
 };
-pub use privacy::{data_exported, erase_confirm, erased, policy};
+pub use privacy::{data_exported, erase_confirm, erased, policy, retention_shown};
 pub use profile::{NOTIFY_OFF, attendance, interest_menus, notify_off, notify_refused, profile};
 pub use prompts::{prompts_kept, prompts_list, prompts_removed};
 pub use resume::{corrected, delete_confirm, deleted, resume_card, resume_list, uploaded};
 pub use screen::{asked_text, screen};
 pub use sitting::{memo_kept, remove_confirm, removed};
 pub use trend::{trend, trend_csv};
+pub use usage::{
+    audit_log, mentor_list, mentor_report, mentor_shared, mentor_withdrawn, usage, warnings_set,
+};
 pub use words::duration;
 pub use writing::{
     discard_confirm, discarded, exported, letter, letter_arrange, letter_exported, letter_list,

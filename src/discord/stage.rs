@@ -9,10 +9,10 @@ mod failure;
 
 use super::attachment::Downloads;
 use super::reply::{Page, screen};
-use super::threads::{self, is_gone, is_gone_message, is_marked, mark};
+use super::threads::{self, is_gone, is_gone_message, is_marked, is_no_member, mark};
 use super::{DiscordSettings, MessageContent, events, send};
 use crate::app::ports::{AttachedFile, Screen, Stage, StageError, ThreadMessage, ThreadOrder};
-use crate::domain::ids::{ChannelId, InterviewId, MemberId, MessageId};
+use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId};
 use crate::domain::interview::{CancelReason, Place};
 use crate::domain::language::Language;
 use crate::error::UserError;
@@ -253,6 +253,16 @@ impl Stage for DiscordStage {
     async fn fetch(&self, file: &AttachedFile) -> Result<Vec<u8>, StageError> {
         let failed = || StageError::Passing { reason: "an attachment".to_owned(), retry_after: None };
         self.downloads.fetch_url(&file.url, file.bytes).await.map_err(|_| failed())
+    }
+
+    async fn is_member(&self, guild: GuildId, member: MemberId) -> Result<bool, StageError> {
+        let found =
+            self.http.get_member(serenity::GuildId::new(guild.0), serenity::UserId::new(member.0)).await;
+        match found {
+            Ok(_) => Ok(true),
+            Err(gone) if is_no_member(&gone) => Ok(false),
+            Err(error) => Err(stage_error(Doing::Opening, &error)),
+        }
     }
 
     async fn show_typing(&self, thread: ChannelId) -> Result<(), StageError> {

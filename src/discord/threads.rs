@@ -51,6 +51,11 @@ pub(super) fn is_gone_message(error: &serenity::Error) -> bool {
     parts(error).is_some_and(|(_, code)| code == code::UNKNOWN_MESSAGE)
 }
 
+/// Whether somebody is not a member of the server.
+pub(super) fn is_no_member(error: &serenity::Error) -> bool {
+    matches!(parts(error), Some((404, code::UNKNOWN_MEMBER | code::UNKNOWN_USER)))
+}
+
 /// Does something in a thread; one that was archived is opened again first.
 pub(super) async fn in_open_thread<T, F>(
     http: &Http,

@@ -21,7 +21,7 @@ use hotseat::domain::language::Language;
 use hotseat::domain::rubric::{Dimension, FollowUp, Proposal, ProposedRating};
 use hotseat::error::UserError;
 use hotseat::interviewer::OfflineInterviewer;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use tokio::sync::OnceCell;
@@ -92,6 +92,8 @@ pub struct ToyStage {
     pub told: Mutex<Vec<(MessageId, UserError)>>,
     /// How many times reading fails.
     pub unreadable: AtomicU64,
+    /// Who is not a member of a server.
+    pub gone: Mutex<HashSet<(GuildId, MemberId)>>,
     next: AtomicU64,
     failures: Mutex<VecDeque<ToyFailure>>,
 }
@@ -250,6 +252,10 @@ impl Stage for ToyStage {
 
     async fn fetch(&self, file: &AttachedFile) -> Result<Vec<u8>, StageError> {
         self.files.lock().unwrap().get(&file.url).cloned().ok_or_else(passing)
+    }
+
+    async fn is_member(&self, guild: GuildId, member: MemberId) -> Result<bool, StageError> {
+        Ok(!self.gone.lock().unwrap().contains(&(guild, member)))
     }
 
     async fn show_typing(&self, _thread: ChannelId) -> Result<(), StageError> {

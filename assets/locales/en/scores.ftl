@@ -21,4 +21,4 @@ again-counts = Answers evaluated again: **{ $done }**. Total before: **{ $before
 again-partly = Could not be evaluated now: **{ $failed }**. They keep their rating; try again later.
 error-nothing-to-evaluate = There is nothing to evaluate again: every answer was rated by today's rubric and model.
 error-model-away = The language model cannot be reached at the moment, so nothing has changed. Please try again later.
-error-over-budget = Today's budget for the language model is used up, so nothing has changed. Please try again tomorrow.
+error-over-budget = Today's budget for the language model is used up, so nothing has changed. It works again { $time }.

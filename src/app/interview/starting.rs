@@ -2,7 +2,7 @@
 //! stock question.
 
 use super::{load, open};
-use crate::app::{App, bank};
+use crate::app::{App, bank, limits};
 use crate::db::community::roles;
 use crate::db::{interviews, jobs, outbox, profiles, records, resumes};
 use crate::domain;
@@ -12,6 +12,7 @@ use crate::domain::interview::{
     Turn,
 };
 use crate::domain::language::Language;
+use crate::domain::limits::Resource;
 use crate::domain::plan::{Background, plan};
 use crate::domain::role::Role;
 use crate::domain::wording::cut;
@@ -310,6 +311,11 @@ async fn insert(app: &App, interview: &Interview, effects: &[Effect], job: Optio
             return Ok(false);
         }
         other => other?,
+    }
+    let (guild, candidate) = (interview.guild, interview.candidate);
+    if let Some(refusal) = limits::take_in(app, &mut tx, Resource::Interviews, guild, candidate).await? {
+        tx.rollback().await?;
+        return Err(refusal.into());
     }
     if let Some(job) = job {
         jobs::insert(&mut tx, &app.vault, interview, cut(job.trim(), JOB_CHARACTERS)).await?;

@@ -3,6 +3,7 @@
 use crate::db::tables::{Column, Table};
 use crate::domain::language::Language;
 use crate::t;
+use crate::text::{Arguments, find};
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
@@ -146,11 +147,11 @@ fn readable(l: Language, now: DateTime<Utc>, tables: &[(&Table, Rows)]) -> Strin
         text.push_str(&format!("\n## {} ({})\n", title(l, table.name), rows.len()));
         for (row, number) in rows.iter().zip(1..) {
             text.push_str(&format!("\n### {} {number}\n\n", title(l, table.name)));
-            write_row(&mut text, row);
+            write_row(l, &mut text, row);
             let Some(Value::String(id)) = row.get("id") else { continue };
             for (part, row) in parts.get(&(table.name, id.as_str())).into_iter().flatten() {
                 text.push_str(&format!("\n#### {}\n\n", title(l, part)));
-                write_row(&mut text, row);
+                write_row(l, &mut text, row);
             }
         }
     }
@@ -185,13 +186,19 @@ fn title(l: Language, table: &str) -> String {
     t!(l, &format!("privacy-table-{}", table.replace('_', "-")))
 }
 
-fn write_row(text: &mut String, row: &Map<String, Value>) {
+/// What a column is called; names within JSON that have no text stay as they are.
+fn label(l: Language, name: &str) -> String {
+    let key = format!("privacy-column-{}", name.replace('_', "-"));
+    find(l, &key, &Arguments::new()).unwrap_or_else(|| name.replace('_', " "))
+}
+
+fn write_row(l: Language, text: &mut String, row: &Map<String, Value>) {
     for (name, value) in row {
-        write_value(text, 0, &name.replace('_', " "), value);
+        write_value(l, text, 0, &label(l, name), value);
     }
 }
 
-fn write_value(text: &mut String, depth: usize, name: &str, value: &Value) {
+fn write_value(l: Language, text: &mut String, depth: usize, name: &str, value: &Value) {
     let indent = "  ".repeat(depth);
     match value {
         Value::Null => {}
@@ -206,13 +213,13 @@ fn write_value(text: &mut String, depth: usize, name: &str, value: &Value) {
         Value::Array(values) => {
             text.push_str(&format!("{indent}- **{name}**:\n"));
             for (value, number) in values.iter().zip(1..) {
-                write_value(text, depth + 1, &format!("{number}"), value);
+                write_value(l, text, depth + 1, &format!("{number}"), value);
             }
         }
         Value::Object(values) => {
             text.push_str(&format!("{indent}- **{name}**:\n"));
             for (name, value) in values {
-                write_value(text, depth + 1, &name.replace('_', " "), value);
+                write_value(l, text, depth + 1, &label(l, name), value);
             }
         }
         other => text.push_str(&format!("{indent}- **{name}**: {other}\n")),

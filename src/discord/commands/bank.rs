@@ -2,6 +2,7 @@
 
 use super::Asker;
 use crate::app::bank::{self, file::Format};
+use crate::app::usage;
 use crate::discord::{CommandContext, Data, reply};
 use crate::error::{AppError, AppResult, UserError};
 use anyhow::Context as _;
@@ -43,9 +44,17 @@ async fn bank(_: CommandContext<'_>) -> AppResult<()> {
     Ok(())
 }
 
+/// As [`manager`], for a command that changes something or hands something out: it is noted who used it.
+pub(super) async fn admin(ctx: CommandContext<'_>) -> AppResult<Asker<'_>> {
+    let asker = manager(ctx).await?;
+    let app = &ctx.framework.user_data.app;
+    usage::note(app, asker.guild, asker.member, asker.what, "").await?;
+    Ok(asker)
+}
+
 /// Acknowledges the command and makes sure that the member may manage the server: who sees a command is for the server's
 /// admins to set, so it is no protection.
-pub(super) async fn admin(ctx: CommandContext<'_>) -> AppResult<Asker<'_>> {
+pub(super) async fn manager(ctx: CommandContext<'_>) -> AppResult<Asker<'_>> {
     let asker = Asker::acknowledge(ctx).await?;
     if may_manage(ctx.interaction.member.as_deref()) {
         Ok(asker)

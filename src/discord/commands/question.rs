@@ -5,7 +5,7 @@ mod suggest_form;
 
 use super::{Asker, suggest};
 use crate::app::daily_posts::DailyPostWish;
-use crate::app::{daily, daily_posts, progress};
+use crate::app::{daily, daily_posts, progress, usage};
 use crate::discord::{CommandContext, Data, reply};
 use crate::error::{AppError, AppResult, UserError};
 use poise::Command;
@@ -89,6 +89,7 @@ async fn daily_post(
     }
     let app = &ctx.framework.user_data.app;
     let channel = crate::discord::channel(ctx.interaction.channel_id);
+    usage::note(app, asker.guild, asker.member, asker.what, "").await?;
     let Some(hour) = hour else {
         daily_posts::stop(app, channel).await?;
         asker.show(reply::daily_post_stopped(asker.l)).await;

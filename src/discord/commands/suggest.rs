@@ -2,7 +2,7 @@
 
 use crate::app::community::{self, setup};
 use crate::app::writing::{self, LetterCard, Owner, sets};
-use crate::app::{App, bank, interview, resume};
+use crate::app::{App, bank, interview, mentoring, resume};
 use crate::discord::reply::choice;
 use crate::discord::reply::plain::label;
 use crate::discord::{CommandContext, language, member};
@@ -189,6 +189,22 @@ pub(super) async fn interviews(ctx: CommandContext<'_>, typed: &str) -> CreateAu
     let candidate = member(&ctx.interaction.user);
     let found = quickly(recent_interviews(app, l, guild, candidate)).await.unwrap_or_default();
     response(found.into_iter().filter(|(name, _)| contains(name, typed)))
+}
+
+/// The reports that others share with the member.
+pub(super) async fn shared_reports(ctx: CommandContext<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let Some(guild) = ctx.interaction.guild_id.map(crate::discord::guild) else {
+        return CreateAutocompleteResponse::new();
+    };
+    let (app, l) = (&ctx.framework.user_data.app, language(&ctx.interaction.locale));
+    let reader = member(&ctx.interaction.user);
+    let found = quickly(mentoring::list(app, guild, reader)).await.unwrap_or_default();
+    let others = found.into_iter().filter(|share| share.mentor == reader).map(|share| {
+        let name =
+            format!("{} · {}", app.role_name(&share.role, l), share.started_at.format("%Y-%m-%d %H:%M"));
+        (name, share.interview.to_string())
+    });
+    response(others.filter(|(name, _)| contains(name, typed)))
 }
 
 /// As many past interviews as there may be suggestions.

@@ -73,6 +73,7 @@ pub(crate) async fn press(
             let settings = setup::look(community, here).await?;
             let posted = settings.settings.map_or(settings.server.language, |settings| settings.language);
             let chosen = chosen(press)?.iter().cloned().collect();
+            crate::app::usage::note(&data.app, here, by, "setup", "channels").await?;
             let outcome = setup::set_up(community, here, posted, &chosen).await?;
             reply::set_up(l, &outcome)
         }

@@ -26,6 +26,14 @@ fn button(control: Control, label: String, look: Look) -> Button {
     Button::new(Any::Community(control), label, look)
 }
 
+/// Who wrote an opinion; nobody any more, where they had their data erased and left the opinion without their name.
+fn author(l: Language, author: MemberId) -> String {
+    match author.0 {
+        0 => t!(l, "privacy-former-member"),
+        id => format!("<@{id}>"),
+    }
+}
+
 /// The post of a question; everybody reads it.
 pub fn question_post(order: &PostOrder) -> Page {
     let l = order.language;
@@ -71,7 +79,7 @@ pub fn card(card: &Card) -> Page {
     }
     let body = format!(
         "{}\n\n{}",
-        t!(l, "opinion-by", author = format!("<@{}>", card.author)),
+        t!(l, "opinion-by", author = author(l, card.author)),
         lines(&card.text, "", 3800)
     );
     Page::of(Embed::new(Tone::Plain, String::new(), body)).with_buttons(vec![
@@ -95,7 +103,7 @@ pub fn best(l: Language, reader: MemberId, list: &List) -> Page {
             l,
             "opinions-line",
             number = number,
-            author = format!("<@{}>", opinion.author),
+            author = author(l, opinion.author),
             count = opinion.recommendations
         ));
         body.push(lines(&opinion.text, "> ", EXCERPT));
@@ -146,7 +154,7 @@ pub fn reports(l: Language, reports: &[(Opinion, u64)]) -> Page {
     let mut body = Lines::default();
     for ((opinion, count), number) in reports.iter().zip(1..) {
         body.gap();
-        let author = format!("<@{}>", opinion.author);
+        let author = author(l, opinion.author);
         body.push(t!(l, "moderation-report", number = number, author = author, count = *count));
         body.push(lines(&opinion.text, "> ", EXCERPT));
     }
@@ -165,7 +173,7 @@ pub fn reports(l: Language, reports: &[(Opinion, u64)]) -> Page {
 
 /// A moderator decided about an opinion.
 pub fn decided(l: Language, opinion: &Opinion, action: Action) -> Page {
-    let author = format!("<@{}>", opinion.author);
+    let author = author(l, opinion.author);
     let done = t!(l, &action_text(action), subject = author);
     let mut body = format!("{done}\n{}", lines(&opinion.text, "> ", EXCERPT));
     if opinion.hidden && !opinion.by_form {

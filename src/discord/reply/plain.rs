@@ -1,6 +1,7 @@
 //! Other people's text made harmless and short: what members, resumes and models wrote is shown, never interpreted.
 
 use std::iter;
+use unicode_normalization::UnicodeNormalization as _;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Breaks up what Discord would recognise (mentions, links, invites) without being seen.
@@ -64,7 +65,7 @@ fn on_one_line(text: &str, limit: usize) -> String {
     };
     let mut result = String::new();
     let (mut characters, mut space) = (0, false);
-    for c in text.chars() {
+    for c in text.split_inclusive(char::is_whitespace).flat_map(unmasked) {
         if c.is_whitespace() {
             space = characters > 0;
         } else if !(c.is_control() || hidden(c)) {
@@ -82,6 +83,72 @@ fn on_one_line(text: &str, limit: usize) -> String {
     }
     result
 }
+
+/// The letters of a word without those that only look like others: wide and mathematical forms of ASCII, dots and strokes
+/// that are none, and Cyrillic or Greek letters among Latin ones. What follows then sees what a reader sees.
+fn unmasked(word: &str) -> impl Iterator<Item = char> + '_ {
+    let is_latin = word.chars().any(|c| c.is_ascii_alphabetic());
+    word.chars().map(move |c| match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '\u{1d400}'..='\u{1d7ff}' => iter::once(c).nfkc().next().unwrap_or(c),
+        '\u{2024}' | '\u{a4f8}' | '\u{fe52}' => '.',
+        '\u{2044}' | '\u{2215}' | '\u{29f8}' => '/',
+        '\u{2236}' | '\u{a789}' | '\u{fe55}' => ':',
+        '\u{fe6b}' => '@',
+        _ if is_latin => LOOK_ALIKES.iter().find(|(alike, _)| *alike == c).map_or(c, |(_, latin)| *latin),
+        _ => c,
+    })
+}
+
+/// Cyrillic and Greek letters that cannot be told from Latin ones.
+const LOOK_ALIKES: [(char, char); 46] = [
+    ('а', 'a'),
+    ('с', 'c'),
+    ('ԁ', 'd'),
+    ('е', 'e'),
+    ('һ', 'h'),
+    ('і', 'i'),
+    ('ј', 'j'),
+    ('ӏ', 'l'),
+    ('о', 'o'),
+    ('р', 'p'),
+    ('ԛ', 'q'),
+    ('ѕ', 's'),
+    ('ѵ', 'v'),
+    ('ԝ', 'w'),
+    ('х', 'x'),
+    ('у', 'y'),
+    ('А', 'A'),
+    ('В', 'B'),
+    ('С', 'C'),
+    ('Е', 'E'),
+    ('Н', 'H'),
+    ('І', 'I'),
+    ('Ј', 'J'),
+    ('К', 'K'),
+    ('М', 'M'),
+    ('О', 'O'),
+    ('Р', 'P'),
+    ('Ѕ', 'S'),
+    ('Т', 'T'),
+    ('Х', 'X'),
+    ('ο', 'o'),
+    ('ν', 'v'),
+    ('Α', 'A'),
+    ('Β', 'B'),
+    ('Ε', 'E'),
+    ('Ζ', 'Z'),
+    ('Η', 'H'),
+    ('Ι', 'I'),
+    ('Κ', 'K'),
+    ('Μ', 'M'),
+    ('Ν', 'N'),
+    ('Ο', 'O'),
+    ('Ρ', 'P'),
+    ('Τ', 'T'),
+    ('Υ', 'Y'),
+    ('Χ', 'X'),
+];
 
 /// Escapes every piece of a line before it is counted, so that the result is never longer than `limit` and never ends
 /// inside an escape.
@@ -183,6 +250,18 @@ mod tests {
     }
 
     #[test]
+    fn letters_that_only_look_like_others_are_unmasked() {
+        assert_eq!(line("＠everyone ｈｔｔｐｓ：／／evil", 200), "@\u{200b}everyone https:\u{200b}//evil");
+        assert_eq!(line("disсоrd.gg/abc", 200), "discord\u{200b}.gg/abc");
+        assert_eq!(line("discord\u{2024}gg/abc", 200), "discord\u{200b}.gg/abc");
+        assert_eq!(label("\u{1d407}\u{1d428}tseat", 20), "Hotseat");
+        for honest in ["Москва", "Ολυμπία", "한국어 ㈜회사 ①", "日本語", "naïve café"]
+        {
+            assert_eq!(label(honest, 60), honest);
+        }
+    }
+
+    #[test]
     fn cutting_keeps_visible_characters_whole() {
         let family = "👨‍👩‍👧‍👦";
         assert_eq!(cut(&family.repeat(3), length(family) + 1), format!("{family}…"));
@@ -200,6 +279,30 @@ mod tests {
             prop_assert!(length(&label(&text, limit)) <= limit);
             prop_assert!(length(&line(&text, limit)) <= limit);
             prop_assert!(length(&lines(&text, "> ", limit)) <= limit);
+        }
+
+        /// However a mention, a link or an invite is masked, what is shown has none.
+        #[test]
+        fn no_mention_link_or_invite_is_left_whole(
+            before in "\\PC{0,10}", what in 0_usize..6, mask in prop::collection::vec(0_u8..4, 12), after in "\\PC{0,10}"
+        ) {
+            let plain = ["@everyone", "https://evil.example", "discord.gg/abc", "<@123456>", "discordapp.com/invite/a",
+                "[a](http://b)"][what];
+            let masked: String = plain.chars().enumerate().flat_map(|(place, c)| {
+                let wide = char::from_u32(u32::from(c) + 0xfee0).filter(|_| c.is_ascii_graphic()).unwrap_or(c);
+                match mask[place % mask.len()] {
+                    0 => vec![c],
+                    1 => vec![wide],
+                    2 => vec![c, '\u{200b}'],
+                    _ => vec!['\u{2060}', c],
+                }
+            }).collect();
+            for shown in [line(&format!("{before}{masked}{after}"), 500), lines(&format!("{before}{masked}{after}"), "> ", 500)] {
+                let lower = shown.to_lowercase();
+                for whole in ["@everyone", "@here", "://", "discord.gg", "discordapp.com", "<@1", "]("] {
+                    prop_assert!(!lower.contains(whole), "{} in {}", whole, shown);
+                }
+            }
         }
 
         #[test]

@@ -1,7 +1,7 @@
 //! Answers to `/privacy`.
 
 use super::{Button, Lines, Look, Page, Tone};
-use crate::app::privacy::{Holdings, Policy};
+use crate::app::privacy::{Holdings, Opinions, Policy, Retention};
 use crate::discord::custom_id::Control;
 use crate::domain::language::Language;
 use crate::t;
@@ -17,17 +17,22 @@ pub fn data_exported(l: Language, everywhere: bool, number: usize, count: usize)
 }
 
 /// Asks whether to erase.
-pub fn erase_confirm(l: Language, everywhere: bool, holdings: Holdings) -> Page {
+pub fn erase_confirm(l: Language, everywhere: bool, opinions: Opinions, holdings: Holdings) -> Page {
     let title = if everywhere { t!(l, "privacy-erase-title") } else { t!(l, "privacy-erase-here-title") };
     let mut text = Lines::default();
     text.push(t!(l, "privacy-erase-counts", interviews = holdings.interviews, resumes = holdings.resumes));
     text.push(t!(l, "privacy-erase-what"));
     text.gap();
+    text.push(match opinions {
+        Opinions::Delete => t!(l, "privacy-erase-opinions-delete"),
+        Opinions::Anonymise => t!(l, "privacy-erase-opinions-keep"),
+    });
+    text.gap();
     text.push(t!(l, "privacy-erase-not"));
     text.gap();
     text.push(t!(l, "privacy-erase-export-first"));
     Page::note(Tone::Attention, title, text.finish()).with_buttons(vec![
-        Button::new(Control::EraseYes { everywhere }, t!(l, "button-erase-yes"), Look::Danger),
+        Button::new(Control::EraseYes { everywhere, opinions }, t!(l, "button-erase-yes"), Look::Danger),
         Button::new(Control::EraseNo, t!(l, "button-erase-no"), Look::Other),
     ])
 }
@@ -55,8 +60,38 @@ pub fn policy(l: Language, policy: Policy) -> Page {
     text.gap();
     text.push(t!(l, "privacy-policy-who"));
     text.gap();
-    text.push(t!(l, "privacy-policy-how-long"));
+    kept(l, policy.retention, &mut text);
     text.gap();
     text.push(t!(l, "privacy-policy-yours"));
     Page::note(Tone::Plain, t!(l, "privacy-policy-title"), text.finish())
+}
+
+/// How long things are kept in a server, as its admins have set it.
+pub fn retention_shown(l: Language, is_changed: bool, retention: Retention) -> Page {
+    let mut text = Lines::default();
+    kept(l, retention, &mut text);
+    text.gap();
+    text.push(t!(l, "privacy-retention-how"));
+    let (tone, title) = match is_changed {
+        true => (Tone::Good, t!(l, "privacy-retention-set")),
+        false => (Tone::Plain, t!(l, "privacy-retention-title")),
+    };
+    Page::note(tone, title, text.finish())
+}
+
+/// How long what is kept.
+fn kept(l: Language, retention: Retention, text: &mut Lines) {
+    let days = |days: u32| match days {
+        0 => t!(l, "privacy-kept-for-ever"),
+        days => t!(l, "privacy-kept-days", days = days),
+    };
+    text.push(t!(l, "privacy-policy-how-long"));
+    text.push(t!(l, "privacy-kept-transcripts", time = days(retention.transcripts_days)));
+    text.push(t!(l, "privacy-kept-documents", time = days(retention.documents_days)));
+    text.push(t!(l, "privacy-kept-audio", time = days(retention.audio_days)));
+    text.push(match retention.grace_days {
+        0 => t!(l, "privacy-kept-no-grace"),
+        days => t!(l, "privacy-kept-grace", days = days),
+    });
+    text.push(t!(l, "privacy-kept-log"));
 }

@@ -1,7 +1,7 @@
 //! The messages in the interview's thread.
 
 use super::plain::line;
-use super::{Button, Embed, Lines, Look, Page, Row, Tone, daily, feedback, report, sitting, words};
+use super::{Button, Embed, Lines, Look, Page, Row, Tone, daily, feedback, report, sitting, usage, words};
 use crate::app::ports::{Asked, Screen};
 use crate::discord::custom_id::Control;
 use crate::domain::github;
@@ -65,6 +65,7 @@ pub fn screen(screen: &Screen, reads_messages: bool) -> Page {
         page.embeds.push(embed);
         page = page.with_buttons(buttons);
     }
+    page.embeds.extend(screen.limit_warning.as_ref().map(|warning| usage::limit_warning(l, warning)));
     page.embeds.extend(
         screen
             .cancelled
