@@ -28,7 +28,11 @@ pub fn screen(screen: &Screen, reads_messages: bool) -> Page {
     let mut page = Page::default();
     page.embeds.extend(screen.welcome.as_ref().map(|w| sitting::welcome(l, w, reads_messages)));
     page.embeds.extend(screen.story.as_ref().map(|story| sitting::story(l, story)));
-    page.embeds.extend(screen.feedback.as_ref().map(|f| feedback::feedback(l, f)));
+    let is_short = screen.report.is_some() && screen.picture.is_some();
+    page.embeds.extend(screen.feedback.as_ref().map(|f| match is_short {
+        true => feedback::short_feedback(l, f),
+        false => feedback::feedback(l, f),
+    }));
     if let Some(told) = &screen.notice {
         let (embed, button) = sitting::notice(l, screen.interview, told);
         page.embeds.push(embed);
@@ -41,7 +45,10 @@ pub fn screen(screen: &Screen, reads_messages: bool) -> Page {
         }
     }
     if let Some(view) = &screen.report {
-        page.embeds.extend(report::report(l, view));
+        page.embeds.extend(match screen.picture {
+            Some(_) => report::short_report(l, view),
+            None => report::report(l, view),
+        });
         if let Some(interview) = screen.interview {
             page.rows.extend(report::controls(l, interview, view));
         }
