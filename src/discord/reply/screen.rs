@@ -28,7 +28,9 @@ pub fn screen(screen: &Screen, reads_messages: bool) -> Page {
     let mut page = Page::default();
     page.embeds.extend(screen.welcome.as_ref().map(|w| sitting::welcome(l, w, reads_messages)));
     page.embeds.extend(screen.story.as_ref().map(|story| sitting::story(l, story)));
-    let is_short = screen.report.is_some() && screen.picture.is_some();
+    // Of a sitting with one question, its feedback is what counts.
+    let is_whole = screen.report.as_ref().is_some_and(|view| !view.kind.is_one_question());
+    let is_short = is_whole && screen.picture.is_some();
     page.embeds.extend(screen.feedback.as_ref().map(|f| match is_short {
         true => feedback::short_feedback(l, f),
         false => feedback::feedback(l, f),
