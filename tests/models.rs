@@ -373,8 +373,11 @@ async fn a_voice_message_is_heard_with_pace_pauses_fillers_and_the_time_to_think
             [("role", Arg::from("backend")), ("questions", Arg::Int(3)), ("follow-ups", Arg::Bool(false))];
         let thread = who.start(&wishes).await;
         who.next(thread).await;
-        // Instead of thinking for a minute, the question was asked a minute ago.
+        // Instead of thinking for a minute, the question was asked a minute ago, also by Discord's own time stamp.
         asked_a_minute_ago(&pool).await;
+        let earlier = "UPDATE turns SET asked_message_id = asked_message_id - (60000 << 22)
+            WHERE asked_message_id IS NOT NULL";
+        sqlx::query(earlier).execute(&pool).await.unwrap();
         who.member.speak(thread, 20.0, b"OggS".to_vec()).await.unwrap();
         let id = thread.to_string();
         let here = |event: &Value| event["channel_id"] == id.as_str();

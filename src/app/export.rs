@@ -298,16 +298,24 @@ fn change(l: Language, change: &Change, blocks: &mut Vec<Block>) {
     };
     blocks.extend(named("export-change-added", &change.added));
     blocks.extend(named("export-change-lost", &change.lost));
-    blocks.extend(named("export-change-missing", &change.missing));
+    // The key points above have a line for each.
+    if !change.missing.is_empty() {
+        blocks.push(Block::Bullet(t!(l, "export-change-missing", name = change.missing.join(" · "))));
+    }
 }
 
 fn evaluation(l: Language, evaluation: &Evaluation, blocks: &mut Vec<Block>) {
     if let Some(junk) = evaluation.junk {
         blocks.push(Block::Text(words::junk(l, junk)));
     } else {
-        for rating in &evaluation.ratings {
+        // Neighbours that go by the same words share them.
+        let mut ratings = evaluation.ratings.iter().peekable();
+        while let Some(rating) = ratings.next() {
             let (name, stars) = (words::dimension(l, rating.dimension), rating.rating);
             blocks.push(Block::Bar(name, f64::from(stars) / 5.0, format!("{stars} / 5")));
+            if ratings.peek().is_some_and(|next| next.quote == rating.quote) {
+                continue;
+            }
             blocks.push(Block::Note(match &rating.quote {
                 Some(quote) => format!("“{quote}”"),
                 None => t!(l, "feedback-no-evidence"),

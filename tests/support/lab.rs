@@ -217,7 +217,7 @@ impl Candidate {
 /// it stands.
 pub async fn asked_a_minute_ago(pool: &sqlx::MySqlPool) {
     let earlier = "UPDATE turns SET asked_at = asked_at - INTERVAL 60 SECOND
-        WHERE asked_at > UTC_TIMESTAMP(6) - INTERVAL 50 SECOND";
+        WHERE asked_message_id IS NOT NULL AND asked_at > UTC_TIMESTAMP(6) - INTERVAL 50 SECOND";
     for _ in 0..500 {
         if sqlx::query(earlier).execute(pool).await.unwrap().rows_affected() > 0 {
             return;

@@ -10,7 +10,8 @@ welcome-title = Welcome to your practice interview
 welcome-role = **{ $role }** · { $questions } questions
 welcome-resume = { $tailored ->
     [0] Resume: { $title }
-   *[other] { $tailored } of them made from your resume: { $title }
+    [one] One of them is made from your resume: { $title }
+   *[other] { $tailored } of them are made from your resume: { $title }
 }
 welcome-how = **How it works**
 welcome-answer-messages = • I ask one question at a time. Write your answer here as a message, the way you would say it, or use the form.

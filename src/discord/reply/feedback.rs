@@ -19,12 +19,46 @@ const KEY_POINT: usize = 120;
 const MISSING: &str = "🔸";
 
 pub(super) fn feedback(l: Language, feedback: &Feedback) -> Embed {
+    let mut text = heading(l, feedback);
+    let evaluation = &feedback.evaluation;
+    text.gap();
+    if let Some(junk) = evaluation.junk {
+        text.push(words::junk(l, junk));
+    } else {
+        ratings(l, evaluation, &mut text);
+    }
+    key_points(l, evaluation, &mut text);
+    remarks(t!(l, "feedback-strengths"), &evaluation.strengths, REMARKS, &mut text);
+    remarks(t!(l, "feedback-improvements"), &evaluation.improvements, REMARKS, &mut text);
+    embed(l, feedback, text)
+}
+
+/// The same above a report, which is to be short on a phone: without the ratings, which its buttons lead to.
+pub(super) fn short_feedback(l: Language, feedback: &Feedback) -> Embed {
+    let mut text = heading(l, feedback);
+    let evaluation = &feedback.evaluation;
+    if let Some(junk) = evaluation.junk {
+        text.gap();
+        text.push(words::junk(l, junk));
+    }
+    remarks(t!(l, "feedback-strengths"), &evaluation.strengths, 1, &mut text);
+    remarks(t!(l, "feedback-improvements"), &evaluation.improvements, 1, &mut text);
+    embed(l, feedback, text)
+}
+
+fn embed(l: Language, feedback: &Feedback, text: Lines) -> Embed {
     let number = feedback.number;
     let title = if feedback.is_follow_up {
         t!(l, "feedback-title-follow-up", number = number)
     } else {
         t!(l, "feedback-title", number = number)
     };
+    let tone = if feedback.evaluation.points >= 70.0 { Tone::Good } else { Tone::Attention };
+    Embed::new(tone, title, text.finish())
+}
+
+/// Points, time, and what is said about how it was rated and spoken.
+fn heading(l: Language, feedback: &Feedback) -> Lines {
     let evaluation = &feedback.evaluation;
     let mut text = Lines::default();
     let points = t!(l, "feedback-points", points = words::points(evaluation.points));
@@ -47,17 +81,7 @@ pub(super) fn feedback(l: Language, feedback: &Feedback) -> Embed {
     for remark in &feedback.pace {
         text.push(format!("-# ⏱️ {}", words::pace(l, *remark)));
     }
-    text.gap();
-    if let Some(junk) = evaluation.junk {
-        text.push(words::junk(l, junk));
-    } else {
-        ratings(l, evaluation, &mut text);
-    }
-    key_points(l, evaluation, &mut text);
-    remarks(t!(l, "feedback-strengths"), &evaluation.strengths, &mut text);
-    remarks(t!(l, "feedback-improvements"), &evaluation.improvements, &mut text);
-    let tone = if evaluation.points >= 70.0 { Tone::Good } else { Tone::Attention };
-    Embed::new(tone, title, text.finish())
+    text
 }
 
 /// What has changed since the question was answered before.
@@ -91,8 +115,10 @@ pub(super) fn change(l: Language, change: &Change, text: &mut Lines) {
     }
 }
 
+/// The ratings with their evidence; neighbours that go by the same words share them.
 fn ratings(l: Language, evaluation: &Evaluation, text: &mut Lines) {
-    for rating in &evaluation.ratings {
+    let mut all = evaluation.ratings.iter().peekable();
+    while let Some(rating) = all.next() {
         let mut rated = format!(
             "{} **{}** {}/5",
             words::bar(f64::from(rating.rating)),
@@ -103,6 +129,9 @@ fn ratings(l: Language, evaluation: &Evaluation, text: &mut Lines) {
             rated = format!("{rated} · {}", t!(l, "feedback-spread", points = rating.spread));
         }
         text.push(rated);
+        if all.peek().is_some_and(|next| next.quote == rating.quote) {
+            continue;
+        }
         text.push(match &rating.quote {
             Some(quote) => format!("> “{}”", line(quote, QUOTE)),
             None => format!("> *{}*", t!(l, "feedback-no-evidence")),
@@ -125,13 +154,13 @@ fn key_points(l: Language, evaluation: &Evaluation, text: &mut Lines) {
     }
 }
 
-fn remarks(heading: String, remarks: &[String], text: &mut Lines) {
+fn remarks(heading: String, remarks: &[String], most: usize, text: &mut Lines) {
     if remarks.is_empty() {
         return;
     }
     text.gap();
     text.push(heading);
-    for remark in remarks.iter().take(REMARKS) {
+    for remark in remarks.iter().take(most) {
         text.push(format!("• {}", line(remark, REMARK)));
     }
 }

@@ -90,6 +90,7 @@ pub fn help(l: Language, standing: &Standing, draft: Option<&Draft>, offline: bo
     text.gap();
     if offline {
         text.push(t!(l, "help-offline"));
+        text.gap();
     }
     text.push(t!(l, "help-more"));
     Page::note(Tone::Plain, t!(l, "help-title"), text.finish()).with_buttons(buttons)

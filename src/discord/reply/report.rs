@@ -12,6 +12,8 @@ use crate::t;
 
 /// Longest question shown in the report.
 const QUESTION: usize = 120;
+/// The same where the report is to be short: one line on a phone.
+const SHORT_QUESTION: usize = 40;
 /// Longest thing to practise.
 const PRACTISE: usize = 300;
 
@@ -49,17 +51,39 @@ pub(super) fn controls(l: Language, interview: InterviewId, view: &ReportView) -
     rows
 }
 
-/// The report in two embeds: the outcome, and the questions with their points.
+/// The whole report in two embeds: the outcome, and the questions with their points.
 pub(super) fn report(l: Language, view: &ReportView) -> Vec<Embed> {
-    let role = line(&view.role, 100);
-    let tone = if view.report.total >= 60.0 { Tone::Good } else { Tone::Attention };
+    let mut text = outcome(l, view);
+    dimensions(l, view, &mut text);
+    strongest_and_weakest(l, view, QUESTION, &mut text);
+    practise(l, &view.report.practise, &mut text);
     vec![
-        Embed::new(tone, t!(l, "report-title", role = role), outcome(l, view)),
-        Embed::new(Tone::Plain, t!(l, "report-questions"), questions(l, view)),
+        embed(l, view, text),
+        Embed::new(Tone::Plain, t!(l, "report-questions"), questions(l, view, QUESTION)),
     ]
 }
 
-fn outcome(l: Language, view: &ReportView) -> String {
+/// The report beside its picture, short on a phone: what the picture shows is not told again, and where there is nothing to
+/// compare, the questions are left to [`report`].
+pub(super) fn short_report(l: Language, view: &ReportView) -> Vec<Embed> {
+    let mut text = outcome(l, view);
+    strongest_and_weakest(l, view, SHORT_QUESTION, &mut text);
+    practise(l, &view.report.practise, &mut text);
+    if view.progress.is_some() {
+        let questions = questions(l, view, SHORT_QUESTION);
+        return vec![embed(l, view, text), Embed::new(Tone::Plain, t!(l, "report-questions"), questions)];
+    }
+    text.gap();
+    text.push(what_now(l, view));
+    vec![embed(l, view, text)]
+}
+
+fn embed(l: Language, view: &ReportView, text: Lines) -> Embed {
+    let tone = if view.report.total >= 60.0 { Tone::Good } else { Tone::Attention };
+    Embed::new(tone, t!(l, "report-title", role = line(&view.role, 100)), text.finish())
+}
+
+fn outcome(l: Language, view: &ReportView) -> Lines {
     let report = &view.report;
     let mut text = Lines::default();
     text.push(t!(l, "report-total", total = words::points(report.total), rank = report.rank.letter()));
@@ -82,6 +106,11 @@ fn outcome(l: Language, view: &ReportView) -> String {
     if view.again > 0 {
         text.push(t!(l, "report-again", count = view.again));
     }
+    text
+}
+
+fn dimensions(l: Language, view: &ReportView, text: &mut Lines) {
+    let report = &view.report;
     text.gap();
     text.push(t!(l, "report-dimensions"));
     for dimension in Dimension::ALL {
@@ -95,20 +124,22 @@ fn outcome(l: Language, view: &ReportView) -> String {
             text.push(rated);
         }
     }
+}
+
+fn strongest_and_weakest(l: Language, view: &ReportView, longest: usize, text: &mut Lines) {
+    let report = &view.report;
     text.gap();
     // With a single answer, the best is the weakest, and saying both would be odd.
     if report.best != report.weakest {
         if let Some((turn, points)) = counted(view, report.best) {
             text.push(t!(l, "report-best", number = turn.number, points = words::points(points)));
-            text.push(format!("> {}", line(&turn.text, QUESTION)));
+            text.push(format!("> {}", line(&turn.text, longest)));
         }
         if let Some((turn, points)) = counted(view, report.weakest) {
             text.push(t!(l, "report-weakest", number = turn.number, points = words::points(points)));
-            text.push(format!("> {}", line(&turn.text, QUESTION)));
+            text.push(format!("> {}", line(&turn.text, longest)));
         }
     }
-    practise(l, &report.practise, &mut text);
-    text.finish()
 }
 
 /// How this attempt stands among the others.
@@ -155,11 +186,11 @@ fn counted(view: &ReportView, id: TurnId) -> Option<(&ReportTurn, f64)> {
     Some((turn, turn.points?))
 }
 
-fn questions(l: Language, view: &ReportView) -> String {
+fn questions(l: Language, view: &ReportView, longest: usize) -> String {
     let mut text = Lines::default();
     let change = |turn: &ReportTurn| view.progress.as_ref()?.turns.get(&turn.id).cloned();
     for turn in &view.turns {
-        text.push(question(l, turn));
+        text.push(question(l, turn, longest));
         match change(turn) {
             Some(change) if view.kind.is_one_question() => feedback::change(l, &change, &mut text),
             Some(change) => text.push(format!("-# {}", summary(l, &change))),
@@ -167,12 +198,16 @@ fn questions(l: Language, view: &ReportView) -> String {
         }
     }
     text.gap();
-    text.push(match view.report.answered {
+    text.push(what_now(l, view));
+    text.finish()
+}
+
+fn what_now(l: Language, view: &ReportView) -> String {
+    match view.report.answered {
         _ if view.kind.is_one_question() => t!(l, "report-next-one"),
         1 => t!(l, "report-next-first"),
         _ => t!(l, "report-next"),
-    });
-    text.finish()
+    }
 }
 
 /// A change on one line.
@@ -190,8 +225,8 @@ fn summary(l: Language, change: &Change) -> String {
     parts.join(" · ")
 }
 
-fn question(l: Language, turn: &ReportTurn) -> String {
-    let text = line(&turn.text, QUESTION);
+fn question(l: Language, turn: &ReportTurn, longest: usize) -> String {
+    let text = line(&turn.text, longest);
     let number = turn.number;
     match (turn.points, turn.skipped, turn.is_follow_up) {
         (None, _, false) if turn.seen => t!(l, "report-question-open", number = number, text = text),

@@ -31,7 +31,13 @@ pub fn screen(screen: &Screen, reads_messages: bool) -> Page {
     let mut page = Page::default();
     page.embeds.extend(screen.welcome.as_ref().map(|w| sitting::welcome(l, w, reads_messages)));
     page.embeds.extend(screen.story.as_ref().map(|story| sitting::story(l, story)));
-    page.embeds.extend(screen.feedback.as_ref().map(|f| feedback::feedback(l, f)));
+    // Of a sitting with one question, its feedback is what counts.
+    let is_whole = screen.report.as_ref().is_some_and(|view| !view.kind.is_one_question());
+    let is_short = is_whole && screen.picture.is_some();
+    page.embeds.extend(screen.feedback.as_ref().map(|f| match is_short {
+        true => feedback::short_feedback(l, f),
+        false => feedback::feedback(l, f),
+    }));
     if let Some(pending) = &screen.pending {
         let (embed, button) = sitting::pending(l, screen.interview, pending);
         page.embeds.push(embed);
@@ -49,7 +55,10 @@ pub fn screen(screen: &Screen, reads_messages: bool) -> Page {
         }
     }
     if let Some(view) = &screen.report {
-        page.embeds.extend(report::report(l, view));
+        page.embeds.extend(match screen.picture {
+            Some(_) => report::short_report(l, view),
+            None => report::report(l, view),
+        });
         if let Some(interview) = screen.interview {
             page.rows.extend(report::controls(l, interview, view));
         }

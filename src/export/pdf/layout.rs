@@ -14,6 +14,8 @@ const LEADING: f32 = 1.55;
 const BAR_LEFT: f32 = 120.0;
 const BAR: f32 = 220.0;
 const BAR_HEIGHT: f32 = 7.0;
+/// Space between bars and a text below them.
+const AFTER_BARS: f32 = 6.0;
 /// Space above and below the lines in a box.
 const EDGE: f32 = 3.5;
 /// How far quotes and lists stand in.
@@ -79,7 +81,13 @@ impl<'a> Sheet<'a> {
         self.put_box((MARGIN, self.y + 2.0), COLUMN, 1.2, ACCENT);
         self.y += 14.0;
         let mut chapters = 0;
+        let mut bars = false;
         for block in &document.blocks {
+            if std::mem::replace(&mut bars, matches!(block, Block::Bar(..)))
+                && matches!(block, Block::Text(_))
+            {
+                self.y += AFTER_BARS;
+            }
             match block {
                 Block::Chapter(text) => {
                     if chapters > 0 {
@@ -101,6 +109,7 @@ impl<'a> Sheet<'a> {
     }
 
     fn paragraph(&mut self, text: &str, look: Look) {
+        let text = &printable(self.face, text);
         let height = look.size * LEADING;
         if self.y > MARGIN {
             self.y += look.before;
@@ -201,6 +210,12 @@ impl<'a> Sheet<'a> {
     }
 }
 
+/// A text without the signs, such as emoji, that the font has no picture of. Letters stay, whatever they look like.
+fn printable(face: &Face<'_>, text: &str) -> String {
+    let shown = |c: &char| c.is_alphanumeric() || c.is_whitespace() || face.glyph_index(*c).is_some();
+    text.chars().filter(shown).collect()
+}
+
 /// The width of a text on one line. Kerning, which only draws letters together, is left out.
 pub(super) fn width(face: &Face<'_>, text: &str, size: f32) -> f32 {
     let advance = |c: char| {
@@ -279,6 +294,13 @@ mod tests {
             let words = |text: &str| text.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect::<String>();
             prop_assert_eq!(words(&broken.concat()), words(&text));
         }
+    }
+
+    #[test]
+    fn emoji_are_left_out_and_letters_stay() {
+        let written = "*숫자* 먼저 👍🏽 漢字 → ok 😀";
+        let shown = super::printable(&face(), written);
+        assert_eq!(shown.trim_end(), "*숫자* 먼저  漢字 → ok");
     }
 
     #[test]
