@@ -5,7 +5,6 @@ use hotseat::app::github::{CachedPage, PageCache, Repos, ReposError};
 use hotseat::domain::github::{Choice, analyse};
 use hotseat::github::{GitHub, GitHubSettings};
 use serde_json::{Value, json};
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
