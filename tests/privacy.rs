@@ -482,8 +482,10 @@ async fn multiply(pool: &MySqlPool, times: usize) {
     let children =
         ["turns", "answers", "evaluations", "reports", "posts", "job_descriptions", "scores", "model_calls"];
     for table in ["interviews"].into_iter().chain(children) {
-        let columns: Vec<String> =
-            all_columns(pool).await.into_iter().filter(|(t, _)| t == table).map(|(_, c)| c).collect();
+        // What the database computes by itself is not written.
+        let written = |c: &str| (table, c) != ("scores", "point");
+        let columns = all_columns(pool).await.into_iter().filter(|(t, c)| t == table && written(c));
+        let columns: Vec<String> = columns.map(|(_, c)| c).collect();
         let own = if table == "interviews" { "id" } else { "interview_id" };
         let values: Vec<String> = columns
             .iter()

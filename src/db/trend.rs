@@ -55,7 +55,7 @@ pub async fn rated(
     attempts: Attempts,
 ) -> sqlx::Result<Vec<Rated>> {
     let points = sqlx::query_scalar!(
-        r#"SELECT GROUP_CONCAT(point SEPARATOR '') AS "points: Vec<u8>" FROM scores
+        r#"SELECT GROUP_CONCAT(interview_id, point SEPARATOR '') AS "points: Vec<u8>" FROM scores
         WHERE guild_id = ? AND candidate_id = ? AND started_at >= ? AND (? IS NULL OR role_key = ?)
             AND FIND_IN_SET(kind, ?) > 0"#,
         guild.0,

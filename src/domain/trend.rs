@@ -184,10 +184,10 @@ pub struct Rated {
 
 impl Rated {
     /// Bytes of one as it is stored.
-    pub const BYTES: usize = 38;
+    pub const BYTES: usize = 46;
 
-    /// Reads one that is stored: first and own id, microseconds since 1970, millionths of the total, and ten-thousandths of
-    /// each rating, the highest byte first; `None` for anything else.
+    /// Reads one that is stored: the interview's id, the end of the first one's or 0, microseconds since 1970, millionths of
+    /// the total, and ten-thousandths of each rating, the highest byte first; `None` for anything else.
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let number = |from: usize, to: usize| {
             let bytes = bytes.get(from..to)?;
@@ -195,14 +195,15 @@ impl Rated {
         };
         let mut dimensions = [None; 5];
         for (place, rating) in dimensions.iter_mut().enumerate() {
-            let stored = number(28 + 2 * place, 30 + 2 * place)?;
+            let stored = number(36 + 2 * place, 38 + 2 * place)?;
             *rating = (stored > 0).then(|| stored as f64 / 10_000.0);
         }
+        let id = number(8, 16)?;
         Some(Self {
-            first: number(0, 8)?,
-            id: number(8, 16)?,
-            at: DateTime::from_timestamp_micros(i64::try_from(number(16, 24)?).ok()?)?,
-            total: number(24, 28)? as f64 / 1_000_000.0,
+            id,
+            first: number(16, 24).map(|first| if first == 0 { id } else { first })?,
+            at: DateTime::from_timestamp_micros(i64::try_from(number(24, 32)?).ok()?)?,
+            total: number(32, 36)? as f64 / 1_000_000.0,
             dimensions,
         })
     }
@@ -398,16 +399,17 @@ mod tests {
     #[test]
     fn a_stored_score_is_read_and_anything_shorter_is_not() {
         let mut stored = vec![0; Rated::BYTES];
-        stored[7] = 3;
-        stored[15] = 4;
-        stored[16..24].copy_from_slice(&1_700_000_000_250_000_u64.to_be_bytes());
-        stored[24..28].copy_from_slice(&71_500_000_u32.to_be_bytes());
-        stored[30..32].copy_from_slice(&32_500_u16.to_be_bytes());
+        (stored[0], stored[15], stored[23]) = (9, 4, 3);
+        stored[24..32].copy_from_slice(&1_700_000_000_250_000_u64.to_be_bytes());
+        stored[32..36].copy_from_slice(&71_500_000_u32.to_be_bytes());
+        stored[38..40].copy_from_slice(&32_500_u16.to_be_bytes());
         let read = Rated::read(&stored).unwrap();
         assert_eq!((read.first, read.id, read.total), (3, 4, 71.5));
         assert_eq!(read.at.timestamp_micros(), 1_700_000_000_250_000);
         assert_eq!(read.dimensions, [None, Some(3.25), None, None, None]);
-        assert_eq!(Rated::read(&stored[..37]), None);
+        assert_eq!(Rated::read(&stored[..45]), None);
+        stored[23] = 0;
+        assert_eq!(Rated::read(&stored).unwrap().first, 4, "a first one is its own");
         assert_eq!(Attempts::Whole.kinds(), "full,repeat");
     }
 

@@ -31,8 +31,8 @@ async fn fill(db: &mut MySqlConnection) {
             format!(
                 "INSERT INTO scores (guild_id, candidate_id, started_at, interview_id, role_key, kind, attempt_of, total,
                     relevance, structure, evidence, depth, clarity)
-                SELECT 1, {member}, '2025-01-01' + INTERVAL n MOD 10000 HOUR, UNHEX(MD5(n + {place} * 1000000)), 'backend',
-                    IF(n MOD 6 = 4, 'repeat', 'full'), IF(n MOD 6 = 4, UNHEX(MD5(n - 1 + {place} * 1000000)), NULL),
+                SELECT 1, {member}, '2025-01-01' + INTERVAL n MOD 10000 HOUR, UNHEX(LPAD(HEX(n + 1 + {place} * 1000000), 32, '0')), 'backend',
+                    IF(n MOD 6 = 4, 'repeat', 'full'), IF(n MOD 6 = 4, UNHEX(LPAD(HEX(n + {place} * 1000000), 32, '0')), NULL),
                     40 + n MOD 600 / 10, 3.2, 3.4, 2.5, NULL, 4.5
                 FROM (SELECT a.d + 10 * b.d + 100 * c.d + 1000 * e.d + 10000 * f.d + 100000 * g.d AS n
                     FROM digits a, digits b, digits c, digits e, digits f, digits g) numbers
@@ -53,7 +53,7 @@ fn query() -> String {
         let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
         json["query"].as_str().unwrap().to_owned()
     });
-    queries.find(|sql| sql.contains("GROUP_CONCAT(point")).unwrap()
+    queries.find(|sql| sql.contains("GROUP_CONCAT(")).unwrap()
 }
 
 /// The best and the middle of many times.
@@ -90,7 +90,7 @@ async fn at_scale_the_scores_of_a_chart_are_read_by_key_in_less_than_5_ms() {
     let bytes = values(&sql);
     let query = timed(async || {
         let row = sqlx::query(AssertSqlSafe(bytes.clone())).fetch_one(&mut *db).await.unwrap();
-        assert_eq!(row.get::<Vec<u8>, _>(0).len(), 380_000);
+        assert_eq!(row.get::<Vec<u8>, _>(0).len(), 460_000);
     })
     .await;
     let mut scores = Vec::new();
