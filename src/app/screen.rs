@@ -101,7 +101,7 @@ async fn welcome(app: &App, db: &mut MySqlConnection, interview: &Interview) -> 
         None => None,
     };
     Ok(Welcome {
-        role: app.role_of(&interview),
+        role: app.role_of(interview),
         kind: interview.settings.kind,
         attempt: interview.attempt,
         settings: interview.settings.clone(),
@@ -136,7 +136,7 @@ fn story(app: &App, interview: &Interview, evaluations: &Evaluations, answers: &
             .filter(|_| !interview.hides_feedback())
             .map(|stored| stored.evaluation.points),
     });
-    Story { role: app.role_of(&interview), turns: turns.collect() }
+    Story { role: app.role_of(interview), turns: turns.collect() }
 }
 
 fn told(interview: &Interview, notice: Notice) -> Told {
@@ -284,7 +284,7 @@ pub(super) fn report_view(
     }
     let counted = |id: &TurnId| report.turns.iter().any(|(turn, _)| turn == id);
     ReportView {
-        role: app.role_of(&interview),
+        role: app.role_of(interview),
         turns,
         offline: evaluations.iter().filter(|(id, stored)| stored.offline && counted(id)).count(),
         over_budget: evaluations

@@ -204,7 +204,7 @@ fn order(app: &App, interview: &Interview, may_exist: bool) -> ThreadOrder {
         parent: interview.parent,
         candidate: interview.candidate,
         place: interview.settings.place,
-        role: app.role_of(&interview),
+        role: app.role_of(interview),
         language: interview.settings.language,
         may_exist,
     }
@@ -256,7 +256,7 @@ async fn tailor(app: &App, interview: &Interview, by: Rater) -> Result<Vec<Quest
     let language = interview.settings.language;
     let lines = redacted_lines(&text, &understanding);
     let mut brief = TailorBrief {
-        role: app.role_of_in(&interview, language),
+        role: app.role_of_in(interview, language),
         language,
         count,
         worthy: tailored::towards(job.as_deref(), question_worthy_lines(&understanding, &text), &lines),
@@ -341,7 +341,7 @@ pub(in crate::app) fn evaluation_brief(
         Source::Stock { .. } | Source::Tailored { .. } => None,
     };
     Some(EvaluationBrief {
-        role: app.role_of(&interview),
+        role: app.role_of(interview),
         language: interview.settings.language,
         question: turn.question.clone(),
         answer: answer_to(id),
