@@ -172,6 +172,8 @@ impl Scene {
         let thread = alex.start(&short()).await;
         alex.next(thread).await;
         alex.command("resume write", &[("title", Arg::from("Zanzibar letter"))]).await;
+        // The message is seen before it is noted where it stands.
+        bot.settled().await;
         let pool = db::pool(&bot.database.clone().into(), 1).unwrap();
         let one = async |select: &'static str| sqlx::query(select).fetch_one(&pool).await.unwrap().get(0);
         let resume = ResumeId(one("SELECT id FROM resumes").await);

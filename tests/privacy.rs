@@ -131,7 +131,7 @@ async fn share(pool: &MySqlPool, member: MemberId, guild: GuildId, name: &str) {
 }
 
 /// Rows of the tables that an interview does not fill.
-const OTHER_ROWS: [&str; 19] = [
+const OTHER_ROWS: [&str; 20] = [
     "INSERT IGNORE INTO members (id, language, seen_at) VALUES ($member, 'en', NOW(6))",
     "INSERT INTO model_calls (id, interview_id, guild_id, member_id, purpose, model, tokens_in, tokens_out, cost_micros,
         created_at)

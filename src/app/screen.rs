@@ -107,7 +107,7 @@ async fn welcome(app: &App, db: &mut MySqlConnection, interview: &Interview) -> 
         None => None,
     };
     Ok(Welcome {
-        role: app.role_of(&interview),
+        role: app.role_of(interview),
         kind: interview.settings.kind,
         attempt: interview.attempt,
         settings: interview.settings.clone(),
@@ -314,7 +314,7 @@ pub(super) fn report_view(
     }
     let counted = |id: &TurnId| report.turns.iter().any(|(turn, _)| turn == id);
     ReportView {
-        role: app.role_of(&interview),
+        role: app.role_of(interview),
         turns,
         offline: evaluations.iter().filter(|(id, stored)| stored.offline && counted(id)).count(),
         over_budget: evaluations

@@ -178,7 +178,7 @@ async fn a_shared_answer_is_posted_once_and_goes_with_its_owner_where_there_are_
     };
     assert_eq!((shared(), posts(&bot, backend).len()), (1, 1));
 
-    let asked = alex.command("privacy delete", &[]).await;
+    let asked = alex.command("privacy delete", &[("scope", Arg::Int(0))]).await;
     let yes = asked
         .buttons()
         .into_iter()

@@ -113,16 +113,21 @@ impl TestBot {
 
     /// Stops the bot; whatever it failed with, and any effect left over, fails the test.
     pub async fn finish(self) {
-        for _ in 0..500 {
-            if self.effects().await == (0, 0) {
-                break;
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+        self.settled().await;
         assert_eq!(self.effects().await, (0, 0), "effects are left over (waiting, given up)");
         self.stop.send_replace(true);
         // Not on this thread, which serves the local Discord that the bot says goodbye to.
         tokio::task::spawn_blocking(|| self.running.join()).await.unwrap().unwrap().unwrap();
+    }
+
+    /// Waits until no effect is left, for a while.
+    pub async fn settled(&self) {
+        for _ in 0..500 {
+            if self.effects().await == (0, 0) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// Waiting and given-up effects.

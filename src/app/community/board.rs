@@ -168,7 +168,7 @@ pub struct PostOrder {
 }
 
 /// Where the post of a shared answer is or will be.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct SharePlace {
     /// The answer.
     pub share: ShareId,
@@ -178,6 +178,8 @@ pub struct SharePlace {
     pub channel: ChannelId,
     /// No post of it is older.
     pub since: DateTime<Utc>,
+    /// Name of its thread.
+    pub name: String,
 }
 
 /// What the post of a shared answer is made with.

@@ -16,9 +16,11 @@ use crate::domain::community::{
     proposed_text, role_for,
 };
 use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, ShareId, TurnId};
+use crate::domain::language::Language;
 use crate::domain::question::Source;
 use crate::domain::rubric::{Dimension, RATINGS};
 use crate::error::{AppError, AppResult};
+use crate::t;
 use chrono::TimeDelta;
 use futures_util::StreamExt as _;
 use rand::Rng as _;
@@ -274,10 +276,17 @@ pub async fn rate(
 pub(super) async fn perform(community: &Community, effect: &Effect) -> AppResult<Outcome> {
     let app = &community.app;
     let id = ShareId(effect.subject);
-    let place =
-        SharePlace { share: id, guild: effect.guild, channel: effect.channel, since: effect.wanted_at };
     let found = stored::load(&mut *app.db.acquire().await?, &app.vault, id).await?;
     let waiting = found.filter(|share| share.state == ShareState::Waiting);
+    let language = match community.settings(effect.guild).await {
+        Ok(settings) => settings.language,
+        Err(AppError::User(_)) => waiting.as_ref().map_or(Language::En, |share| share.language),
+        Err(error) => return Err(error),
+    };
+    let question = waiting.as_ref().map(|share| share.question.clone()).unwrap_or_default();
+    let name = t!(language, "share-post-name", question = question);
+    let (guild, channel) = (effect.guild, effect.channel);
+    let place = SharePlace { share: id, guild, channel, since: effect.wanted_at, name };
     let known = if effect.tries > 1 { community.board.find_share(&place).await } else { Ok(None) };
     let share = match (known, waiting) {
         (Err(error), _) => return Ok(error.into()),
@@ -291,11 +300,6 @@ pub(super) async fn perform(community: &Community, effect: &Effect) -> AppResult
         (Ok(None), None) => return Ok(Outcome::Done),
         (Ok(Some(thread)), Some(_)) => return stands(community, id, effect.channel, thread).await,
         (Ok(None), Some(share)) => share,
-    };
-    let language = match community.settings(share.guild).await {
-        Ok(settings) => settings.language,
-        Err(AppError::User(_)) => share.language,
-        Err(error) => return Err(error),
     };
     let order = ShareOrder {
         place,

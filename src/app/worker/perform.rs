@@ -279,7 +279,7 @@ async fn tailor(app: &App, interview: &Interview, by: Rater) -> Result<Vec<Quest
     let language = interview.settings.language;
     let lines = redacted_lines(&text, &understanding);
     let mut brief = TailorBrief {
-        role: app.role_of_in(&interview, language),
+        role: app.role_of_in(interview, language),
         language,
         count,
         worthy: tailored::towards(job.as_deref(), question_worthy_lines(&understanding, &text), &lines),
@@ -366,7 +366,7 @@ pub(in crate::app) fn evaluation_brief(
         Source::Stock { .. } | Source::Tailored { .. } => None,
     };
     Some(EvaluationBrief {
-        role: app.role_of(&interview),
+        role: app.role_of(interview),
         language: interview.settings.language,
         question: turn.question.clone(),
         answer: answer_to(id),

@@ -12,7 +12,6 @@ use crate::discord::reply::{Page, plain};
 use crate::discord::threads::{self, code, is_marked, mark, parts};
 use crate::discord::{channel, language, member, send};
 use crate::domain::ids::{ChannelId, GuildId, MemberId, MessageId};
-use crate::t;
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use poise::serenity_prelude::{
@@ -65,7 +64,11 @@ fn lacking(permissions: Permissions, of: &[(Permissions, &'static str)]) -> Vec<
 
 fn failed(error: serenity::Error) -> BoardError {
     let (status, code) = parts(&error).unwrap_or_default();
-    let reason = format!("{status}/{code}: {error}");
+    meant(status, code, format!("{status}/{code}: {error}"))
+}
+
+/// What status and code of an answer mean.
+fn meant(status: u16, code: isize, reason: String) -> BoardError {
     match (status, code) {
         (_, code::BLOCKED_BY_AUTOMOD | code::TITLE_BLOCKED_BY_AUTOMOD) => BoardError::Blocked(reason),
         (404, code::UNKNOWN_CHANNEL | code::UNKNOWN_MESSAGE) => BoardError::Gone(reason),
@@ -314,13 +317,12 @@ fn question_opening<'a>(order: &PostOrder, tags: &'a [String]) -> Opening<'a> {
     }
 }
 
-/// Without its name, by which it is not found.
 fn share_opening(place: &SharePlace) -> Opening<'static> {
     Opening {
         guild: place.guild,
         channel: place.channel,
         since: place.since,
-        name: "…".to_owned(),
+        name: plain::label(&place.name, THREAD_NAME),
         nonce: share_nonce(place),
         tags: &[],
     }
@@ -379,9 +381,7 @@ impl Board for DiscordBoard {
     }
 
     async fn open_share(&self, order: &ShareOrder) -> Result<ChannelId, BoardError> {
-        let name = t!(order.language, "share-post-name", question = order.question.clone());
-        let opening = Opening { name: plain::label(&name, THREAD_NAME), ..share_opening(&order.place) };
-        Ok(self.open(&opening, sharing::post(order)).await?.thread)
+        Ok(self.open(&share_opening(&order.place), sharing::post(order)).await?.thread)
     }
 
     async fn find_share(&self, place: &SharePlace) -> Result<Option<ChannelId>, BoardError> {
@@ -471,5 +471,22 @@ impl Board for DiscordBoard {
                 return Ok(all);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BoardError, meant};
+
+    #[test]
+    fn automod_what_is_gone_what_is_refused_and_what_passes_are_told_apart() {
+        let meant = |status, code| meant(status, code, String::new());
+        assert!(matches!(meant(400, 200_000), BoardError::Blocked(_)));
+        assert!(matches!(meant(400, 200_001), BoardError::Blocked(_)));
+        assert!(matches!(meant(404, 10003), BoardError::Gone(_)));
+        assert!(matches!(meant(403, 50013), BoardError::Refused(_)));
+        // A proxy before Discord, and Discord out of order.
+        assert!(matches!(meant(403, -1), BoardError::Passing(_)));
+        assert!(matches!(meant(502, 0), BoardError::Passing(_)));
     }
 }

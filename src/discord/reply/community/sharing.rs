@@ -47,7 +47,8 @@ pub fn post(order: &ShareOrder) -> Page {
 /// The preview of a draft, or what became of a shared answer.
 pub fn own(l: Language, view: &View) -> Page {
     let share = &view.share;
-    let shown = body(l, &share.question, &share.answer, None);
+    let owner = share.named.then(|| format!("<@{}>", share.owner));
+    let shown = body(l, &share.question, &share.answer, owner);
     let mut page = Page::of(Embed::new(Tone::Plain, t!(l, "share-preview"), shown));
     let mut text = Lines::default();
     let id = share.id;

@@ -14,9 +14,9 @@ use crate::t;
 const QUESTION: usize = 300;
 const TEXT: usize = 150;
 
-/// A text in the reader's language, with the other one where it is another text.
+/// A question in the reader's language, with the other one where it is another text.
 fn both(l: Language, text: &Bilingual) -> String {
-    let own = line(text.get(l), QUESTION);
+    let own = format!("**{}**", line(text.get(l), QUESTION));
     if text.en == text.ko {
         return own;
     }
@@ -110,7 +110,7 @@ fn decisions(l: Language, suggestion: &Suggestion, number: &str) -> Vec<crate::d
 }
 
 fn question(l: Language, question: &StockQuestion, text: &mut Lines) {
-    text.push(format!("**{}**", both(l, &question.text)));
+    text.push(both(l, &question.text));
     for point in &question.key_points {
         text.push(format!("• {}", line(point.name.get(l), TEXT)));
     }

@@ -1,0 +1,237 @@
+//! The community as snapshots.
+
+use super::{assert_within_limits, snapshot};
+use crate::app::community::board::{
+    Card, Digest, DigestOpinion, Notice, NoticeKind, PostOrder, ShareOrder, SharePlace,
+};
+use crate::app::community::opinions::List;
+use crate::app::community::sharing::View;
+use crate::app::community::suggestions::Made;
+use crate::discord::reply::Page;
+use crate::discord::reply::community::{self as reply, sharing, suggestions, weeks};
+use crate::domain::community::{
+    BotRatings, Discussion, Opinion, PeerMean, Share, ShareState, Suggestion, SuggestionState, Written,
+};
+use crate::domain::ids::{
+    ChannelId, DiscussionId, GuildId, InterviewId, MemberId, MessageId, OpinionId, ShareId, SuggestionId,
+    TurnId,
+};
+use crate::domain::language::Language;
+use crate::domain::question::{Bilingual, QuestionKind, StockQuestion};
+use crate::domain::rubric::Dimension;
+use chrono::DateTime;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+const AUTHOR: MemberId = MemberId(42);
+const READER: MemberId = MemberId(43);
+
+fn id(number: u128) -> Uuid {
+    Uuid::from_u128(number)
+}
+
+fn opinion(number: u128, text: &str) -> Opinion {
+    Opinion {
+        id: OpinionId(id(number)),
+        discussion: DiscussionId(id(9)),
+        guild: GuildId(1),
+        author: AUTHOR,
+        text: text.to_owned(),
+        message: Some(MessageId(100)),
+        by_form: true,
+        hidden: false,
+        recommendations: 3,
+        created_at: DateTime::UNIX_EPOCH,
+        edited_at: None,
+    }
+}
+
+fn discussion() -> Discussion {
+    Discussion {
+        id: DiscussionId(id(9)),
+        guild: GuildId(1),
+        question: "db-index".to_owned(),
+        channel: ChannelId(5),
+        thread: Some(ChannelId(6)),
+        created_at: DateTime::UNIX_EPOCH,
+    }
+}
+
+fn share(state: ShareState) -> View {
+    let bot = BotRatings { points: Some(61.0), ratings: BTreeMap::from([(Dimension::Depth, 3)]) };
+    let share = Share {
+        id: ShareId(id(11)),
+        guild: GuildId(1),
+        owner: AUTHOR,
+        interview: InterviewId(id(12)),
+        turn: TurnId(0),
+        language: Language::En,
+        question: "What does an index cost?".to_owned(),
+        answer: "Writes become **slower**.\n[email] @everyone https://example.org".to_owned(),
+        bot,
+        named: false,
+        state,
+        channel: ChannelId(5),
+        thread: Some(ChannelId(7)),
+        changed_at: DateTime::UNIX_EPOCH,
+    };
+    let peers = BTreeMap::from([(Dimension::Depth, PeerMean { mean: 4.25, count: 4 })]);
+    View { share, peers, raters: 4 }
+}
+
+fn question(text: &str) -> StockQuestion {
+    let written = Written {
+        question: text.to_owned(),
+        key_points: "one\ntwo | 둘\nthree".to_owned(),
+        hint: String::new(),
+        follow_up: String::new(),
+    };
+    let usual = Bilingual { en: "Think.".to_owned(), ko: "생각해 보세요.".to_owned() };
+    let about = ("databases", QuestionKind::Technical, 1);
+    written.question("suggested-1".to_owned(), about, (usual.clone(), usual)).unwrap()
+}
+
+fn suggestion(state: SuggestionState) -> Suggestion {
+    Suggestion {
+        id: SuggestionId(id(13)),
+        guild: GuildId(1),
+        author: AUTHOR,
+        question: question("What does an index cost? | 인덱스의 비용은?"),
+        state,
+        reason: (state == SuggestionState::Refused).then(|| "We have it already.".to_owned()),
+        created_at: DateTime::UNIX_EPOCH,
+    }
+}
+
+#[test]
+fn questions_and_opinions_as_everybody_sees_them() {
+    snapshot("community_question", |l| {
+        reply::question_post(&PostOrder {
+            discussion: DiscussionId(id(9)),
+            guild: GuildId(1),
+            channel: ChannelId(5),
+            since: DateTime::UNIX_EPOCH,
+            language: l,
+            key: "db-index".to_owned(),
+            question: "What does an index cost?".to_owned(),
+            topic: "Databases".to_owned(),
+            difficulty: 2,
+            key_points: vec!["slower writes".to_owned()],
+            credit: Some(AUTHOR),
+        })
+    });
+    snapshot("community_card", |language| {
+        let text = "Join discord.gg/abc @everyone".to_owned();
+        reply::card(&Card { opinion: OpinionId(id(1)), author: AUTHOR, text, hidden: false, language })
+    });
+    snapshot("community_best", |l| {
+        let opinions = vec![opinion(1, "The first one of all."), opinion(2, "The second one of all.")];
+        let question = "What does an index cost?".to_owned();
+        reply::best(
+            l,
+            READER,
+            &List { discussion: discussion(), question, opinions, page: 0, pages: 2, total: 7 },
+        )
+    });
+    snapshot("community_mine", |l| {
+        let own = [(opinion(1, "The first one of all."), discussion(), "What does it cost?".to_owned())];
+        reply::mine(l, &own, 1, 3)
+    });
+}
+
+#[test]
+fn shared_answers_from_the_preview_to_the_ratings() {
+    snapshot("share_draft", |l| sharing::own(l, &share(ShareState::Draft)));
+    snapshot("share_waiting", |l| sharing::own(l, &share(ShareState::Waiting)));
+    snapshot("share_posted", |l| sharing::own(l, &share(ShareState::Posted)));
+    snapshot("share_blocked", |l| sharing::own(l, &share(ShareState::Blocked)));
+    snapshot("share_mine", |l| sharing::mine(l, &[share(ShareState::Posted)]));
+    snapshot("share_post", |language| {
+        let View { share, .. } = share(ShareState::Waiting);
+        let place = SharePlace {
+            share: share.id,
+            guild: share.guild,
+            channel: share.channel,
+            since: DateTime::UNIX_EPOCH,
+            name: "A name".to_owned(),
+        };
+        let (question, answer) = (share.question, share.answer);
+        sharing::post(&ShareOrder { place, language, question, answer, owner: None })
+    });
+    snapshot("share_rate", |l| {
+        let own = BTreeMap::from([(Dimension::Relevance, 4)]);
+        sharing::rate(l, &share(ShareState::Posted).share, &own)
+    });
+    snapshot("share_notice", |language| {
+        let what = NoticeKind::ShareBlocked { question: "What does an index cost?".to_owned() };
+        sharing::notice(&Notice { nonce: "n".to_owned(), since: DateTime::UNIX_EPOCH, language, what })
+    });
+}
+
+#[test]
+fn suggestions_from_both_sides() {
+    snapshot("suggest_alike", |l| {
+        let made = Made {
+            suggestion: suggestion(SuggestionState::Draft),
+            alike: vec![question("What does an index cost?")],
+        };
+        suggestions::made(l, &made, &[])
+    });
+    snapshot("suggest_sent", |l| {
+        let before = [SuggestionState::Open, SuggestionState::Accepted, SuggestionState::Refused];
+        suggestions::sent(l, &before.map(suggestion))
+    });
+    snapshot("suggest_open", |l| {
+        suggestions::open(l, &[suggestion(SuggestionState::Open)], |_| "Databases".to_owned())
+    });
+    snapshot("suggest_refused", |language| {
+        let (question, reason) = ("What does an index cost?".to_owned(), "We have it already.".to_owned());
+        let what = NoticeKind::Refused { question, reason };
+        sharing::notice(&Notice { nonce: "n".to_owned(), since: DateTime::UNIX_EPOCH, language, what })
+    });
+}
+
+fn digest(language: Language, long: usize) -> Page {
+    let text = "길고 **long** ".repeat(long);
+    weeks::digest(&Digest {
+        guild: GuildId(1),
+        channel: ChannelId(5),
+        nonce: "n".to_owned(),
+        since: DateTime::UNIX_EPOCH,
+        language,
+        questions: vec![(text.clone(), ChannelId(6)); 3],
+        opinions: vec![
+            DigestOpinion {
+                author: AUTHOR,
+                text: text.clone(),
+                recommendations: 3,
+                place: Some((ChannelId(6), MessageId(100)))
+            };
+            3
+        ],
+        practised: vec![(text, 4); 3],
+        streaks: vec![(AUTHOR, 12); 10],
+    })
+}
+
+#[test]
+fn the_week() {
+    snapshot("week_digest", |l| digest(l, 1));
+    snapshot("week_streak", |l| weeks::streak(l, true));
+}
+
+#[test]
+fn the_longest_pages_stay_within_discords_limits() {
+    for l in Language::ALL {
+        let mut long = share(ShareState::Posted);
+        long.share.answer = "가나다 🙂 **x** ".repeat(600);
+        long.share.question = "가".repeat(900);
+        assert_within_limits(&sharing::own(l, &long).fit());
+        assert_within_limits(&sharing::rate(l, &long.share, &BTreeMap::new()).fit());
+        assert_within_limits(&digest(l, 300).fit());
+        let mut open = suggestion(SuggestionState::Open);
+        open.question.text.ko = "가".repeat(300);
+        let topic = |_: &str| "주제".repeat(50);
+        assert_within_limits(&suggestions::open(l, &[open.clone(), open.clone(), open], topic).fit());
+    }
+}
