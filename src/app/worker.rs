@@ -187,17 +187,19 @@ async fn take(app: &Arc<App>, held: &Arc<Held>, tasks: &mut JoinSet<()>) -> AppR
         let free = AT_ONCE.saturating_sub(held.all().len());
         let free = u32::try_from(free).unwrap_or(u32::MAX);
         let (claimed, until) = if free == 0 { return Ok(()) } else { claim(app, free).await? };
-        if claimed.is_empty() {
-            return Ok(());
-        }
+        let is_all = claimed.len() < free as usize;
         for claimed in claimed {
             let Some(hold) = held.hold(&claimed, until) else { continue };
             let app = Arc::clone(app);
             tasks.spawn(async move {
                 perform(&app, &claimed, &hold.lease).await;
                 drop(hold);
+                // A place is free, and perhaps the next post.
                 app.wake.notify_one();
             });
+        }
+        if is_all {
+            return Ok(());
         }
     }
 }
@@ -205,9 +207,7 @@ async fn take(app: &Arc<App>, held: &Arc<Held>, tasks: &mut JoinSet<()>) -> AppR
 /// Claims effects; tells until when.
 async fn claim(app: &App, limit: u32) -> AppResult<(Vec<Claimed>, DateTime<Utc>)> {
     let now = app.clock.now();
-    let mut tx = app.db.begin().await?;
-    let claimed = outbox::claim(&mut tx, now, now + LEASE, limit).await?;
-    tx.commit().await?;
+    let claimed = outbox::claim(&mut *app.db.acquire().await?, now, now + LEASE, limit).await?;
     Ok((claimed, now + LEASE))
 }
 
