@@ -89,9 +89,11 @@ pub enum Record {
 pub async fn step(app: &App, id: InterviewId, event: &Event, records: &[Record]) -> AppResult<Interview> {
     for round in 0..TRIES {
         match attempt(app, id, event, records).await {
-            Ok(Some(after)) => {
+            Ok(Some((after, has_effects))) => {
                 app.follow(&after);
-                app.wake.notify_one();
+                if has_effects {
+                    app.wake.notify_one();
+                }
                 return Ok(after);
             }
             Ok(None) => {}
@@ -116,13 +118,14 @@ impl From<sqlx::Error> for Attempt {
     }
 }
 
-/// One round; `None` if the interview was changed in the meantime.
+/// One round: the interview after it, and whether there is something to perform; `None` if the interview was changed in the
+/// meantime.
 async fn attempt(
     app: &App,
     id: InterviewId,
     event: &Event,
     records: &[Record],
-) -> Result<Option<Interview>, Attempt> {
+) -> Result<Option<(Interview, bool)>, Attempt> {
     let mut tx = app.db.begin().await?;
     let before = interviews::load(&mut tx, &app.vault, id)
         .await?
@@ -152,7 +155,7 @@ async fn attempt(
     }
     outbox::add(&mut tx, id, before.next_effect, &step.effects, now).await?;
     tx.commit().await?;
-    Ok(Some(after))
+    Ok(Some((after, !step.effects.is_empty())))
 }
 
 /// The turn an effect asks the question of.

@@ -202,17 +202,20 @@ async fn take(app: &Arc<App>, held: &Arc<Held>, tasks: &mut JoinSet<()>) -> AppR
     loop {
         let free = held.free();
         let (claimed, until) = if free.usual == 0 { return Ok(()) } else { claim(app, free).await? };
-        if claimed.is_empty() {
-            return Ok(());
-        }
+        // Of those that wait for the model no more than the free places are due to be tried now.
+        let is_all = claimed.len() < free.usual as usize;
         for claimed in claimed {
             let Some(hold) = held.hold(&claimed, until) else { continue };
             let app = Arc::clone(app);
             tasks.spawn(async move {
                 perform(&app, &claimed, &hold.lease).await;
                 drop(hold);
+                // A place is free, and perhaps the next post.
                 app.wake.notify_one();
             });
+        }
+        if is_all {
+            return Ok(());
         }
     }
 }
@@ -220,9 +223,7 @@ async fn take(app: &Arc<App>, held: &Arc<Held>, tasks: &mut JoinSet<()>) -> AppR
 /// Claims effects; tells until when.
 async fn claim(app: &App, limits: Limits) -> AppResult<(Vec<Claimed>, DateTime<Utc>)> {
     let now = app.clock.now();
-    let mut tx = app.db.begin().await?;
-    let claimed = outbox::claim(&mut tx, now, now + LEASE, limits).await?;
-    tx.commit().await?;
+    let claimed = outbox::claim(&mut *app.db.acquire().await?, now, now + LEASE, limits).await?;
     Ok((claimed, now + LEASE))
 }
 

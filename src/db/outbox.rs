@@ -19,7 +19,7 @@ use super::json;
 use crate::domain::ids::InterviewId;
 use crate::domain::interview::Effect;
 use chrono::{DateTime, Duration, Utc};
-use sqlx::MySqlConnection;
+use sqlx::{Connection as _, MySqlConnection};
 use uuid::Uuid;
 
 /// An effect claimed for performing.
@@ -104,7 +104,8 @@ pub struct Limits {
     pub later: u32,
 }
 
-/// Claims due effects until `lease_until`, each by a lease of its own. Call it in a transaction of its own.
+/// Claims due effects until `lease_until`, each by a lease of its own. No transaction is needed:
+/// who claims an effect is decided by its count of tries, row by row.
 pub async fn claim(
     db: &mut MySqlConnection,
     now: DateTime<Utc>,
@@ -143,8 +144,10 @@ async fn claim_some(
         let (interview, seq) = (InterviewId(row.interview_id), row.seq);
         let Ok(effect) = serde_json::from_str(&row.effect) else {
             // Written by another version of the program: one row nobody understands must not stop all others.
-            super::interviews::lock(&mut *db, interview).await?;
-            give_up(&mut *db, interview, seq, now, "not an effect of this version").await?;
+            let mut tx = db.begin().await?;
+            super::interviews::lock(&mut tx, interview).await?;
+            give_up(&mut tx, interview, seq, now, "not an effect of this version").await?;
+            tx.commit().await?;
             continue;
         };
         let lease = Uuid::now_v7();
@@ -159,7 +162,7 @@ async fn claim_some(
         )
         .execute(&mut *db)
         .await?;
-        // Where locks are not known to all, as in a cluster, somebody else may have been faster.
+        // Somebody else may have been faster.
         if taken.rows_affected() == 1 {
             let tries = row.tries + 1;
             let age = now - row.created_at;
