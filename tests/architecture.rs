@@ -49,7 +49,9 @@ fn files(folder: &Path, room: Option<&str>, found: &mut Vec<(String, String, Str
 
 fn sources() -> Vec<(String, String, String)> {
     let mut found = Vec::new();
-    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), None, &mut found);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    files(&root.join("src"), None, &mut found);
+    files(&root.join("document/src"), Some("document"), &mut found);
     found
 }
 

@@ -86,6 +86,13 @@ async fn columns_drawn_across_are_read_down() {
 }
 
 #[tokio::test]
+async fn words_that_a_page_does_not_show_are_left_out() {
+    let read = read("hidden_en.pdf").await.unwrap();
+    assert!(read.text.contains("Harborline") && read.text.contains("12 minutes"), "{}", read.text);
+    assert!(!read.text.contains("ninja") && !read.text.contains("full marks"), "{}", read.text);
+}
+
+#[tokio::test]
 async fn filled_in_forms_are_read_with_their_labels() {
     let read = read("form_en.pdf").await.unwrap();
     for line in ["Full name\tInes Halvorsen", "Achievement\tCut paging noise from 90 to 12 alerts a week"] {

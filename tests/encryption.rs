@@ -5,17 +5,23 @@
 mod support;
 
 use hotseat::app::interview::{self, Start};
-use hotseat::app::{catch_up, resume};
+use hotseat::app::resume::correct::{self, Lines};
+use hotseat::app::writing::{self, Beginning, Owner};
+use hotseat::app::{again, catch_up, daily, resume};
 use hotseat::crypto::{Unreadable, Vault};
+use hotseat::db::community::opinions;
 use hotseat::db::tables::TABLES;
 use hotseat::db::{interviews, keys, records, resumes};
-use hotseat::domain::ids::{ChannelId, InterviewId, ResumeId};
+use hotseat::domain::community::Opinion;
+use hotseat::domain::ids::{ChannelId, DiscussionId, InterviewId, OpinionId, ResumeId};
 use hotseat::domain::interview::Settings;
 use hotseat::domain::language::Language;
+use hotseat::domain::writing::Written;
 use hotseat::error::AppError;
 use sqlx::{MySqlPool, Row as _};
 use std::collections::BTreeSet;
 use support::{CANDIDATE, GUILD, PARENT, ToyWorld};
+use uuid::Uuid;
 
 const RESUME: &str = "# Kim Hana\n\n## Experience\n\nBackend engineer at Northlight, 2021.03 - 2024.02\n\
 - Moved the Quillfire order service from one server to four behind a load balancer\n\
@@ -146,6 +152,78 @@ async fn without_keys_texts_are_readable_and_a_rotation_hides_them_and_keeps_the
         0,
         "nothing is left to do"
     );
+}
+
+/// Fills what an interview leaves empty: memos, an opinion, a letter, a correction, an evaluation that was replaced.
+async fn write_everything(world: &ToyWorld, sitting: &Sitting) {
+    let app = &world.app;
+    interview::set_memo(app, CANDIDATE, sitting.id, None, ANSWER).await.unwrap();
+    daily::put_memo(app, CANDIDATE, ANSWER, Language::En).await.unwrap();
+    let owner = Owner { guild: GUILD, candidate: CANDIDATE };
+    let beginning =
+        Beginning { title: "To Northlight".to_owned(), set: (Language::En, String::new()), role: None };
+    let letter = writing::begin(app, owner, beginning).await.unwrap().id;
+    let section = Written { prompt: "Zanzibar?".to_owned(), limit: String::new(), text: ANSWER.to_owned() };
+    writing::write(app, owner, letter, None, section).await.unwrap();
+    let lines = Lines { resume: sitting.resume, version: 1, first: 4, last: 5 };
+    correct::correct(app, GUILD, CANDIDATE, lines, "- Cut the latency of the Brackwater search")
+        .await
+        .unwrap();
+    let discussion = "INSERT INTO discussions (id, guild_id, question_key, channel_id, thread_id, created_at)
+        VALUES (REPEAT('e', 16), 1, 'q', 5, 6, NOW(6))";
+    run(&world.url, discussion).await;
+    let opinion = Opinion {
+        id: OpinionId(Uuid::now_v7()),
+        discussion: DiscussionId(Uuid::from_bytes(*b"eeeeeeeeeeeeeeee")),
+        guild: GUILD,
+        author: CANDIDATE,
+        text: ANSWER.to_owned(),
+        message: None,
+        by_form: true,
+        hidden: false,
+        recommendations: 0,
+        created_at: app.clock.now(),
+        edited_at: None,
+    };
+    let mut db = app.db.acquire().await.unwrap();
+    assert!(opinions::add(&mut db, &app.vault, &opinion).await.unwrap());
+    run(&world.url, "UPDATE evaluations SET rubric_version = '0'").await;
+    again::evaluate_again(app, GUILD, CANDIDATE, sitting.id).await.unwrap();
+}
+
+#[tokio::test]
+async fn every_sealed_column_is_written_and_none_can_be_read() {
+    let mut world = ToyWorld::new().await;
+    world.app.vault = Vault::plain();
+    let sitting = whole(&world).await;
+    write_everything(&world, &sitting).await;
+    let pool = MySqlPool::connect(&world.url).await.unwrap();
+    for table in TABLES {
+        for column in table.sealed() {
+            let count = format!("SELECT COUNT(`{column}`) FROM `{}`", table.name);
+            let count: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(count)).fetch_one(&pool).await.unwrap();
+            assert!(count > 0, "nothing in {}.{column}: let write_everything fill it", table.name);
+        }
+    }
+    let plain = readable(&world.url).await;
+    for column in [
+        "memos.text",
+        "question_memos.text",
+        "opinions.text",
+        "letters.content",
+        "resume_versions.corrections",
+    ] {
+        assert!(plain.contains(column), "the search finds words at all: {plain:?}");
+    }
+    world.app.vault = support::vault();
+    assert!(keys::rotate(&world.app.db, &world.app.vault).await.unwrap().unreadable.is_none());
+    assert_eq!(readable(&world.url).await, BTreeSet::new());
+
+    // The same written with keys from the start.
+    let world = ToyWorld::new().await;
+    let sitting = whole(&world).await;
+    write_everything(&world, &sitting).await;
+    assert_eq!(readable(&world.url).await, BTreeSet::new());
 }
 
 #[tokio::test]

@@ -1,12 +1,16 @@
-//! Scanned documents: refused with a way on, or read by the model where operator and member agree.
+//! Uploads: scanned documents are refused with a way on, or read by the model where operator and member agree; lines that
+//! the candidate took out stay out of later versions.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod support;
 
 use discord_sandbox::member::Arg;
 use discord_sandbox::openai::{Reply, ScriptedModel};
+use hotseat::app::resume::correct::{self, Lines};
+use hotseat::app::resume::{self, ResumeCard, Upload};
 use sqlx::{MySqlPool, Row as _};
 use support::lab::{Candidate, TestBot, Wishes, file, fixture};
+use support::{CANDIDATE, GUILD, ToyWorld};
 
 const READ: &str = "Projects\nTidewater, 2019.04 - 2020.11\n- Rebuilt the berth planner in Go; planning takes 4 minutes, \
 not 2 hours\n- Wrote the import of 30,000 port calls a day";
@@ -96,4 +100,56 @@ async fn a_scanned_page_among_others_is_read_once_the_member_agrees() {
     assert!(again.contains("already have"), "{again}");
     assert!(pictures(&model).len() == 2 && model.rejected().is_empty());
     bot.finish().await;
+}
+
+const QUARREL: &str = "- Left the Quillfire team after a quarrel about 3 deadlines";
+
+fn resume(also: &str) -> String {
+    format!(
+        "# Kim Hana\n\n## Experience\n\nBackend engineer at Northlight, 2021.03 - 2024.02\n{QUARREL}\n\
+        - Cut the p95 latency of the search API from 900 ms to 140 ms with an index\n- Wrote {also} integration tests\n"
+    )
+}
+
+async fn keep(world: &ToyWorld, text: String) -> ResumeCard {
+    let upload = Upload {
+        guild: GUILD,
+        candidate: CANDIDATE,
+        title: Some("Mine".to_owned()),
+        role: None,
+        file_name: "cv.md".to_owned(),
+        bytes: text.into_bytes(),
+    };
+    resume::upload(&world.app, upload).await.unwrap().card
+}
+
+fn number_of(card: &ResumeCard, text: &str) -> Option<u32> {
+    card.text.lines.iter().find(|line| line.text.contains(text)).map(|line| line.number)
+}
+
+#[tokio::test]
+async fn a_line_taken_out_stays_out_of_later_versions_until_it_is_written_again() {
+    let world = ToyWorld::new().await;
+    let first = keep(&world, resume("20")).await;
+    assert_eq!(first.hidden, 0);
+    let line = number_of(&first, "quarrel").unwrap();
+    let quarrel = first.text.line(line).unwrap();
+    let lines = Lines { resume: first.id, version: 1, first: line, last: line };
+    let without = correct::correct(&world.app, GUILD, CANDIDATE, lines, "").await.unwrap();
+    assert_eq!((without.version, without.hidden, number_of(&without, "quarrel")), (2, 1, None));
+
+    for (version, also) in [(3, "40"), (4, "60")] {
+        let next = keep(&world, resume(also)).await;
+        assert_eq!((next.version, next.hidden, number_of(&next, "quarrel")), (version, 1, None));
+        assert!(number_of(&next, &format!("Wrote {also}")).is_some());
+    }
+    let last = keep(&world, resume("80")).await;
+    let line = number_of(&last, "p95").unwrap();
+    let kept = last.text.line(line).unwrap();
+    let lines = Lines { resume: last.id, version: 5, first: line, last: line };
+    let again = format!("{quarrel}\n{kept}");
+    let again = correct::correct(&world.app, GUILD, CANDIDATE, lines, &again).await.unwrap();
+    assert!(again.hidden == 0 && number_of(&again, "quarrel").is_some());
+    let next = keep(&world, resume("90")).await;
+    assert!(number_of(&next, "quarrel").is_some(), "what was put in again is not taken out again");
 }

@@ -12,8 +12,8 @@ use crate::document::{Extracted, Format, MAX_DOCUMENT_BYTES, Warning};
 use crate::domain::ids::{GuildId, MemberId, ResumeId, ResumeVersionId};
 use crate::domain::limits::Resource;
 use crate::domain::resume::{
-    CoverLetterAnswer, Part, ResumeText, Understanding, cover_letter_answers, parts, question_worthy_lines,
-    understand,
+    Correction, CoverLetterAnswer, Part, ResumeText, Understanding, cover_letter_answers, hidden_lines,
+    parts, question_worthy_lines, understand, without_hidden,
 };
 use crate::error::{AppResult, UserError};
 use anyhow::anyhow;
@@ -99,6 +99,8 @@ pub struct ResumeCard {
     pub warnings: Vec<Warning>,
     /// How many lines an interviewer would ask about.
     pub worthy: usize,
+    /// How many lines the candidate took out.
+    pub hidden: usize,
     /// The prompts of a cover letter with the lengths of their answers.
     pub cover_letter: Vec<CoverLetterAnswer>,
     /// The parts that can be corrected.
@@ -182,6 +184,11 @@ async fn upload_as(app: &App, mut upload: Upload, may_send_pictures: bool) -> Ap
         rows::set_role(&mut tx, id, role).await?;
     }
     let Extracted { format, text, warnings, .. } = extracted;
+    let (text, corrections) =
+        match rows::latest(&mut tx, &app.vault, upload.guild, upload.candidate, id).await? {
+            Some(before) => keep_hidden(&before, text),
+            None => (text, Vec::new()),
+        };
     let file_name: String = upload.file_name.chars().take(255).collect();
     let version = NewVersion {
         number,
@@ -190,7 +197,7 @@ async fn upload_as(app: &App, mut upload: Upload, may_send_pictures: bool) -> Ap
         hash: &hash,
         text: &text,
         warnings: &warnings,
-        corrections: &[],
+        corrections: &corrections,
     };
     rows::insert_version(&mut tx, &app.vault, id, upload.candidate, &version, now).await?;
     let stored = rows::latest(&mut tx, &app.vault, upload.guild, upload.candidate, id).await?;
@@ -199,6 +206,16 @@ async fn upload_as(app: &App, mut upload: Upload, may_send_pictures: bool) -> Ap
     tx.commit().await?;
     let outcome = if number == 1 { UploadOutcome::New } else { UploadOutcome::NewVersion };
     Ok(Uploaded { card, outcome, model_could_read_more })
+}
+
+/// The text of a new version without the lines that the candidate took out of the one before.
+fn keep_hidden(before: &StoredResume, text: String) -> (String, Vec<Correction>) {
+    let hidden = hidden_lines(&before.corrections, &ResumeText::new(&before.text));
+    let (rest, _) = without_hidden(&text, &hidden);
+    if hidden.is_empty() || understand(&rest).quality.characters < FEWEST_CHARACTERS {
+        return (text, Vec::new());
+    }
+    (rest, vec![Correction { of: before.version, first_line: 0, was: Vec::new(), hidden }])
 }
 
 fn lacks_pages(warnings: &[Warning]) -> bool {
@@ -285,6 +302,7 @@ pub(super) async fn card(
     let text = ResumeText::new(&stored.text);
     let understanding = understand(&stored.text);
     let worthy = question_worthy_lines(&understanding, &text).len();
+    let hidden = hidden_lines(&stored.corrections, &text).len();
     Ok(ResumeCard {
         id: stored.id,
         version_id: stored.version_id,
@@ -300,6 +318,7 @@ pub(super) async fn card(
         understanding,
         warnings: stored.warnings,
         worthy,
+        hidden,
         history,
     })
 }

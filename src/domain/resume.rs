@@ -7,6 +7,7 @@
 mod achievements;
 mod cover_letter;
 mod experience;
+mod hidden;
 mod lines;
 mod parts;
 mod personal;
@@ -20,6 +21,7 @@ mod skills;
 pub use achievements::Achievement;
 pub use cover_letter::{CoverLetterAnswer, LengthLimit, LengthUnit, cover_letter_answers, limit_of};
 pub use experience::{Experience, YearMonth};
+pub use hidden::{hidden_lines, taken_out, without_hidden};
 pub use lines::{Line, ResumeText};
 pub use parts::{Correction, Part, parts};
 pub use personal::{PersonalDatum, PersonalKind};

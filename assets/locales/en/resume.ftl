@@ -21,6 +21,10 @@ resume-worthy = { $count ->
     [one] 1 line is good for a question.
    *[other] { $count } lines are good for questions.
 }
+resume-hidden = 🙈 { $count ->
+    [one] One line that you took out stays
+   *[other] { $count } lines that you took out stay
+} out of questions, also when you upload the document again.
 resume-personal = 🔒 Kept out of questions and out of any language model: { $kinds }.
 resume-next = Next: `/interview start` and choose this resume.
 

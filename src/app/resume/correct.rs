@@ -1,12 +1,12 @@
 //! What a candidate corrects of a resume: its title and role, and what was read of its text.
 //!
 //! Corrected lines make a new version, so that interviews built on the one before keep the lines they cite. A line that
-//! is taken out is not asked about and not shown to a model.
+//! is taken out is not asked about and not shown to a model, and stays out of later versions of the document.
 
 use super::{App, FEWEST_CHARACTERS, ResumeCard, card, rows, title};
 use crate::db::resumes::NewVersion;
 use crate::domain::ids::{GuildId, MemberId, ResumeId};
-use crate::domain::resume::{Correction, ResumeText, understand};
+use crate::domain::resume::{Correction, ResumeText, taken_out, understand};
 use crate::error::{AppResult, UserError};
 
 /// Lines of one version of a resume.
@@ -59,12 +59,10 @@ pub async fn correct(
     if characters < FEWEST_CHARACTERS {
         return Err(UserError::TooLittleText { characters: u64::from(characters) }.into());
     }
+    let was = before.range(lines.first, lines.last).unwrap_or_default();
+    let hidden = taken_out(&was, with);
     let mut corrections = stored.corrections;
-    corrections.push(Correction {
-        of: stored.version,
-        first_line: lines.first,
-        was: before.range(lines.first, lines.last).unwrap_or_default(),
-    });
+    corrections.push(Correction { of: stored.version, first_line: lines.first, was, hidden });
     let version = NewVersion {
         number: stored.version + 1,
         file_name: &stored.file_name,

@@ -108,6 +108,9 @@ fn understood(l: Language, card: &ResumeCard, role: Option<&str>) -> String {
     contents(l, card, &mut text);
     text.gap();
     text.push(t!(l, "resume-worthy", count = card.worthy));
+    if card.hidden > 0 {
+        text.push(t!(l, "resume-hidden", count = card.hidden));
+    }
     if !understanding.personal.is_empty() {
         text.push(t!(l, "resume-personal", kinds = personal(l, understanding)));
     }

@@ -29,6 +29,9 @@ pub struct Correction {
     pub first_line: u32,
     /// The lines as they were read.
     pub was: Vec<String>,
+    /// Lines that were taken out with nothing in their place: the candidate does not want to be asked about them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hidden: Vec<String>,
 }
 
 /// The parts of a resume in order.

@@ -344,6 +344,7 @@ impl Words {
                 Warning::UnreadableCharacters(3),
             ],
             worthy: 7,
+            hidden: 0,
             cover_letter: vec![CoverLetterAnswer {
                 prompt: self.question.clone(),
                 prompt_line: 3,

@@ -13,7 +13,9 @@ mod wrap;
 
 use std::{path::Path, time::Duration, time::Instant};
 
-use pdfium_render::prelude::{PdfDocument, PdfPage, Pdfium, PdfiumError, PdfiumInternalError};
+use pdfium_render::prelude::{
+    PdfDocument, PdfPage, PdfPageTextRenderMode, Pdfium, PdfiumError, PdfiumInternalError,
+};
 
 use super::{Format, PagePart, Refused, Scan, Warning, Written};
 use fragments::{Glyph, Place};
@@ -124,11 +126,16 @@ fn read_pages(document: &PdfDocument<'_>, count: usize, started: Instant) -> Pag
     read
 }
 
-/// The characters of a page in the order of the file, with PDFium's own guesses of spaces and line ends.
+/// The characters of a page in the order of the file, with PDFium's own guesses of spaces and line ends. Text that is not
+/// painted is left out beside more that is: words for machines only. Where it is most of the page, it is what a program
+/// read of the scan below it.
 fn glyphs(page: &PdfPage<'_>) -> Vec<Glyph> {
     let Ok(text) = page.text() else { return Vec::new() };
     let mut glyphs = Vec::new();
+    let mut unpainted = Vec::new();
     let mut high_surrogate = None;
+    let mut begins = true;
+    let mut painted = true;
     for char in text.chars().iter().take(MAX_GLYPHS) {
         let value = char.unicode_value();
         let value = match (high_surrogate.take(), value) {
@@ -141,22 +148,45 @@ fn glyphs(page: &PdfPage<'_>) -> Vec<Glyph> {
         };
         let generated = char.is_generated().unwrap_or(false);
         let c = char::from_u32(value).unwrap_or(char::REPLACEMENT_CHARACTER);
+        // Asked for once a line, since it takes long.
+        if begins && !generated {
+            painted = !char.render_mode().is_ok_and(|mode| mode == PdfPageTextRenderMode::Invisible);
+        }
+        begins = matches!(c, '\r' | '\n');
+        if !painted {
+            unpainted.push(glyphs.len());
+        }
         let c = if generated && c != '\u{2}' { c } else { untangle(c) };
         let bounds = char.loose_bounds().ok();
         let base = char.origin_y().map_or(f32::NAN, |y| y.value);
+        let matrix = char.matrix().ok();
+        let scale = matrix.map_or(0.0, |matrix| matrix.d());
         let place = bounds.map(|b| Place {
             left: b.left().value,
             right: b.right().value,
             bottom: b.bottom().value,
             top: b.top().value,
             base,
-            size: char.scaled_font_size().value,
+            size: char.unscaled_font_size().value * scale,
         });
-        let turned = !generated
-            && char.angle_radians().is_ok_and(|angle| angle.sin().abs() > 0.1 || angle.cos() < 0.0);
+        let turned = !generated && matrix.is_some_and(|matrix| is_turned(matrix.a(), matrix.b()));
         glyphs.push(Glyph::new(c, place, generated, turned));
     }
+    if !unpainted.is_empty() && unpainted.len() * 2 < glyphs.len() {
+        let mut index = 0;
+        let mut unpainted = unpainted.into_iter().peekable();
+        glyphs.retain(|_| {
+            index += 1;
+            unpainted.next_if_eq(&(index - 1)).is_none()
+        });
+    }
     glyphs
+}
+
+/// Whether text whose first base vector is this one is not upright.
+fn is_turned(a: f32, b: f32) -> bool {
+    let length = a.hypot(b);
+    length > 0.0 && (b.abs() > 0.1 * length || a < 0.0)
 }
 
 /// The characters behind codes: hyphens (PDFium's mark for one at the end of a line, and soft ones, which a page only

@@ -7,7 +7,7 @@
 use std::collections::VecDeque;
 
 use super::records::{Record, Tag, records, units};
-use crate::document::{
+use crate::{
     Refused,
     flow::{Beside, Flow},
 };

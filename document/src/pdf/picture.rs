@@ -39,10 +39,10 @@ pub(super) fn is_picture(page: &PdfPage<'_>, lines: &[Line]) -> bool {
     let mut paths = 0;
     for object in page.objects().iter().take(MAX_OBJECTS) {
         match object.object_type() {
-            PdfPageObjectType::Image | PdfPageObjectType::XObjectForm => {
-                if lines.is_empty() || covers(&object) {
-                    return true;
-                }
+            PdfPageObjectType::Image | PdfPageObjectType::XObjectForm
+                if lines.is_empty() || covers(&object) =>
+            {
+                return true;
             }
             PdfPageObjectType::Path => paths += 1,
             _ => {}

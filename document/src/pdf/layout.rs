@@ -9,6 +9,8 @@ use super::fragments::{Fragment, Glyph, Place, fragments};
 const MAX_TURNED: f32 = 0.2;
 /// Lines each of two columns needs.
 const MIN_COLUMN_LINES: usize = 4;
+/// Rows of cells with several lines by which a table is told from columns.
+const MIN_ROWS: usize = 3;
 /// Height two columns need, as a share of the text's height.
 const MIN_COLUMN_HEIGHT: f32 = 0.12;
 /// Lines before and after a line that tell how wide its column is.
@@ -121,6 +123,9 @@ impl Gutter {
     /// them one after the other, they are columns. If it goes back and forth, they are rows when nearly every line of
     /// the emptier side stands exactly beside one of the other, unless both sides hold running text.
     fn parts_columns(&self, fragments: &[Fragment], within: bool) -> bool {
+        if self.has_rows_of_cells(fragments) {
+            return false;
+        }
         let sides: Vec<Side> = fragments.iter().filter_map(|fragment| self.side(&fragment.place)).collect();
         let turns = sides.windows(2).filter(|pair| pair[0] != pair[1]).count();
         let of = |side| -> Vec<&Place> {
@@ -140,6 +145,28 @@ impl Gutter {
         let beside = |place: &&&Place| many.iter().any(|other| close(other, place));
         let aligned = few.iter().filter(beside).count();
         aligned * 10 < few.len() * 7 || (running(&left) && running(&right))
+    }
+}
+
+impl Gutter {
+    /// Whether the file goes from left to right several times, each time with lines one below the other beside what it
+    /// wrote before: rows of a table whose cells hold several lines. Text written across two columns goes line by line.
+    fn has_rows_of_cells(&self, fragments: &[Fragment]) -> bool {
+        let mut runs: Vec<(Side, Vec<&Place>)> = Vec::new();
+        for place in fragments.iter().map(|fragment| &fragment.place) {
+            let Some(side) = self.side(place) else { continue };
+            match runs.last_mut() {
+                Some((last, run)) if *last == side => run.push(place),
+                _ => runs.push((side, vec![place])),
+            }
+        }
+        let stacked = |run: &[&Place]| run.windows(2).any(|pair| pair[1].top <= pair[0].middle());
+        let overlap = |a: &[&Place], b: &[&Place]| a.iter().any(|a| b.iter().any(|b| a.beside(b)));
+        let rows = runs.windows(2).filter(|pair| {
+            let (left, right) = (&pair[0], &pair[1]);
+            left.0 == Side::Left && (stacked(&left.1) || stacked(&right.1)) && overlap(&left.1, &right.1)
+        });
+        rows.count() >= MIN_ROWS
     }
 }
 
@@ -279,6 +306,25 @@ mod tests {
         let lines = texts(&crosswise(20.0));
         assert_eq!(lines[1], "Skills\tExperience");
         assert_eq!(lines.len(), 7);
+    }
+
+    /// Entries with their dates at the margin, as programs for resumes write them: an entry, its date, its lines.
+    #[test]
+    fn rows_of_cells_with_several_lines_stay_rows() {
+        let mut page = Vec::new();
+        let mut expected = Vec::new();
+        for entry in 0..5 {
+            let y = 280.0 - 50.0 * entry as f32;
+            page.extend(write(&format!("Company {entry}"), 0.0, y));
+            page.extend(write("cut latency", 0.0, y - 14.0));
+            page.extend(write("wrote tests", 0.0, y - 28.0));
+            // Set a little lower than the entry, as smaller type is.
+            page.extend(write(&format!("201{entry}"), 150.0, y - 5.0));
+            page.extend(write("Lisbon", 150.0, y - 19.0));
+            expected.extend([format!("Company {entry}"), "cut latency".into(), "wrote tests".into()]);
+            expected.extend([format!("201{entry}"), "Lisbon".into()]);
+        }
+        assert_eq!(texts(&page), expected);
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! Documents are hostile until proven otherwise, and the PDF engine is a large C++ library. So the reading happens in
 //! a short-lived child process ([`child::run`]) with limits on memory, time and files and without any secret, and the
 //! bot itself only starts it ([`Extractor`]) and believes one line of JSON of bounded length.
+//!
+//! A crate of its own, so that it is optimised in development builds too: a child is to be quick everywhere.
 
 pub mod child;
 mod clean;
@@ -254,8 +256,12 @@ fn scan(bytes: &[u8], pdfium: Option<&Path>) -> Result<Scan, Refused> {
     }
 }
 
-/// Reads a document as one of a certain format, whatever it looks like.
-pub(crate) fn read_as(format: Format, bytes: &[u8], pdfium: Option<&Path>) -> Result<Extracted, Refused> {
+/// Reads a document as one of a certain format, whatever it looks like. In this process and without limits: for
+/// documents of unknown origin there is [`Extractor`].
+///
+/// # Errors
+/// The reason why there is no text.
+pub fn read_as(format: Format, bytes: &[u8], pdfium: Option<&Path>) -> Result<Extracted, Refused> {
     finish(match format {
         Format::Pdf => pdf::read(bytes, pdfium.ok_or(Refused::PdfEngineMissing)?)?,
         Format::Docx => docx::read(bytes)?,

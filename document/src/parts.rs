@@ -4,7 +4,7 @@ use std::io::{Cursor, Read as _};
 
 use zip::{ZipArchive, result::ZipError};
 
-use crate::document::Refused;
+use crate::Refused;
 
 /// Most entries; Word writes a few dozen.
 const MAX_ENTRIES: usize = 4096;

@@ -5,7 +5,7 @@ use quick_xml::{
     events::{BytesStart, Event},
 };
 
-use crate::document::{
+use crate::{
     Refused,
     flow::Flow,
     xml::{Visit, Visitor, attribute, walk},

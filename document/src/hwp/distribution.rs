@@ -59,7 +59,7 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
 
     use super::*;
-    use crate::document::{Refused, hwp};
+    use crate::{Refused, hwp};
     use aes::cipher::BlockCipherEncrypt;
     use cfb::CompoundFile;
     use std::io::{Cursor, Read as _, Write as _};

@@ -157,7 +157,7 @@ pub(super) mod tests {
     use super::{Fragment, Glyph, Place, fragments};
 
     /// Characters 5 wide and 10 high, starting at `x` on the base line `y`.
-    pub(in crate::document::pdf) fn write(text: &str, x: f32, y: f32) -> Vec<Glyph> {
+    pub(in crate::pdf) fn write(text: &str, x: f32, y: f32) -> Vec<Glyph> {
         let left = |i: usize| x + 5.0 * i as f32;
         let place = |i| {
             Some(Place {
