@@ -6,6 +6,7 @@ use discord_sandbox::openai::{Reply, ScriptedModel};
 use hotseat::app::bank;
 use hotseat::app::ports::{EvaluationBrief, Interviewer, InterviewerError, Spent, TailorBrief};
 use hotseat::domain::asking;
+use hotseat::domain::interview::Manner;
 use hotseat::domain::language::Language;
 use hotseat::domain::question::{Question, QuestionKind};
 use hotseat::domain::resume::{Line, WorthReason, WorthyLine};
@@ -493,6 +494,7 @@ async fn tailored_questions_of_a_model_are_checked() {
         worthy: [1, 3].map(worthy).to_vec(),
         lines,
         job: None,
+        manner: Manner::Neutral,
         spent: Spent::default(),
     };
     scene.model.push(Reply::Json(json!({ "questions": [

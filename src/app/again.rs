@@ -59,15 +59,7 @@ fn is_outdated(app: &App, stored: &StoredEvaluation) -> bool {
     let version = app.interviewer.version();
     stored.offline
         || stored.rubric != RUBRIC_VERSION
-        || version.is_some_and(|of| of.prompt != stored.prompt || !is_model(&stored.model, of.model))
-}
-
-/// Whether a server's name of a model is that of the settings, perhaps with a date or version behind it.
-fn is_model(reported: &str, configured: &str) -> bool {
-    let Some(rest) = reported.strip_prefix(configured) else { return false };
-    rest.is_empty()
-        || rest.starts_with([':', '@'])
-        || rest.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        || version.is_some_and(|of| of.prompt != stored.prompt || of.model.trim() != stored.model)
 }
 
 /// Evaluates again what can be.
@@ -160,20 +152,4 @@ async fn store(
     let after = records::report(&mut tx, &app.vault, id).await?.map_or(0.0, |report| report.total);
     tx.commit().await?;
     Ok(Again { done, failed: count - done, before, after })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_model;
-
-    #[test]
-    fn a_model_is_known_by_its_name_with_or_without_version() {
-        for reported in ["gpt-4o-mini", "gpt-4o-mini-2024-07-18", "gpt-4o-mini:latest", "gpt-4o-mini@v2"] {
-            assert!(is_model(reported, "gpt-4o-mini"), "{reported}");
-        }
-        for reported in ["gpt-4o", "gpt-4o-mini-audio", "other"] {
-            assert!(!is_model(reported, "gpt-4o-mini"), "{reported}");
-        }
-        assert!(!is_model("gpt-4o-mini", "gpt-4o"));
-    }
 }

@@ -110,6 +110,8 @@ pub struct TailorBrief {
     pub worthy: Vec<WorthyLine>,
     /// The job description the candidate gave, as they gave it.
     pub job: Option<String>,
+    /// How the interviewer speaks; it changes the words of questions and never a rating.
+    pub manner: Manner,
     /// Where the calls made for it are noted.
     pub spent: Spent,
 }

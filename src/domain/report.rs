@@ -10,6 +10,7 @@ pub use change::Change;
 use super::ids::TurnId;
 use super::interview::{Interview, TurnStatus};
 use super::rubric::{Dimension, Evaluation};
+use super::wording::stem_set;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -167,7 +168,11 @@ fn practise(evaluations: &BTreeMap<TurnId, Evaluation>, mut answered: Vec<(TurnI
 
 /// Whether two pieces of advice say the same, perhaps with other examples: most words of the shorter one are in the other.
 fn is_same_advice(one: &str, other: &str) -> bool {
-    let words = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<BTreeSet<_>>();
+    // Particles and endings change with what stands before them.
+    let words = |text: &str| {
+        let stems = stem_set(text);
+        if stems.is_empty() { BTreeSet::from([text.trim().to_owned()]) } else { stems }
+    };
     let (one, other) = (words(one), words(other));
     let common = one.intersection(&other).count();
     common * 10 >= one.len().min(other.len()) * 8

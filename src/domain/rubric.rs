@@ -5,16 +5,18 @@
 
 mod anchors;
 mod check;
+mod general;
 mod junk;
 mod padding;
 mod quote;
 mod raters;
 mod tamper;
 
-pub use anchors::{Anchor, DimensionText, anchors};
-pub use check::check;
+pub use anchors::{Anchor, DimensionText, all_texts as rubric_texts, anchors};
+pub use check::{ceiling, check};
+pub use general::{is_generic, is_list};
 pub use junk::junk;
-pub use padding::is_padding;
+pub use padding::substance;
 pub use quote::Quotes;
 pub use raters::{MOST_RATERS, agree};
 pub use tamper::without_orders;

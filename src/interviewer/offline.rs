@@ -12,6 +12,7 @@ mod rate;
 mod reference;
 mod signs;
 mod tailor;
+mod telling;
 
 use crate::app::ports::{
     EvaluationBrief, Interviewer, InterviewerError, Made, ProposedQuestion, Provenance, TailorBrief,

@@ -250,7 +250,18 @@ impl OpenAiInterviewer {
         spent.add(paid.clone());
         let value =
             parse::object(&parse::completion(answer)?).ok_or(Failure::Nonsense("no JSON in the answer"))?;
-        Ok(Made { value, by: provenance(paid) })
+        Ok(Made { value, by: self.provenance(paid) })
+    }
+
+    /// Servers report names with dates, paths or quantisations of their own; what is asked again is told by the name in the
+    /// settings, so that is what an evaluation carries.
+    fn provenance(&self, paid: PaidCall) -> Provenance {
+        Provenance {
+            model: tidy(&self.model, NAME_LIMIT),
+            prompt: PROMPT_VERSION.to_owned(),
+            tokens_in: paid.tokens_in,
+            tokens_out: paid.tokens_out,
+        }
     }
 
     fn paid(&self, answer: &Value) -> PaidCall {
@@ -294,7 +305,7 @@ impl Interviewer for OpenAiInterviewer {
         let paid = self.paid(&answer);
         picture.spent.add(paid.clone());
         let value = parse::completion(&answer)?;
-        Ok(Made { value, by: provenance(paid) })
+        Ok(Made { value, by: self.provenance(paid) })
     }
 
     fn version(&self) -> Option<InterviewerVersion<'_>> {
@@ -308,11 +319,6 @@ impl Interviewer for OpenAiInterviewer {
 
 fn passing(reason: &str) -> InterviewerError {
     InterviewerError::Passing { reason: reason.to_owned(), retry_after: None }
-}
-
-fn provenance(paid: PaidCall) -> Provenance {
-    let PaidCall { model, tokens_in, tokens_out } = paid;
-    Provenance { model, prompt: PROMPT_VERSION.to_owned(), tokens_in, tokens_out }
 }
 
 /// What went wrong, without the bodies that the client's errors carry.

@@ -49,7 +49,13 @@ bank-fault-forbidden = it asks about age, family, faith or the like, which no in
 bank-fault-syntax = it cannot be read ({ $words })
 bank-fault-no-column = the column “{ $column }” is missing
 bank-fault-unknown-column = the column “{ $column }” is unknown
-bank-fault-field = what stands in “{ $column }” cannot be read
+bank-fault-field = what stands in “{ $column }” cannot be read; it must be { $column ->
+    [difficulty] 1, 2 or 3
+    [kind] warm-up, technical or behavioural
+   *[other] true, false or empty
+}
+bank-fault-fields = it has { $found } fields and there are { $columns } columns; put fields that hold commas or line breaks in quotation marks
+bank-fault-open-quote = a quotation mark is opened here and never closed; write a quotation mark inside a field twice ("")
 bank-fault-format = the file name must end in .toml or .csv
 bank-fault-encoding = the text is not UTF-8; save it as “CSV UTF-8” or as TOML
 bank-fault-empty = there are no questions in it

@@ -49,7 +49,13 @@ bank-fault-forbidden = 나이, 가족, 종교처럼 면접에서 물을 수 없�
 bank-fault-syntax = 읽을 수 없습니다({ $words })
 bank-fault-no-column = ‘{ $column }’ 열이 없습니다
 bank-fault-unknown-column = ‘{ $column }’ 열은 모르는 열입니다
-bank-fault-field = ‘{ $column }’ 열의 내용을 읽을 수 없습니다
+bank-fault-field = ‘{ $column }’ 열에는 { $column ->
+    [difficulty] 1, 2, 3 중 하나만
+    [kind] warm-up, technical, behavioural 중 하나만
+   *[other] true, false 또는 빈칸만
+} 쓸 수 있습니다
+bank-fault-fields = 열은 { $columns }개인데 값이 { $found }개입니다. 쉼표나 줄바꿈이 든 칸은 큰따옴표로 감싸 주세요
+bank-fault-open-quote = 여기서 연 큰따옴표가 닫히지 않았습니다. 칸 안의 큰따옴표는 두 번("") 써 주세요
 bank-fault-format = 파일 이름이 .toml이나 .csv로 끝나야 합니다
 bank-fault-encoding = UTF-8이 아닙니다. ‘CSV UTF-8’이나 TOML로 저장해 주세요
 bank-fault-empty = 질문이 하나도 없습니다

@@ -2,15 +2,18 @@
 //!
 //! The columns of a CSV file: `key, topic, difficulty, kind, retired, text_en, text_ko, hint_en, hint_ko`, then for each of
 //! six key points `point1_en, point1_ko, accept1_en, accept1_ko` and for each of two follow-ups `follow_up1_en,
-//! follow_up1_ko`, in any order. Accepted wordings are separated by `|`. `retired` and what is not needed may be left out.
+//! follow_up1_ko`, in any order. Accepted wordings are separated by `|`; `\|` is one that
+//! belongs to a wording. `retired` and what is not needed may be left out.
 
 use super::MOST_QUESTIONS;
 use crate::domain::bank::Fault;
 use crate::domain::question::{
     Bilingual, BilingualList, QuestionKind, StockFollowUp, StockKeyPoint, StockQuestion,
 };
+use crate::domain::wording::is_syllable;
 use anyhow::Context as _;
 use csv::{ReaderBuilder, StringRecord, Writer};
+use encoding_rs::EUC_KR;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::fmt;
@@ -20,6 +23,8 @@ const POINTS: usize = 6;
 const FOLLOW_UPS: usize = 2;
 /// Between the accepted wordings of a key point.
 const BETWEEN: char = '|';
+/// Before a `|` or a backslash that belongs to a wording.
+const ESCAPE: char = '\\';
 
 /// The form of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,8 +71,18 @@ pub enum FileFault {
     #[error("the column {0} is unknown")]
     UnknownColumn(String),
     /// A field holds nothing that belongs there.
-    #[error("the column {0} cannot be read")]
+    #[error("the column {0} cannot be read; it must be {what}", what = allowed(.0))]
     Field(&'static str),
+    /// A line of CSV with more fields than there are columns.
+    #[error(
+        "it has {0} fields and there are {1} columns; put fields that hold commas or line breaks in quotation marks"
+    )]
+    Fields(usize, usize),
+    /// A quotation mark of CSV that is never closed.
+    #[error(
+        "a quotation mark is opened here and never closed; a quotation mark inside a field is written twice (\"\")"
+    )]
+    OpenQuote,
     /// The name ends in something else.
     #[error("the name must end in .toml or .csv")]
     Format,
@@ -80,6 +95,15 @@ pub enum FileFault {
     /// More than a server may have.
     #[error("a server may have {MOST_QUESTIONS} questions of its own")]
     TooMany,
+}
+
+/// What may stand in a column.
+fn allowed(column: &str) -> &'static str {
+    match column {
+        "difficulty" => "1, 2 or 3",
+        "kind" => "warm-up, technical or behavioural",
+        _ => "true, false or empty",
+    }
 }
 
 /// A fault and where it is.
@@ -122,11 +146,21 @@ pub fn read_bytes(bytes: &[u8], name: &str) -> Read {
     let Some(format) = Format::of_name(name) else { return Read::failed(1, FileFault::Format) };
     match std::str::from_utf8(bytes) {
         Ok(text) => read(text, format),
+        // Korean spreadsheets save CSV as CP949 where they are not told otherwise.
+        Err(_) if format == Format::Csv && korean(bytes).is_some() => {
+            read(&korean(bytes).unwrap_or_default(), format)
+        }
         Err(error) => {
             let line = 1 + bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
             Read::failed(line, FileFault::Encoding)
         }
     }
+}
+
+/// The text of a CP949 file; `None` where the bytes are none or hold no Korean.
+fn korean(bytes: &[u8]) -> Option<String> {
+    let text = EUC_KR.decode_without_bom_handling_and_without_replacement(bytes)?;
+    text.chars().any(is_syllable).then(|| text.into_owned())
 }
 
 /// Reads the text of a file.
@@ -185,6 +219,9 @@ fn columns() -> Vec<String> {
 const NEEDED: [&str; 8] = ["key", "topic", "difficulty", "kind", "text_en", "text_ko", "hint_en", "hint_ko"];
 
 fn read_csv(text: &str) -> Read {
+    if let Some(line) = open_quote(text) {
+        return Read::failed(line, FileFault::OpenQuote);
+    }
     // Spreadsheets of some countries write semicolons.
     let head = text.lines().next().unwrap_or_default();
     let delimiter = if head.contains(';') && !head.contains(',') { b';' } else { b',' };
@@ -209,11 +246,15 @@ fn read_csv(text: &str) -> Read {
         match record {
             Ok(record) => {
                 let line = record.position().map_or(1, |position| position.line());
-                read_record(
-                    &Record { place: &place, record: &record },
-                    usize::try_from(line).unwrap_or(1),
-                    &mut read,
-                );
+                let line = usize::try_from(line).unwrap_or(1);
+                let more = record.iter().skip(head.len()).any(|field| !field.trim().is_empty());
+                if more {
+                    let fault = FileFault::Fields(record.len(), head.len());
+                    let key = place.get("key").and_then(|place| record.get(*place)).map(str::to_owned);
+                    read.faults.push(Found { line, key, fault });
+                } else {
+                    read_record(&Record { place: &place, record: &record }, line, &mut read);
+                }
             }
             Err(error) => {
                 let line = error.position().map_or(1, |position| position.line());
@@ -223,6 +264,27 @@ fn read_csv(text: &str) -> Read {
         }
     }
     read
+}
+
+/// The line on which a quotation mark is opened that is never closed: the reader would take the rest of the file for one
+/// field.
+fn open_quote(text: &str) -> Option<usize> {
+    let (mut open, mut line, mut begins) = (None, 1, true);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match (c, open) {
+            ('"', Some(_)) if chars.peek() == Some(&'"') => {
+                chars.next();
+            }
+            ('"', Some(_)) => open = None,
+            // Inside of a field without quotation marks one is a letter like others.
+            ('"', None) if begins => open = Some(line),
+            _ => {}
+        }
+        line += usize::from(c == '\n');
+        begins = matches!(c, ',' | ';' | '\n' | '\r');
+    }
+    open
 }
 
 /// One line with the places of its columns.
@@ -242,8 +304,20 @@ impl Record<'_> {
     }
 
     fn list(&self, column: &str) -> Vec<String> {
-        let field = self.get(column);
-        field.split(BETWEEN).map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+        let mut words = vec![String::new()];
+        let mut escaped = false;
+        for c in self.get(column).chars() {
+            if !escaped && c == ESCAPE {
+                escaped = true;
+                continue;
+            }
+            match words.last_mut() {
+                Some(word) if escaped || c != BETWEEN => word.push(c),
+                _ => words.push(String::new()),
+            }
+            escaped = false;
+        }
+        words.into_iter().map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect()
     }
 }
 
@@ -312,6 +386,12 @@ pub fn write(questions: &[StockQuestion], format: Format) -> anyhow::Result<Stri
     }
 }
 
+/// Accepted wordings in one field.
+fn joined(words: &[String]) -> String {
+    let escaped = words.iter().map(|word| word.replace(ESCAPE, "\\\\").replace(BETWEEN, "\\|"));
+    escaped.collect::<Vec<_>>().join(" | ")
+}
+
 fn write_csv(questions: &[StockQuestion]) -> anyhow::Result<String> {
     let mut writer = Writer::from_writer(Vec::new());
     writer.write_record(columns())?;
@@ -331,7 +411,7 @@ fn write_csv(questions: &[StockQuestion]) -> anyhow::Result<String> {
             match question.key_points.get(place) {
                 Some(point) => {
                     fields.extend(both(&point.name));
-                    fields.extend([&point.accept.en, &point.accept.ko].map(|words| words.join(" | ")));
+                    fields.extend([&point.accept.en, &point.accept.ko].map(|words| joined(words)));
                 }
                 None => fields.extend(std::iter::repeat_n(String::new(), 4)),
             }
@@ -355,6 +435,7 @@ mod tests {
 
     use super::*;
     use crate::app::bank::{built_in, check};
+    use proptest::prelude::*;
 
     #[test]
     fn what_is_written_is_read_back_in_both_formats() {
@@ -438,9 +519,66 @@ mod tests {
         let fault = |bytes: &[u8], name| read_bytes(bytes, name).faults[0].fault.clone();
         assert_eq!(fault(b"", "a.toml"), FileFault::Empty);
         assert_eq!(fault(b"x", "a.xlsx"), FileFault::Format);
-        assert_eq!(fault(b"key\n\xc1\xf6\xbf\xf8", "a.csv"), FileFault::Encoding);
+        assert_eq!(fault(b"key\n\xff\xfe", "a.csv"), FileFault::Encoding);
+        assert_eq!(fault(b"key\n\xc1\xf6\xbf\xf8", "a.toml"), FileFault::Encoding);
         let read = read_bytes(some(Format::Toml).as_bytes(), "Own.TOML");
         assert_eq!((read.questions.len(), read.faults.len()), (3, 0));
+    }
+
+    #[test]
+    fn what_korean_spreadsheets_save_is_read() {
+        let questions = built_in().unwrap().questions()[..3].to_vec();
+        let text = write(&questions, Format::Csv).unwrap();
+        let (bytes, _, lost) = EUC_KR.encode(text.trim_start_matches('\u{feff}'));
+        assert!(!lost && std::str::from_utf8(&bytes).is_err());
+        let read = read_bytes(&bytes, "own.csv");
+        assert_eq!(read.faults, []);
+        assert_eq!(read.questions.into_iter().map(|(_, question)| question).collect::<Vec<_>>(), questions);
+    }
+
+    #[test]
+    fn wrong_quotation_marks_and_commas_are_told_with_their_line() {
+        let text = some(Format::Csv);
+        let lines: Vec<&str> = text.lines().collect();
+        let commas = format!("{}\n{}\n{},one,two\n", lines[0], lines[1], lines[2]);
+        let found = told(&commas, Format::Csv);
+        assert!(found[0].starts_with("line 3, ") && found[0].contains("quotation marks"), "{found:?}");
+        let open = format!("{}\n{}\nkey,\"never closed\n", lines[0], lines[1]);
+        let found = told(&open, Format::Csv);
+        assert!(found[0].starts_with("line 3: ") && found[0].contains("never closed"), "{found:?}");
+        let one_language = text.replacen(&built_in().unwrap().questions()[0].text.ko, "", 1);
+        let found = told(&one_language, Format::Csv);
+        assert!(found[0].starts_with("line 2, ") && found[0].contains("in one language"), "{found:?}");
+    }
+
+    static QUESTION: std::sync::LazyLock<StockQuestion> =
+        std::sync::LazyLock::new(|| built_in().unwrap().questions()[0].clone());
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        #[test]
+        fn toml_to_csv_to_toml_changes_nothing(
+            texts in prop::collection::vec("[ -~가-힣\n\"',;|\\\\]{0,30}[a-z가-힣|\"\\\\]", 12),
+            difficulty in 1u8..=3,
+            retired: bool,
+        ) {
+            let mut texts = texts.into_iter().map(|text| text.trim().to_owned()).cycle();
+            let mut text = || texts.next().unwrap_or_default();
+            let mut question = QUESTION.clone();
+            (question.difficulty, question.retired) = (difficulty, retired);
+            question.text = Bilingual { en: text(), ko: text() };
+            question.hint = Bilingual { en: text(), ko: text() };
+            for point in &mut question.key_points {
+                point.name = Bilingual { en: text(), ko: text() };
+                point.accept = BilingualList { en: vec![text(), text()], ko: vec![text()] };
+            }
+            let back = |text: &str, format| -> Vec<StockQuestion> {
+                read(text, format).questions.into_iter().map(|(_, question)| question).collect()
+            };
+            let toml = write(&[question], Format::Toml).unwrap();
+            let csv = write(&back(&toml, Format::Toml), Format::Csv).unwrap();
+            prop_assert_eq!(write(&back(&csv, Format::Csv), Format::Toml).unwrap(), toml);
+        }
     }
 
     #[test]

@@ -285,6 +285,7 @@ async fn tailor(app: &App, interview: &Interview, by: Rater) -> Result<Vec<Quest
         worthy: tailored::towards(job.as_deref(), question_worthy_lines(&understanding, &text), &lines),
         lines,
         job,
+        manner: interview.settings.manner,
         spent: Spent::default(),
     };
     add_github(app, interview, &mut brief).await?;

@@ -94,6 +94,10 @@ fn fault(l: Language, fault: &FileFault) -> String {
         }
         FileFault::Field(column) => t!(l, "bank-fault-field", column = *column),
         FileFault::Format => t!(l, "bank-fault-format"),
+        FileFault::Fields(found, columns) => {
+            t!(l, "bank-fault-fields", found = *found, columns = *columns)
+        }
+        FileFault::OpenQuote => t!(l, "bank-fault-open-quote"),
         FileFault::Encoding => t!(l, "bank-fault-encoding"),
         FileFault::Empty => t!(l, "bank-fault-empty"),
         FileFault::TooMany => t!(l, "bank-fault-too-many", limit = MOST_QUESTIONS),

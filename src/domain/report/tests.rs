@@ -125,6 +125,18 @@ fn things_to_practise_come_from_the_weakest_turns_first_and_are_at_most_three() 
 }
 
 #[test]
+fn the_same_advice_is_given_once_whatever_particles_it_has() {
+    let turns = (0..3).map(|id| turn(id, TurnStatus::Evaluated, false)).collect();
+    let evaluations = BTreeMap::from([
+        (TurnId(0), evaluation(1, &["결과를 응답 시간 같은 수치로 보여 주세요."])),
+        (TurnId(1), evaluation(2, &["결과는 응답 시간과 같은 수치로 보여 주세요."])),
+        (TurnId(2), evaluation(3, &["이유를 한 문장 덧붙여 주세요."])),
+    ]);
+    let practise = report(&interview(turns), &evaluations).unwrap().practise;
+    assert_eq!(practise, ["결과를 응답 시간 같은 수치로 보여 주세요.", "이유를 한 문장 덧붙여 주세요."]);
+}
+
+#[test]
 fn ranks_begin_at_their_bounds() {
     let letters: Vec<_> =
         [100.0, 90.0, 89.9, 80.0, 70.0, 60.0, 50.0, 49.9, 0.0].map(|total| Rank::of(total).letter()).to_vec();

@@ -43,7 +43,7 @@ pub fn anchors(dimension: Dimension) -> &'static DimensionText {
 }
 
 /// Every anchor text in both languages.
-pub(super) fn all_texts() -> impl Iterator<Item = &'static str> {
+pub fn all_texts() -> impl Iterator<Item = &'static str> {
     ANCHORS.values().flat_map(|text| {
         let anchors = text.anchors.iter().flat_map(|anchor| [anchor.en.as_str(), anchor.ko.as_str()]);
         [text.asks.en.as_str(), text.asks.ko.as_str()].into_iter().chain(anchors)

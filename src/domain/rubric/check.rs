@@ -76,7 +76,7 @@ fn ratings(
     if junk.is_some() {
         return Dimension::ALL.map(nothing).to_vec();
     }
-    let substance = Substance::of(question, answer);
+    let words = said(question, answer);
     // Of several ratings of a dimension the lowest counts: who contradicts himself wins nothing by it.
     let lowest = |dimension| proposed.iter().filter(|p| p.dimension == dimension).min_by_key(|p| p.rating);
     let most = *RATINGS.end() - *RATINGS.start();
@@ -85,7 +85,7 @@ fn ratings(
     let checked = |dimension| {
         let proposal = lowest(dimension)?;
         let quote = quotes.find(&proposal.quote)?.to_owned();
-        let ceiling = substance.ceiling(dimension).min(beside_the_question(dimension, relevance));
+        let ceiling = ceiling(dimension, words).min(beside_the_question(dimension, relevance));
         let rating = proposal.rating.clamp(*RATINGS.start(), *RATINGS.end()).min(ceiling);
         Some(Rating { dimension, rating, quote: Some(quote), spread: apart(dimension) })
     };
@@ -103,29 +103,25 @@ fn beside_the_question(dimension: Dimension, relevance: Option<u8>) -> u8 {
     }
 }
 
-/// How much an answer says beyond the question, in different words that carry meaning. Words meant for the rater and
-/// padding do not count.
-struct Substance(usize);
+/// How much an answer says beyond the question, in different words that carry meaning. Words meant for the rater, lists
+/// of terms and padding do not count.
+fn said(question: &Question, answer: &str) -> usize {
+    substance(&question.text, &tamper::without_orders(answer)).len()
+}
 
-impl Substance {
-    fn of(question: &Question, answer: &str) -> Self {
-        Self(substance(&question.text, &tamper::without_orders(answer)).len())
-    }
-
-    /// The highest rating so few words can carry: a claim of a few words may be right and clear, but it has no
-    /// structure and no evidence to speak of.
-    fn ceiling(&self, dimension: Dimension) -> u8 {
-        match (dimension, self.0) {
-            (_, 0) => 1,
-            (Dimension::Relevance | Dimension::Clarity | Dimension::Depth, 1..=2) => 3,
-            (Dimension::Relevance | Dimension::Clarity, _) => 5,
-            (Dimension::Depth, 3..=5) => 4,
-            (Dimension::Depth, _) => 5,
-            (Dimension::Structure | Dimension::Evidence, 1..=4) => 2,
-            (Dimension::Structure | Dimension::Evidence, 5..=8) => 3,
-            (Dimension::Structure | Dimension::Evidence, 9..=14) => 4,
-            (Dimension::Structure | Dimension::Evidence, _) => 5,
-        }
+/// The highest rating so few words can carry: a claim of a few words may be right and clear, but it has no structure and
+/// no evidence to speak of.
+pub fn ceiling(dimension: Dimension, words: usize) -> u8 {
+    match (dimension, words) {
+        (_, 0) => 1,
+        (Dimension::Relevance | Dimension::Clarity | Dimension::Depth, 1..=2) => 3,
+        (Dimension::Relevance | Dimension::Clarity, _) => 5,
+        (Dimension::Depth, 3..=5) => 4,
+        (Dimension::Depth, _) => 5,
+        (Dimension::Structure | Dimension::Evidence, 1..=4) => 2,
+        (Dimension::Structure | Dimension::Evidence, 5..=8) => 3,
+        (Dimension::Structure | Dimension::Evidence, 9..=14) => 4,
+        (Dimension::Structure | Dimension::Evidence, _) => 5,
     }
 }
 

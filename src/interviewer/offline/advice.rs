@@ -31,7 +31,7 @@ pub(super) fn strengths(
     }
     let found = coverage.found_names();
     if !found.is_empty() {
-        said.push(t!(language, "offline-strength-found", points = names(&found)));
+        said.push(t!(language, "offline-strength-found", points = quoted(&found)));
     }
     let numbers = answer.numbers();
     if answer.shows(Sign::Result) && !numbers.is_empty() {
@@ -66,7 +66,7 @@ pub(super) fn improvements(
     }
     let missing = coverage.missing_names();
     if !missing.is_empty() {
-        said.push(t!(language, "offline-improve-missing", points = names(&missing)));
+        said.push(t!(language, "offline-improve-missing", points = quoted(&missing)));
     }
     if is_own_matter(brief) {
         if !(answer.shows(Sign::Own) && answer.shows(Sign::Action)) {
@@ -108,6 +108,12 @@ pub(super) fn after_junk(brief: &EvaluationBrief) -> Vec<String> {
 /// Whether the question is about what the candidate did.
 fn is_own_matter(brief: &EvaluationBrief) -> bool {
     matches!(brief.question.kind, QuestionKind::Experience | QuestionKind::Behavioural)
+}
+
+/// Key points as a list. Any of them may hold a comma, so each stands in quotation marks of its own.
+pub(super) fn quoted(points: &[&str]) -> String {
+    let quoted = |point: &&str| format!("‘{}’", point.replace(['‘', '’'], "'"));
+    points.iter().take(NAMES).map(quoted).collect::<Vec<_>>().join(", ")
 }
 
 fn names(names: &[&str]) -> String {

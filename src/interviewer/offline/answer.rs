@@ -1,9 +1,10 @@
 //! An answer as the offline interviewer reads it.
 
 use super::signs::{Sign, signs};
-use crate::domain::question::{Question, QuestionKind, Source};
-use crate::domain::rubric::{Quotes, is_padding, without_orders};
-use crate::domain::wording::{same_word, sentences, squeeze, stem_set, word_ranges, words};
+use super::telling::{self, Pasted, Points};
+use crate::domain::question::Question;
+use crate::domain::rubric::{Quotes, substance, without_orders};
+use crate::domain::wording::{sentences, squeeze, stem_set, word_ranges, words};
 use regex::Regex;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -25,6 +26,8 @@ pub(super) struct Answer {
     pub(super) stems: BTreeSet<String>,
     /// What it says beyond the question.
     pub(super) new: BTreeSet<String>,
+    /// How many different words carry what it says beyond the question, as far as they are about the matter.
+    pub(super) told: usize,
     /// How many words it has, as far as they are about the matter.
     pub(super) words: usize,
     /// The share of the text that repeats what was said already.
@@ -36,7 +39,12 @@ impl Answer {
         let quotes = Quotes::new(&question.text, text);
         let own = without_echo(&question.text, &without_orders(text));
         let mut seen = BTreeSet::new();
-        let all = sentences(&own);
+        let pasted = Pasted::of(question);
+        let mut all = sentences(&own);
+        let kept: Vec<&str> = all.iter().copied().filter(|sentence| !pasted.holds(sentence)).collect();
+        if !kept.is_empty() {
+            all = kept;
+        }
         let different: Vec<&str> =
             all.iter().copied().filter(|sentence| seen.insert(squeeze(sentence))).collect();
         let mut sentences: Vec<Sentence> = different
@@ -50,13 +58,22 @@ impl Answer {
             })
             .collect();
         let asked = stem_set(&question.text);
-        leave_out_padding(&asked, &mut sentences);
         let points = Points::of(question);
+        telling::leave_out_padding(&asked, &points, &mut sentences);
         points.leave_out_strange(&mut sentences);
         let stems: BTreeSet<String> = sentences.iter().flat_map(|sentence| sentence.stems.clone()).collect();
         let words_of = points.most_words(&stems).min(sentences.iter().map(|sentence| sentence.words).sum());
+        let said: Vec<&str> = sentences.iter().map(|sentence| sentence.text.as_str()).collect();
+        let told = points.told(substance(&question.text, &said.join("\n")).len(), &stems);
         let repeated = 1.0 - sentences.len() as f64 / all.len().max(1) as f64;
-        Self { new: stems.difference(&asked).cloned().collect(), stems, words: words_of, sentences, repeated }
+        Self {
+            new: stems.difference(&asked).cloned().collect(),
+            stems,
+            told,
+            words: words_of,
+            sentences,
+            repeated,
+        }
     }
 
     /// How many sentences show a sign.
@@ -90,67 +107,6 @@ impl Answer {
             }
         }
         found
-    }
-}
-
-/// Drops the sentences that say nothing; the first stays where all are so.
-fn leave_out_padding(asked: &BTreeSet<String>, sentences: &mut Vec<Sentence>) {
-    let tells =
-        |sentence: &Sentence| sentence.signs.contains(&Sign::Number) || !is_padding(asked, &sentence.stems);
-    if sentences.iter().any(tells) {
-        sentences.retain(tells);
-    } else {
-        sentences.truncate(1);
-    }
-}
-
-/// Words that one word about the matter carries with it.
-const WORDS_PER_STEM: usize = 6;
-
-/// What a prepared technical question is about; empty for every other question, where nobody can know what matters.
-struct Points(BTreeSet<String>);
-
-impl Points {
-    fn of(question: &Question) -> Self {
-        let known =
-            question.kind == QuestionKind::Technical && matches!(question.source, Source::Stock { .. });
-        let points = question.key_points.iter().filter(|_| known);
-        let mut stems: BTreeSet<String> = points
-            .flat_map(|point| point.accept.iter().chain([&point.name]))
-            .flat_map(|text| stem_set(text))
-            .collect();
-        if !stems.is_empty() {
-            stems.extend(stem_set(&question.text));
-        }
-        Self(stems)
-    }
-
-    fn hold(&self, stem: &str) -> bool {
-        self.0.contains(stem) || self.0.iter().any(|other| same_word(other, stem))
-    }
-
-    /// Drops the sentences that are about nothing asked and name nothing; the first stays where all are so.
-    fn leave_out_strange(&self, sentences: &mut Vec<Sentence>) {
-        if self.0.is_empty() {
-            return;
-        }
-        let tells = |sentence: &Sentence| {
-            let names = [Sign::Number, Sign::Named].iter().any(|sign| sentence.signs.contains(sign));
-            names || sentence.stems.iter().any(|stem| self.hold(stem))
-        };
-        if sentences.iter().any(tells) {
-            sentences.retain(tells);
-        } else {
-            sentences.truncate(1);
-        }
-    }
-
-    /// How many words so many stems about the matter account for.
-    fn most_words(&self, stems: &BTreeSet<String>) -> usize {
-        if self.0.is_empty() {
-            return usize::MAX;
-        }
-        WORDS_PER_STEM * stems.iter().filter(|stem| self.hold(stem)).count().max(1)
     }
 }
 
@@ -196,6 +152,7 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::question::{QuestionKind, Source};
 
     #[test]
     fn the_question_said_again_is_taken_out() {

@@ -1,5 +1,6 @@
 //! Whether and what to ask on.
 
+use super::advice::quoted;
 use super::answer::Answer;
 use super::coverage::Coverage;
 use super::rate::Marks;
@@ -37,10 +38,7 @@ fn about_key_point(brief: &EvaluationBrief, coverage: &Coverage) -> Option<Follo
     let prepared = brief.question.follow_ups.iter().rev().max_by_key(nearness);
     let text =
         prepared.cloned().unwrap_or_else(|| t!(language, "offline-follow-up-point", point = open.to_owned()));
-    Some(FollowUp {
-        text,
-        reason: t!(language, "offline-follow-up-point-reason", points = missing.join(", ")),
-    })
+    Some(FollowUp { text, reason: t!(language, "offline-follow-up-point-reason", points = quoted(&missing)) })
 }
 
 /// For a question about the candidate's work: the first thing its story lacks.

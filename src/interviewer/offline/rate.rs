@@ -5,7 +5,7 @@ use super::coverage::Coverage;
 use super::signs::Sign;
 use crate::app::ports::EvaluationBrief;
 use crate::domain::question::{QuestionKind, Source};
-use crate::domain::rubric::{Dimension, ProposedRating};
+use crate::domain::rubric::{Dimension, ProposedRating, ceiling};
 use crate::domain::wording::{covered, same_word, stem_set};
 use std::collections::BTreeSet;
 
@@ -45,7 +45,7 @@ pub(super) fn rate(brief: &EvaluationBrief, answer: &Answer, coverage: &Coverage
         };
         ProposedRating {
             dimension,
-            rating: rating(share),
+            rating: rating(share).min(ceiling(dimension, answer.told)),
             quote: quote(dimension, answer, coverage, &subject),
             spread: 0,
         }
@@ -189,7 +189,7 @@ fn clarity(answer: &Answer) -> f64 {
     let sentences = answer.sentences.len().max(1) as f64;
     let longest = answer.sentences.iter().map(|sentence| sentence.words).max().unwrap_or(0) as f64;
     let loose = (answer.count(Sign::Hedge) + answer.count(Sign::Filler)) as f64 / sentences;
-    let mut share = (0.35 + words / 30.0).min(1.0);
+    let mut share = (0.55 + words / 60.0).min(1.0);
     if words / sentences > LONG_SENTENCE || longest > 2.0 * LONG_SENTENCE {
         share -= 0.25;
     }

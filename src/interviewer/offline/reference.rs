@@ -5,7 +5,8 @@
 
 use super::answer::Answer;
 use crate::domain::question::KeyPoint;
-use crate::domain::wording::{is_syllable, same_word, stems, words};
+use crate::domain::rubric::is_generic;
+use crate::domain::wording::{is_syllable, same_word, stems, word_ranges, words};
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 
@@ -18,6 +19,9 @@ const OPPOSITE: f64 = 0.2;
 /// unrelated texts of one language share letters, and nobody answers in the very words.
 const NOTHING: f64 = 0.35;
 const EVERYTHING: f64 = 1.95;
+/// People give most of the marks for the gist of a single reference answer: closeness is raised to this power. Where several
+/// references are given, one of them is in the very words.
+const LENIENCE: f64 = 0.7;
 /// What a word is worth that is nearly the reference's: mistyped, or of the same family.
 const NEARLY: f64 = 0.8;
 
@@ -27,19 +31,46 @@ pub(super) fn closest(point: &KeyPoint, question: &str, answer: &Answer) -> (f64
         point.accept.iter().map(String::as_str).chain([point.name.as_str()]).collect();
     wordings.sort_unstable();
     wordings.dedup();
+    let lenience = if wordings.len() == 1 { LENIENCE } else { 1.0 };
     let asked = Text::of(question);
-    let own: Vec<&str> = answer.sentences.iter().map(|sentence| sentence.text.as_str()).collect();
+    let known: BTreeSet<String> =
+        wordings.iter().flat_map(|wording| stems(wording)).chain(asked.stems.iter().cloned()).collect();
+    let own: Vec<String> =
+        answer.sentences.iter().map(|sentence| without_padding(&sentence.text, &known)).collect();
     let said = Text::of(&own.join(" "));
     let best = wordings
         .into_iter()
         .map(|wording| (closeness(&Text::of(wording), &asked, &said), wording))
         .max_by(|a, b| a.0.total_cmp(&b.0));
     let Some((score, wording)) = best else { return (0.0, None) };
+    let score = score.powf(lenience);
     let wanted: BTreeSet<String> = stems(wording).into_iter().collect();
     let common = |at: usize| answer.sentences[at].stems.intersection(&wanted).count();
     // A choice between two things asked about may have no words but the question's.
     let sentences = (0..answer.sentences.len()).rev();
     (score, sentences.max_by_key(|&at| (answer.sentences[at].quotable, common(at))))
+}
+
+/// So many general words in a sentence may be padding that runs on from the answer without a full stop.
+const COMPANY: usize = 3;
+/// How many words around one about the matter belong to it.
+const AROUND: usize = 3;
+
+/// A sentence without what runs on and is about nothing: letters of such words are in every reference.
+fn without_padding(sentence: &str, known: &BTreeSet<String>) -> String {
+    let places = word_ranges(sentence);
+    let words: Vec<(Vec<String>, &str)> =
+        places.into_iter().map(|place| (stems(&sentence[place.clone()]), &sentence[place])).collect();
+    let is_known = |stem: &String| known.iter().any(|other| likeness(other, stem) > 0.0);
+    let general = |stem: &&String| is_generic(stem) && !is_known(stem);
+    if words.iter().flat_map(|(stems, _)| stems).filter(general).count() < COMPANY {
+        return sentence.to_owned();
+    }
+    let about: Vec<bool> = words.iter().map(|(stems, _)| stems.iter().any(is_known)).collect();
+    let near =
+        |at: usize| about[at.saturating_sub(AROUND)..(at + AROUND + 1).min(about.len())].contains(&true);
+    let kept = words.iter().enumerate().filter(|(at, _)| near(*at)).map(|(_, (_, word))| *word);
+    kept.collect::<Vec<_>>().join(" ")
 }
 
 /// A text as it is compared.
@@ -170,6 +201,17 @@ mod tests {
         let opposite = close(reference, question, "나중에 넣은 것을 먼저 꺼내지 않습니다.");
         let far = close(reference, question, "네트워크로 통신하는 방법을 정한 약속입니다.");
         assert!(near > opposite && opposite > far, "{near} {opposite} {far}");
+    }
+
+    #[test]
+    fn padding_that_runs_on_is_left_out() {
+        let known = stems("a pointer to the first element of the array").into_iter().collect();
+        let padded =
+            "yes *(array + offset) This is a very important topic that I am really glad you asked about";
+        let left = without_padding(padded, &known);
+        assert!(left.contains("array") && left.contains("offset") && !left.contains("glad"), "{left}");
+        let plain = "one adds the offset to the array's address";
+        assert_eq!(without_padding(plain, &known), plain);
     }
 
     #[test]

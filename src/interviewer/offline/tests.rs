@@ -4,6 +4,7 @@ use super::*;
 use crate::app::ports::Spent;
 use crate::domain::asking;
 use crate::domain::ids::TurnId;
+use crate::domain::interview::Manner;
 use crate::domain::language::Language;
 use crate::domain::question::{Citation, KeyPoint, Question, QuestionKind, Source};
 use crate::domain::resume::{Line, ResumeText, WorthReason, WorthyLine, question_worthy_lines, understand};
@@ -39,6 +40,7 @@ fn tailored(language: Language, texts: &[&str], count: usize) -> Vec<Question> {
         worthy: worthy_lines(&lines),
         lines,
         job: None,
+        manner: Manner::Neutral,
         spent: Spent::default(),
     };
     accept(tailor::propose(&brief), &brief.lines, language, count, &[])
@@ -96,6 +98,7 @@ fn without_worthy_lines_the_telling_ones_are_taken() {
         lines: lines(&["Hobbies", "Reduced costs by 30% after moving jobs to Spot instances", "References"]),
         worthy: Vec::new(),
         job: None,
+        manner: Manner::Neutral,
         spent: Spent::default(),
     };
     let proposed = tailor::propose(&brief);

@@ -85,6 +85,21 @@ pub(super) const DONT_KNOW: &[&str] = &[
     "can't think of",
     "cannot think of",
     "i have no answer",
+    "rather not answer",
+    "prefer not to answer",
+    "move on",
+    "went blank",
+    "nothing to say",
+    "never worked with",
+    "never really worked",
+    "can't say anything",
+    "답변을 드리기 어려",
+    "답변드리기 어려",
+    "답변하기 어려",
+    "답하기 어려",
+    "넘어가도 될까",
+    "드릴 말씀이 없",
+    "아무 생각이",
 ];
 
 /// What is said around it: apologies, promises, hedges.
