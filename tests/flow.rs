@@ -285,12 +285,13 @@ async fn where_somebody_deleted_the_message_the_feedback_comes_at_the_end() {
     world.say(&sitting, ANSWER).await;
     settle_for(&world, 2).await;
     let keep = |screen: &Option<Screen>| !screen.as_ref().is_some_and(is_pending);
-    let mut threads = world.stage.threads.lock().unwrap();
-    let messages = threads.get_mut(&sitting.thread).unwrap();
-    let before = messages.len();
-    messages.retain(|message| keep(&message.screen));
-    assert_eq!(messages.len(), before - 1);
-    drop(threads);
+    {
+        let mut threads = world.stage.threads.lock().unwrap();
+        let messages = threads.get_mut(&sitting.thread).unwrap();
+        let before = messages.len();
+        messages.retain(|message| keep(&message.screen));
+        assert_eq!(messages.len(), before - 1);
+    }
     world.settle().await;
     let screens = world.stage.screens(sitting.thread);
     assert!(screens.last().unwrap().feedback.is_some());

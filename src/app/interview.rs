@@ -168,11 +168,19 @@ pub async fn thread_gone(app: &App, thread: ChannelId) -> AppResult<()> {
     if !is_live(app, thread) {
         return Ok(());
     }
-    let stored = interviews::load_by_thread(&mut *app.db.acquire().await?, &app.vault, thread).await?;
-    match stored {
-        Some(stored) => quietly(step(app, stored.interview.id, &Event::ThreadLost(thread), &[]).await),
-        None => Ok(()),
+    let noted = async {
+        let stored = interviews::load_by_thread(&mut *app.db.acquire().await?, &app.vault, thread).await?;
+        match stored {
+            Some(stored) => quietly(step(app, stored.interview.id, &Event::ThreadLost(thread), &[]).await),
+            None => Ok(()),
+        }
+    };
+    let noted = noted.await;
+    if noted.is_err() {
+        // Found out again when the thread is read.
+        app.behind.add(thread);
     }
+    noted
 }
 
 /// A member left a server: their open interview in it ends.

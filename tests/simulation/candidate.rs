@@ -53,7 +53,9 @@ pub fn act(world: &mut World) {
 fn wants_back(world: &mut World) -> bool {
     let interview = &world.store.interview;
     let lost = interview.thread.is_none() && interview.phase == Phase::Running;
-    let paused = interview.pause.is_some() || lost;
+    // Whoever waits for a thread does not ask for it all the time.
+    let opens = interview.pause.is_some_and(|pause| pause.opening_since.is_some());
+    let paused = (interview.pause.is_some() || lost) && !opens;
     paused && (!world.disturbed || world.chance(0.3))
 }
 

@@ -380,6 +380,9 @@ impl Task {
                     let chosen: Vec<_> = turns.filter(|id| turn.is_none_or(|turn| turn == *id)).collect();
                     world.chosen.extend(chosen);
                 }
+                if let (Stepped::Failed, interview::Event::ThreadLost(_)) = (&stepped, &step.event) {
+                    world.processes[which].behind = true;
+                }
                 stepped == Stepped::NotYet
             }
             Self::Tick => {
