@@ -75,6 +75,7 @@ fn interview() -> Interview {
         deadline: None,
         finishing: false,
         held: Vec::new(),
+        report_waits: None,
         pause: None,
         reminded: false,
         touched_at: None,

@@ -758,6 +758,7 @@ async fn a_stock_question_can_be_asked_by_itself() {
         role: None,
         question: question.to_owned(),
         language: Language::Ko,
+        place: Place::Thread,
     };
     let id = interview::single(&world.app, single(&key)).await.unwrap();
     world.sit_through(id).await;
