@@ -9,11 +9,10 @@ use hotseat::app::resume::correct::{self, Lines};
 use hotseat::app::writing::{self, Beginning, Owner};
 use hotseat::app::{again, catch_up, daily, resume};
 use hotseat::crypto::{Unreadable, Vault};
-use hotseat::db::community::opinions;
+use hotseat::db::community::suggestions;
 use hotseat::db::tables::TABLES;
 use hotseat::db::{interviews, keys, records, resumes};
-use hotseat::domain::community::Opinion;
-use hotseat::domain::ids::{ChannelId, DiscussionId, InterviewId, OpinionId, ResumeId};
+use hotseat::domain::ids::{ChannelId, InterviewId, ResumeId};
 use hotseat::domain::interview::Settings;
 use hotseat::domain::language::Language;
 use hotseat::domain::writing::Written;
@@ -21,7 +20,6 @@ use hotseat::error::AppError;
 use sqlx::{MySqlPool, Row as _};
 use std::collections::BTreeSet;
 use support::{CANDIDATE, GUILD, PARENT, ToyWorld};
-use uuid::Uuid;
 
 const RESUME: &str = "# Kim Hana\n\n## Experience\n\nBackend engineer at Northlight, 2021.03 - 2024.02\n\
 - Moved the Quillfire order service from one server to four behind a load balancer\n\
@@ -158,7 +156,7 @@ async fn without_keys_texts_are_readable_and_a_rotation_hides_them_and_keeps_the
 async fn write_everything(world: &ToyWorld, sitting: &Sitting) {
     let app = &world.app;
     interview::set_memo(app, CANDIDATE, sitting.id, None, ANSWER).await.unwrap();
-    daily::put_memo(app, CANDIDATE, ANSWER, Language::En).await.unwrap();
+    daily::put_memo(app, GUILD, CANDIDATE, ANSWER, Language::En).await.unwrap();
     let owner = Owner { guild: GUILD, candidate: CANDIDATE };
     let beginning =
         Beginning { title: "To Northlight".to_owned(), set: (Language::En, String::new()), role: None };
@@ -169,24 +167,11 @@ async fn write_everything(world: &ToyWorld, sitting: &Sitting) {
     correct::correct(app, GUILD, CANDIDATE, lines, "- Cut the latency of the Brackwater search")
         .await
         .unwrap();
-    let discussion = "INSERT INTO discussions (id, guild_id, question_key, channel_id, thread_id, created_at)
-        VALUES (REPEAT('e', 16), 1, 'q', 5, 6, NOW(6))";
-    run(&world.url, discussion).await;
-    let opinion = Opinion {
-        id: OpinionId(Uuid::now_v7()),
-        discussion: DiscussionId(Uuid::from_bytes(*b"eeeeeeeeeeeeeeee")),
-        guild: GUILD,
-        author: CANDIDATE,
-        text: ANSWER.to_owned(),
-        message: None,
-        by_form: true,
-        hidden: false,
-        recommendations: 0,
-        created_at: app.clock.now(),
-        edited_at: None,
-    };
     let mut db = app.db.acquire().await.unwrap();
-    assert!(opinions::add(&mut db, &app.vault, &opinion).await.unwrap());
+    let owner = (GUILD, CANDIDATE);
+    let (_, _, suggestion) = support::community::fill(&mut db, &app.vault, owner, sitting.id, ANSWER).await;
+    let suggestion = suggestions::load(&mut db, &app.vault, suggestion).await.unwrap().unwrap();
+    suggestions::put_reason(&mut db, &app.vault, &suggestion, ANSWER).await.unwrap();
     run(&world.url, "UPDATE evaluations SET rubric_version = '0'").await;
     again::evaluate_again(app, GUILD, CANDIDATE, sitting.id).await.unwrap();
 }

@@ -8,6 +8,7 @@ use discord_sandbox::member::{Arg, Message};
 use hotseat::app::export::{self, FileFormat};
 use hotseat::app::interview::{self, Single};
 use hotseat::document::{Extractor, Format};
+use hotseat::domain::interview::Place;
 use hotseat::domain::language::Language;
 use hotseat::error::{AppError, UserError};
 use std::path::Path;

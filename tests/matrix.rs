@@ -4,34 +4,27 @@
 
 mod support;
 
-use chrono::Utc;
 use discord_sandbox::ChannelKind;
 use discord_sandbox::member::{Arg, Member, Message};
 use hotseat::app::interview::Filter;
 use hotseat::app::privacy::Opinions;
 use hotseat::app::resume::correct::Lines;
 use hotseat::db;
-use hotseat::db::community as stored;
 use hotseat::db::privacy::Reach;
 use hotseat::db::tables::TABLES;
 use hotseat::discord::custom_id::community::{self, QuestionCode};
 use hotseat::discord::custom_id::{Control, LetterControl};
-use hotseat::domain::community::{
-    BotRatings, Discussion, Opinion, Refusal, Share, ShareState, Suggestion, SuggestionState, Written,
-};
+use hotseat::domain::community::Refusal;
 use hotseat::domain::ids::{
-    ChannelId, DiscussionId, GuildId, InterviewId, LetterId, MemberId, MessageId, OpinionId, ResumeId,
-    ShareId, SuggestionId, TurnId,
+    GuildId, InterviewId, LetterId, MemberId, OpinionId, ResumeId, ShareId, SuggestionId, TurnId,
 };
 use hotseat::domain::language::Language;
 use hotseat::domain::notification::Notification;
-use hotseat::domain::question::{Bilingual, QuestionKind};
 use hotseat::error::UserError;
 use serde_json::{Value, json};
 use sqlx::Row as _;
 use std::collections::{BTreeMap, BTreeSet};
 use support::lab::{Candidate, TestBot, file};
-use uuid::Uuid;
 
 /// Words of the owner; nobody else may read them.
 const MARKS: [&str; 3] = ["Hanabi", "Northlight", "Zanzibar"];
@@ -180,7 +173,11 @@ impl Scene {
         let letter = LetterId(one("SELECT id FROM letters").await);
         let open = InterviewId(one("SELECT id FROM interviews WHERE open_marker = 1").await);
         let over = InterviewId(one("SELECT id FROM interviews WHERE open_marker IS NULL").await);
-        let (opinion, share, suggestion) = community(&pool, &bot, alex.member.id(), over).await;
+        let (opinion, share, suggestion) = {
+            let mut db = pool.acquire().await.unwrap();
+            let owner = (GuildId(bot.guild), MemberId(alex.member.id()));
+            support::community::fill(&mut db, &support::vault(), owner, over, ANSWER).await
+        };
         let mut scene = Self {
             bot,
             owner: alex.member,
@@ -257,81 +254,6 @@ impl Scene {
     }
 }
 
-/// The owner's part in the community: an opinion, which everybody may read, and drafts of a shared answer and of a
-/// suggestion, which nobody may.
-async fn community(
-    pool: &sqlx::MySqlPool,
-    bot: &TestBot,
-    owner: u64,
-    over: InterviewId,
-) -> (OpinionId, ShareId, SuggestionId) {
-    let vault = support::vault();
-    let mut db = pool.acquire().await.unwrap();
-    let (guild, owner) = (GuildId(bot.guild), MemberId(owner));
-    let now = Utc::now();
-    let discussion = Discussion {
-        id: DiscussionId(DISCUSSION),
-        guild,
-        question: "db-index".to_owned(),
-        channel: ChannelId(5),
-        thread: None,
-        created_at: now,
-    };
-    stored::discussions::add(&mut db, &discussion).await.unwrap();
-    let opinion = Opinion {
-        id: OpinionId(Uuid::now_v7()),
-        discussion: discussion.id,
-        guild,
-        author: owner,
-        text: "I would begin with what the index costs.".to_owned(),
-        message: Some(MessageId(6)),
-        by_form: true,
-        hidden: false,
-        recommendations: 0,
-        created_at: now,
-        edited_at: None,
-    };
-    assert!(stored::opinions::add(&mut db, &vault, &opinion).await.unwrap());
-    let share = Share {
-        id: ShareId(Uuid::now_v7()),
-        guild,
-        owner,
-        interview: over,
-        turn: TurnId(0),
-        language: Language::En,
-        question: "What is an index?".to_owned(),
-        answer: ANSWER.to_owned(),
-        bot: BotRatings::default(),
-        named: false,
-        state: ShareState::Draft,
-        channel: ChannelId(5),
-        thread: None,
-        changed_at: now,
-    };
-    stored::shares::add(&mut db, &vault, &share).await.unwrap();
-    let written = Written {
-        question: "What did Northlight do?".to_owned(),
-        key_points: "one\ntwo\nthree".to_owned(),
-        hint: String::new(),
-        follow_up: String::new(),
-    };
-    let usual = Bilingual { en: "Think.".to_owned(), ko: "생각해 보세요.".to_owned() };
-    let about = ("databases", QuestionKind::Technical, 1);
-    let suggestion = Suggestion {
-        id: SuggestionId(Uuid::now_v7()),
-        guild,
-        author: owner,
-        question: written.question("suggested-1".to_owned(), about, (usual.clone(), usual)).unwrap(),
-        state: SuggestionState::Draft,
-        reason: None,
-        created_at: now,
-    };
-    stored::suggestions::add(&mut db, &vault, &suggestion).await.unwrap();
-    (opinion.id, share.id, suggestion.id)
-}
-
-const DISCUSSION: Uuid = Uuid::from_u128(0xd15c);
-
 fn shows_nothing(message: &Message, what: &str) {
     let raw = message.raw.to_string();
     assert!(!MARKS.iter().any(|mark| raw.contains(mark)), "{what}: shows {raw}");
@@ -372,7 +294,6 @@ fn arguments(scene: &Scene, options: &[Value], who: u64) -> Vec<(String, Arg)> {
         (Some(3), _) => option["choices"][0]["value"].as_str().map_or(Arg::from("x"), Arg::from),
         (Some(11), _) => file("questions.toml", b"question = []".to_vec()),
         (Some(5), _) => Arg::Bool(true),
-        (Some(6), _) => Arg::Id(who),
         _ => Arg::Int(option["choices"][0]["value"].as_i64().or(option["min_value"].as_i64()).unwrap_or(1)),
     };
     chosen.map(|option| (option["name"].as_str().unwrap().to_owned(), value(option))).collect()
@@ -534,7 +455,10 @@ fn used_letter(control: &LetterControl) -> Option<&'static str> {
         | LetterControl::Discard(_)
         | LetterControl::DiscardYes(_) => None,
         // Forms: pressed as buttons they are refused.
-        LetterControl::Form(..) | LetterControl::AddForm(_) | LetterControl::RenameForm(_) => None,
+        LetterControl::Form(..)
+        | LetterControl::AddForm(_)
+        | LetterControl::RenameForm(_)
+        | LetterControl::SetForm(..) => None,
     }
 }
 
@@ -562,6 +486,7 @@ fn letter_controls(letter: LetterId) -> Vec<Control> {
         LetterControl::RenameForm(letter),
         LetterControl::Discard(letter),
         LetterControl::DiscardYes(letter),
+        LetterControl::SetForm(Language::En, None),
     ];
     all.into_iter().map(Control::Letter).collect()
 }
@@ -638,7 +563,7 @@ fn community_controls(scene: &Scene) -> Vec<community::Control> {
         C::Practise(code),
         C::Memo(code),
         C::MemoSent(code),
-        C::Best(DiscussionId(DISCUSSION), 0),
+        C::Best(support::community::DISCUSSION, 0),
         C::Recommend(opinion, 0),
         C::Edit(opinion),
         C::Edited(opinion),

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test program uses a part")]
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+pub mod community;
 pub mod lab;
 
 use async_trait::async_trait;
