@@ -513,7 +513,7 @@ mod tests {
         assert_eq!(Config::parse(example).unwrap(), Config::default());
         let shown: toml::Table = toml::from_str(example).unwrap();
         let names: Vec<_> = shown.values().flat_map(|section| section.as_table().unwrap().keys()).collect();
-        assert_eq!(names.len(), 37, "a setting is missing from the example, or from this count: {names:?}");
+        assert_eq!(names.len(), 38, "a setting is missing from the example, or from this count: {names:?}");
     }
 
     #[test]

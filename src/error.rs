@@ -371,7 +371,7 @@ impl UserError {
             Self::ModelAway => t!(l, "error-model-away"),
             Self::OverBudget { until } => t!(l, "error-over-budget", time = relative(*until)),
             Self::LimitReached { what, scope, until } => {
-                t!(l, &format!("limits-{}-{}", what.key(), scope.key()), time = relative(*until))
+                t!(l, &format!("limit-reached-{}-{}", what.key(), scope.key()), time = relative(*until))
             }
             Self::TooFast { until } => t!(l, "limits-too-fast", time = relative(*until)),
             Self::MentorIsYourself => t!(l, "mentor-yourself"),

@@ -112,7 +112,10 @@ async fn the_discussion_of_a_question_is_opened_from_the_bank() {
     set_up(&bot, true, "en", &["backend"]).await;
     let alex = member(&bot, "Alex", "en-US");
     let browsed = alex.command("question browse", &[("topic", "databases".into())]).await;
-    let opened = pressed(&alex, &browsed, ":discuss").await.text();
+    let menu = browsed.component("qd1:question").unwrap();
+    let question = menu["options"][0]["value"].as_str().unwrap().to_owned();
+    let chosen = alex.member.select(&browsed, "qd1:question", &[&question]).await.unwrap();
+    let opened = pressed(&alex, &chosen.reply().await.unwrap(), ":discuss").await.text();
     assert!(opened.contains(&format!("<#{}>", thread(&bot).await)), "{opened}");
     bot.finish().await;
 }

@@ -1,11 +1,11 @@
 # Limits on what is used, /usage, /audit.
 
-limits-uploads-member = You have uploaded as many files as one person may in a day. You can upload again { $time }.
-limits-uploads-server = This server has uploaded as many files as it may in a day. You can upload again { $time }.
-limits-uploads-everything = So many files were uploaded today that no more can be read. You can upload again { $time }.
-limits-interviews-member = You have started as many interviews as one person may in a day. You can start the next one { $time }; until then you can look at the last ones with `/interview list`.
-limits-interviews-server = This server has started as many interviews as it may in a day. You can start the next one { $time }.
-limits-interviews-everything = So many interviews were started today that there is no room for another. You can start the next one { $time }.
+limit-reached-uploads-member = You have uploaded as many files as one person may in a day. You can upload again { $time }.
+limit-reached-uploads-server = This server has uploaded as many files as it may in a day. You can upload again { $time }.
+limit-reached-uploads-everything = So many files were uploaded today that no more can be read. You can upload again { $time }.
+limit-reached-interviews-member = You have started as many interviews as one person may in a day. You can start the next one { $time }; until then you can look at the last ones with `/interview list`.
+limit-reached-interviews-server = This server has started as many interviews as it may in a day. You can start the next one { $time }.
+limit-reached-interviews-everything = So many interviews were started today that there is no room for another. You can start the next one { $time }.
 limits-too-fast = That was a lot in a short time. Nothing is lost; please try again { $time }.
 
 command-usage = usage

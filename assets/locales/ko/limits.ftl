@@ -1,11 +1,11 @@
 # 사용 한도, /사용량, /감사기록.
 
-limits-uploads-member = 한 분이 하루에 올릴 수 있는 파일 수를 모두 쓰셨습니다. { $time }부터 다시 올릴 수 있습니다.
-limits-uploads-server = 이 서버에서 하루에 올릴 수 있는 파일 수를 모두 썼습니다. { $time }부터 다시 올릴 수 있습니다.
-limits-uploads-everything = 오늘은 올라온 파일이 너무 많아 더 읽을 수 없습니다. { $time }부터 다시 올릴 수 있습니다.
-limits-interviews-member = 한 분이 하루에 시작할 수 있는 면접 수를 모두 쓰셨습니다. { $time }부터 새로 시작할 수 있습니다. 그동안 `/면접 목록`에서 지난 면접을 돌아보실 수 있습니다.
-limits-interviews-server = 이 서버에서 하루에 시작할 수 있는 면접 수를 모두 썼습니다. { $time }부터 새로 시작할 수 있습니다.
-limits-interviews-everything = 오늘은 시작된 면접이 너무 많아 더 열 수 없습니다. { $time }부터 새로 시작할 수 있습니다.
+limit-reached-uploads-member = 한 분이 하루에 올릴 수 있는 파일 수를 모두 쓰셨습니다. { $time }부터 다시 올릴 수 있습니다.
+limit-reached-uploads-server = 이 서버에서 하루에 올릴 수 있는 파일 수를 모두 썼습니다. { $time }부터 다시 올릴 수 있습니다.
+limit-reached-uploads-everything = 오늘은 올라온 파일이 너무 많아 더 읽을 수 없습니다. { $time }부터 다시 올릴 수 있습니다.
+limit-reached-interviews-member = 한 분이 하루에 시작할 수 있는 면접 수를 모두 쓰셨습니다. { $time }부터 새로 시작할 수 있습니다. 그동안 `/면접 목록`에서 지난 면접을 돌아보실 수 있습니다.
+limit-reached-interviews-server = 이 서버에서 하루에 시작할 수 있는 면접 수를 모두 썼습니다. { $time }부터 새로 시작할 수 있습니다.
+limit-reached-interviews-everything = 오늘은 시작된 면접이 너무 많아 더 열 수 없습니다. { $time }부터 새로 시작할 수 있습니다.
 limits-too-fast = 짧은 시간에 요청이 많았습니다. 사라진 것은 없으니 { $time } 다시 시도해 주세요.
 
 command-usage = 사용량

@@ -126,17 +126,19 @@ pub fn interview_shown(l: Language, shown: &Shown, page: u16) -> Page {
         buttons.push(Button::new(memo, t!(l, "question-memo-short"), Look::Other));
     }
     let is_over = shown.summary.phase.is_over();
-    if let Some(turn) = turn.filter(|_| is_over) {
-        buttons.push(Button::new(Control::Retry(id, turn.id), t!(l, "button-retry"), Look::Other));
-        if turn.answer.is_some() {
-            let share = Control::Community(community::Control::Share(id, turn.id));
-            buttons.push(Button::new(share, t!(l, "share-button"), Look::Other));
-        }
-    }
     if page == 0 && shown.outdated > 0 {
         buttons.push(Button::new(Control::Again(id), t!(l, "button-again"), Look::Other));
     }
     let mut shown_page = shown_page.with_buttons(buttons);
+    if let Some(turn) = turn.filter(|_| is_over) {
+        // A row of their own: one holds no more than five.
+        let mut actions = vec![Button::new(Control::Retry(id, turn.id), t!(l, "button-retry"), Look::Other)];
+        if turn.answer.is_some() {
+            let share = Control::Community(community::Control::Share(id, turn.id));
+            actions.push(Button::new(share, t!(l, "share-button"), Look::Other));
+        }
+        shown_page = shown_page.with_buttons(actions);
+    }
     if turn.is_none() && is_over {
         let mut again = Vec::new();
         if !shown.summary.settings.kind.is_one_question() {
