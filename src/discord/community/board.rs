@@ -1,24 +1,25 @@
 //! The board on Discord: channels, posts, messages and reactions.
-//!
-//! A post is found again as in interviews: by the code in its small print.
+
+mod opening;
+mod server;
 
 use crate::app::community::board::{
-    Board, BoardError, Card, ChannelKind, ChannelOrder, ChannelView, Digest, Notice, Post, PostOrder, Said,
-    Server, ShareOrder, SharePlace,
+    Board, BoardError, Card, ChannelOrder, Digest, Notice, Post, PostOrder, Said, Server, ShareOrder,
+    SharePlace,
 };
-use crate::app::community::setup::{difficulty_name, tag_name};
+use crate::discord::reply::Page;
 use crate::discord::reply::community::{self as reply, sharing, weeks};
-use crate::discord::reply::{Page, plain};
 use crate::discord::threads::{self, code, is_marked, mark, parts};
 use crate::discord::{channel, language, member, send};
 use crate::domain::ids::{ChannelId, GuildId, MemberId, MessageId};
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
+use opening::{question_opening, question_tags, share_opening};
 use poise::serenity_prelude::{
-    self as serenity, AutoArchiveDuration, Channel, ChannelType, CreateForumPost, CreateThread, ForumTagId,
-    GuildChannel, Http, MessageType, Nonce, Permissions, ReactionType,
+    self as serenity, Channel, ChannelType, GuildChannel, Http, MessageType, Nonce, ReactionType,
 };
 use serde_json::json;
+use server::{NEEDED, USEFUL, lacking, view};
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 
@@ -26,40 +27,14 @@ use std::sync::Arc;
 pub(super) const THUMB: &str = "👍";
 /// Messages and members read at a time; Discord's most.
 const MANY: u8 = 100;
-/// Longest name of a thread.
-const THREAD_NAME: usize = 100;
-/// Seconds a member waits between two messages in a thread, against floods.
-const SLOW_MODE: u16 = 5;
 /// How far the clocks of Discord and this machine may differ.
 const SKEW: TimeDelta = TimeDelta::minutes(5);
 /// Minutes after which quiet threads are archived: a week.
 const ARCHIVE_AFTER: u16 = 10080;
 
-/// What the bot needs in a server, and what is of use, with the keys of the permissions' names.
-const NEEDED: [(Permissions, &str); 7] = [
-    (Permissions::VIEW_CHANNEL, "permission-view-channel"),
-    (Permissions::MANAGE_CHANNELS, "permission-manage-channels"),
-    (Permissions::SEND_MESSAGES, "permission-send-messages"),
-    (Permissions::CREATE_PUBLIC_THREADS, "permission-create-public-threads"),
-    (Permissions::SEND_MESSAGES_IN_THREADS, "permission-send-messages-in-threads"),
-    (Permissions::EMBED_LINKS, "permission-embed-links"),
-    (Permissions::READ_MESSAGE_HISTORY, "permission-read-message-history"),
-];
-const USEFUL: [(Permissions, &str); 4] = [
-    (Permissions::CREATE_PRIVATE_THREADS, "permission-create-private-threads"),
-    (Permissions::ATTACH_FILES, "permission-attach-files"),
-    (Permissions::MANAGE_MESSAGES, "permission-manage-messages"),
-    (Permissions::MANAGE_THREADS, "permission-manage-threads"),
-];
-
 /// Discord as a board.
 pub(crate) struct DiscordBoard {
     http: Arc<Http>,
-}
-
-fn lacking(permissions: Permissions, of: &[(Permissions, &'static str)]) -> Vec<&'static str> {
-    let has = |wanted| permissions.administrator() || permissions.contains(wanted);
-    of.iter().filter(|(wanted, _)| !has(*wanted)).map(|(_, key)| *key).collect()
 }
 
 fn failed(error: serenity::Error) -> BoardError {
@@ -78,47 +53,18 @@ fn meant(status: u16, code: isize, reason: String) -> BoardError {
     }
 }
 
-fn thread_name(order: &PostOrder) -> String {
-    plain::label(&order.question, THREAD_NAME)
-}
-
 /// Discord takes 25 characters; the end of an id is its random part.
 fn nonce_of(kind: char, id: &str) -> String {
     format!("{kind}{}", &id[id.len() - 24..])
-}
-
-fn nonce(order: &PostOrder) -> String {
-    nonce_of('d', &order.discussion.to_string())
 }
 
 fn card_nonce(card: &Card) -> String {
     nonce_of('o', &card.opinion.to_string())
 }
 
-fn share_nonce(place: &SharePlace) -> String {
-    nonce_of('a', &place.share.to_string())
-}
-
 /// Of a text of any length.
 fn short_nonce(text: &str) -> String {
     Sha256::digest(text.as_bytes()).iter().take(12).map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// A post in a channel: a thread of its own.
-struct Opening<'a> {
-    guild: GuildId,
-    channel: ChannelId,
-    since: DateTime<Utc>,
-    name: String,
-    nonce: String,
-    /// Names of tags, in a forum.
-    tags: &'a [String],
-}
-
-impl Opening<'_> {
-    fn mark(&self) -> String {
-        mark(&self.nonce)
-    }
 }
 
 fn card_page(card: &Card) -> Page {
@@ -145,22 +91,6 @@ pub(super) fn said(message: &serenity::Message) -> Said {
     }
 }
 
-fn view(found: &GuildChannel, permissions: Permissions) -> ChannelView {
-    let kind = match found.kind {
-        ChannelType::Category => ChannelKind::Category,
-        ChannelType::Text => ChannelKind::Text,
-        ChannelType::Forum => ChannelKind::Forum,
-        _ => ChannelKind::Other,
-    };
-    ChannelView {
-        id: channel(found.id),
-        name: found.name.clone(),
-        kind,
-        category: found.parent_id.map(channel),
-        usable: lacking(permissions, &NEEDED).iter().all(|key| *key == "permission-manage-channels"),
-    }
-}
-
 impl DiscordBoard {
     /// The board that `http` reaches.
     pub(crate) fn new(http: Arc<Http>) -> Self {
@@ -172,46 +102,6 @@ impl DiscordBoard {
             Channel::Guild(channel) => Some(channel),
             _ => None,
         })
-    }
-
-    /// The tags of a forum with these names; `None` where the channel is no forum.
-    async fn tags(&self, channel: ChannelId, names: &[String]) -> serenity::Result<Option<Vec<ForumTagId>>> {
-        let Some(found) = self.channel(channel).await? else { return Ok(None) };
-        if found.kind != ChannelType::Forum {
-            return Ok(None);
-        }
-        let fitting = found.available_tags.iter().filter(|tag| names.contains(&tag.name));
-        Ok(Some(fitting.map(|tag| tag.id).collect()))
-    }
-
-    async fn open(&self, opening: &Opening<'_>, page: Page) -> Result<Post, BoardError> {
-        let parent = serenity::ChannelId::new(opening.channel.0);
-        let page = page.marked(&opening.mark());
-        if let Some(tags) = self.tags(opening.channel, opening.tags).await.map_err(failed)? {
-            let post = CreateForumPost::new(opening.name.as_str(), send::message(page))
-                .auto_archive_duration(AutoArchiveDuration::OneWeek)
-                .rate_limit_per_user(SLOW_MODE)
-                .set_applied_tags(tags);
-            let thread = self.http.create_forum_post(parent, &post, None).await.map_err(failed)?.id;
-            return Ok(Post { thread: channel(thread), message: MessageId(thread.get()) });
-        }
-        let message = send::message(page).nonce(Nonce::String(opening.nonce.clone())).enforce_nonce(true);
-        let sent = self.http.send_message(parent, Vec::new(), &message).await.map_err(failed)?;
-        self.thread_of(opening, sent.id).await
-    }
-
-    async fn find(&self, opening: &Opening<'_>) -> Result<Option<Post>, BoardError> {
-        let mark = opening.mark();
-        if self.tags(opening.channel, opening.tags).await.map_err(failed)?.is_some() {
-            return self.find_forum_post(opening, &mark).await;
-        }
-        let since = MessageId::first_at(opening.since - SKEW);
-        let messages =
-            self.messages(opening.channel, Some(since), |message| is_marked(message, &mark)).await?;
-        match messages.iter().find(|message| is_marked(message, &mark)) {
-            Some(message) => self.thread_of(opening, message.id).await.map(Some),
-            None => Ok(None),
-        }
     }
 
     /// Posts a page in a channel, once.
@@ -237,30 +127,6 @@ impl DiscordBoard {
         Ok(())
     }
 
-    async fn thread_of(
-        &self,
-        opening: &Opening<'_>,
-        message: serenity::MessageId,
-    ) -> Result<Post, BoardError> {
-        let parent = serenity::ChannelId::new(opening.channel.0);
-        let thread = CreateThread::new(opening.name.as_str())
-            .auto_archive_duration(AutoArchiveDuration::OneWeek)
-            .rate_limit_per_user(SLOW_MODE);
-        // A thread made of a message has the message's id.
-        let made = self.http.create_thread_from_message(parent, message, &thread, None).await;
-        match made.map_err(failed) {
-            Ok(_) => {}
-            Err(error) => {
-                let there = self.channel(ChannelId(message.get())).await;
-                if !matches!(there, Ok(Some(_))) {
-                    // The message stands, so the next try must find it.
-                    return Err(BoardError::Passing(error.to_string()));
-                }
-            }
-        }
-        Ok(Post { thread: ChannelId(message.get()), message: MessageId(message.get()) })
-    }
-
     /// The messages after one, oldest first, until `enough` says so of one.
     async fn messages(
         &self,
@@ -271,60 +137,11 @@ impl DiscordBoard {
         threads::messages(&self.http, place, after, enough).await.map_err(failed)
     }
 
-    async fn find_forum_post(&self, opening: &Opening<'_>, mark: &str) -> Result<Option<Post>, BoardError> {
-        let parent = serenity::ChannelId::new(opening.channel.0);
-        let guild = serenity::GuildId::new(opening.guild.0);
-        let mut threads = self.http.get_guild_active_threads(guild).await.map_err(failed)?.threads;
-        let archived =
-            self.http.get_channel_archived_public_threads(parent, None, Some(u64::from(MANY))).await;
-        threads.extend(archived.map_err(failed)?.threads);
-        let since = MessageId::first_at(opening.since - SKEW).0;
-        let fits = |thread: &GuildChannel| thread.parent_id == Some(parent) && thread.id.get() >= since;
-        for thread in threads.into_iter().filter(fits) {
-            let first = self.http.get_message(thread.id, serenity::MessageId::new(thread.id.get())).await;
-            match first.map_err(failed) {
-                Ok(first) if is_marked(&first, mark) => {
-                    let (thread, message) = (channel(thread.id), MessageId(first.id.get()));
-                    return Ok(Some(Post { thread, message }));
-                }
-                Ok(_) | Err(BoardError::Gone(_)) => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(None)
-    }
-
     async fn in_open_thread<T, F>(&self, thread: ChannelId, work: impl FnMut() -> F) -> Result<T, BoardError>
     where
         F: Future<Output = serenity::Result<T>>,
     {
         threads::in_open_thread(&self.http, serenity::ChannelId::new(thread.0), work).await.map_err(failed)
-    }
-}
-
-fn question_tags(order: &PostOrder) -> [String; 2] {
-    [tag_name(&order.topic), tag_name(&difficulty_name(order.language, order.difficulty))]
-}
-
-fn question_opening<'a>(order: &PostOrder, tags: &'a [String]) -> Opening<'a> {
-    Opening {
-        guild: order.guild,
-        channel: order.channel,
-        since: order.since,
-        name: thread_name(order),
-        nonce: nonce(order),
-        tags,
-    }
-}
-
-fn share_opening(place: &SharePlace) -> Opening<'static> {
-    Opening {
-        guild: place.guild,
-        channel: place.channel,
-        since: place.since,
-        name: plain::label(&place.name, THREAD_NAME),
-        nonce: share_nonce(place),
-        tags: &[],
     }
 }
 
