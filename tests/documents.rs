@@ -4,6 +4,7 @@
 
 use std::{
     fs,
+    io::Write as _,
     path::{Path, PathBuf},
     process::{Command, Stdio},
     time::{Duration, Instant},
@@ -15,8 +16,8 @@ use hotseat::{
         picture_type,
     },
     domain::resume::{
-        Language, PersonalKind, ResumeText, SectionKind, Suspicion, question_worthy_lines, redacted_lines,
-        understand,
+        Language, LengthUnit, PersonalKind, ResumeText, SectionKind, Suspicion, cover_letter_answers,
+        question_worthy_lines, redacted_lines, understand,
     },
 };
 
@@ -308,6 +309,31 @@ fn the_child_lives_within_its_limits() {
     assert!(child.wait().unwrap().success());
 }
 
+#[test]
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+fn a_library_taken_over_in_the_child_reaches_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let library = folder.path().join("libreaching_out.so");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/reaching_out.c");
+    let compiled = Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&library).arg(source).status();
+    assert!(compiled.unwrap().success());
+
+    // Anywhere else every way is open, so what is closed below is closed by the child.
+    let elsewhere = Command::new("/bin/true").env("LD_PRELOAD", &library).status().unwrap();
+    assert_eq!(elsewhere.code(), Some(64 | 0b1111));
+
+    let mut child = Command::new(env!("CARGO_BIN_EXE_hotseat"))
+        .arg("extract")
+        .env_clear()
+        .env("HOTSEAT_PDFIUM", &library)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(&fixture("resume_en.pdf")).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(64));
+}
+
 #[tokio::test]
 async fn samples_are_understood_from_their_pages() {
     for (name, language, title, skill, result) in [
@@ -397,4 +423,106 @@ fn a_folder_of_documents_is_measured() {
     assert_eq!(note[1..8], ["2", "2", "0", "0", "0.7500", "1.0000", "1.0000"]);
     assert!(table.contains("a/b: read, should be refused") && table.contains("gone.pdf: "));
     assert!(out.path().join("a__b.txt").exists());
+}
+
+/// What was understood of a document, as lines: language and titles of sections, skills, and every period with what it
+/// is about.
+async fn understood(name: &str) -> [String; 3] {
+    let read = read(name).await.unwrap();
+    let understood = understand(&read.text);
+    let titles = understood.sections.iter().map(|section| match &section.kind {
+        SectionKind::CoverLetter(_) => "prompt".to_owned(),
+        kind => format!("{kind:?} {}", section.title).trim_end().to_owned(),
+    });
+    let skills = understood.skills.iter().map(|skill| skill.name.clone());
+    let periods = understood.experiences.iter().map(|period| {
+        let month = |at: hotseat::domain::resume::YearMonth| match at.month {
+            Some(month) => format!("{}.{month}", at.year),
+            None => at.year.to_string(),
+        };
+        let to = period.to.map_or("now".to_owned(), month);
+        format!("{}~{to} {}", month(period.from), period.what.replace('\t', " "))
+    });
+    let joined = |parts: Vec<String>, by| parts.join(by);
+    let sections = format!("{:?}: {}", understood.language, joined(titles.collect(), "; "));
+    [sections, joined(skills.collect(), ", "), joined(periods.collect(), "\n")]
+}
+
+#[tokio::test]
+async fn resumes_of_five_kinds_are_understood() {
+    let expected: [(&str, [&str; 3]); 4] = [
+        (
+            "table_form_ko.docx",
+            [
+                "Ko: Summary; Education 학 력 사 항; Experience 경 력 사 항; Projects 프로젝트; Certificates 자격증 및 어학; Skills 보유 기술; Other 병 역 사 항",
+                "Kotlin, Spring Boot, Kafka, Java, Oracle Database, Spring Batch, MySQL, Python, AWS, Docker, Kubernetes",
+                "2015.3~2019.2 한빛대학교 컴퓨터공학과 졸업\n2012.3~2015.2 분당고등학교 이과 졸업\n2021.4~now ㈜누리페이\n2019.3~2021.3 가온물류(주) 사원 배차 관리 시스템 유지보수 (Java, Oracle)\n2022.1~2022.9 정산 배치 재구축 Spring Batch와 MySQL로 야간 정산을 3시간에서 40분으로 줄임",
+            ],
+        ),
+        (
+            "browser_columns_en.pdf",
+            [
+                "En: Summary; Other CONTACT; Skills SKILLS; Education EDUCATION; Certificates LANGUAGES; Certificates CERTIFICATIONS; Summary PROFILE; Experience WORK EXPERIENCE; Projects SELECTED PROJECTS; Experience VOLUNTEERING",
+                "Python, SQL, Scala, Apache Spark, Airflow, dbt, Snowflake, PostgreSQL, Terraform, AWS",
+                "2011~2014 BSc Mathematics\n2020.1~now Harrow Rail Analytics\n2014.9~2019.12 Pennine Grocers plc\n2021~2022 Platform Times\n2018.3~2019.6 Code Club leader, Leeds Central Library",
+            ],
+        ),
+        (
+            "tabs_en.rtf",
+            [
+                "En: Summary; Summary OBJECTIVE; Experience EMPLOYMENT HISTORY; Education EDUCATION; Skills TECHNICAL SKILLS; Projects PROJECTS; Certificates LANGUAGES",
+                "Embedded systems, C++, RTOS, Rust, C, Python, Linux, Git, Grafana",
+                "2018.6~now Vessla Marine AB Embedded Software Engineer\n2015.9~2018.5 Kvarnen Robotics Junior Engineer\n2013~2015 Chalmers University of Technology M.Sc. Embedded Systems\n2019~2020 Open Tide Gauge Hobby project",
+            ],
+        ),
+        (
+            "tables_en.md",
+            [
+                "En: Summary; Summary About; Experience Experience; Projects Projects; Education Education; Skills Skills; Awards Awards",
+                "React, Vite, TypeScript, Angular, Vue.js, Svelte, WebGL, JavaScript, HTML, CSS, Jest, Playwright",
+                "2022.3~now Kranich Labs GmbH — Frontend Engineer\n2019.8~2022.2 Uferlos AG, Junior Developer\n2020~2021 Fahrplan Offline Svelte, IndexedDB\n2023~now Tiny Grid TypeScript, WebGL\n2015~2019 TU Berlin, B.Sc. Informatik",
+            ],
+        ),
+    ];
+    for (name, expected) in expected {
+        assert_eq!(understood(name).await, expected, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn prompts_of_a_cover_letter_are_counted_with_and_without_spaces() {
+    let read = read("cover_letter_ko.docx").await.unwrap();
+    let text = ResumeText::new(&read.text);
+    let answers = cover_letter_answers(&understand(&read.text), &text);
+    let found: Vec<_> = answers
+        .iter()
+        .map(|answer| {
+            let limit = answer.limit.map(|limit| (limit.most, limit.unit));
+            (answer.prompt.as_str(), answer.characters, answer.characters_without_spaces, limit)
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("성장과정 (500자 이내)", 83, 64, Some((500, LengthUnit::Characters))),
+            (
+                "우리 회사에 지원한 동기와 입사 후 이루고 싶은 목표를 기술해 주십시오. (공백 포함 700자)",
+                75,
+                57,
+                Some((700, LengthUnit::Characters))
+            ),
+            (
+                "팀원과 갈등을 겪고 이를 해결한 경험을 구체적으로 서술하시오. [1,000 Byte 이내]",
+                84,
+                62,
+                Some((1000, LengthUnit::Bytes))
+            ),
+            (
+                "본인이 가장 도전적으로 임했던 경험은 무엇입니까? (600자 이내, 공백 제외)",
+                91,
+                73,
+                Some((600, LengthUnit::CharactersWithoutSpaces))
+            ),
+        ]
+    );
 }

@@ -7,7 +7,7 @@ mod support;
 use discord_sandbox::member::Arg;
 use discord_sandbox::openai::{Reply, ScriptedModel};
 use hotseat::app::resume::correct::{self, Lines};
-use hotseat::app::resume::{self, ResumeCard, Upload};
+use hotseat::app::resume::{self, Origin, ResumeCard, Upload};
 use sqlx::{MySqlPool, Row as _};
 use support::lab::{Candidate, TestBot, Wishes, file, fixture};
 use support::{CANDIDATE, GUILD, ToyWorld};
@@ -137,10 +137,12 @@ async fn a_line_taken_out_stays_out_of_later_versions_until_it_is_written_again(
     let lines = Lines { resume: first.id, version: 1, first: line, last: line };
     let without = correct::correct(&world.app, GUILD, CANDIDATE, lines, "").await.unwrap();
     assert_eq!((without.version, without.hidden, number_of(&without, "quarrel")), (2, 1, None));
+    assert_eq!(without.history[0].origin, Origin::Corrected);
 
     for (version, also) in [(3, "40"), (4, "60")] {
         let next = keep(&world, resume(also)).await;
         assert_eq!((next.version, next.hidden, number_of(&next, "quarrel")), (version, 1, None));
+        assert_eq!(next.history[0].origin, Origin::HandedInWithoutHidden);
         assert!(number_of(&next, &format!("Wrote {also}")).is_some());
     }
     let last = keep(&world, resume("80")).await;
@@ -151,5 +153,6 @@ async fn a_line_taken_out_stays_out_of_later_versions_until_it_is_written_again(
     let again = correct::correct(&world.app, GUILD, CANDIDATE, lines, &again).await.unwrap();
     assert!(again.hidden == 0 && number_of(&again, "quarrel").is_some());
     let next = keep(&world, resume("90")).await;
+    assert_eq!(next.history[0].origin, Origin::HandedIn);
     assert!(number_of(&next, "quarrel").is_some(), "what was put in again is not taken out again");
 }

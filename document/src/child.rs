@@ -68,7 +68,7 @@ fn shut_in() -> io::Result<()> {
     for (resource, limit) in limits {
         setrlimit(resource, Rlimit { current: Some(limit), maximum: Some(limit) })?;
     }
-    Ok(())
+    super::filter::cut_off()
 }
 
 /// The largest amount of memory this process held, as Linux counts it.

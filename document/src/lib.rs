@@ -1,8 +1,9 @@
 //! Uploaded bytes to text.
 //!
 //! Documents are hostile until proven otherwise, and the PDF engine is a large C++ library. So the reading happens in
-//! a short-lived child process ([`child::run`]) with limits on memory, time and files and without any secret, and the
-//! bot itself only starts it ([`Extractor`]) and believes one line of JSON of bounded length.
+//! a short-lived child process ([`child::run`]) with limits on memory, time and files, without any secret and cut off
+//! from the network, and the bot itself only starts it ([`Extractor`]) and believes one line of JSON of bounded length.
+//! Cutting off needs Linux on x86_64 or aarch64; on another processor the child has only the limits.
 //!
 //! A crate of its own, so that it is optimised in development builds too: a child is to be quick everywhere.
 
@@ -10,6 +11,7 @@ pub mod child;
 mod clean;
 mod docx;
 mod extractor;
+mod filter;
 mod flow;
 mod html;
 mod hwp;

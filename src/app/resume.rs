@@ -24,7 +24,7 @@ use uuid::Uuid;
 
 use read::{Read, refusal};
 
-pub use crate::db::resumes::{ResumeEntry, VersionEntry};
+pub use crate::db::resumes::{Origin, ResumeEntry, VersionEntry};
 
 /// Resumes a member may keep in a server.
 pub const RESUMES: usize = 20;

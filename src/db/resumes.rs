@@ -148,6 +148,27 @@ pub async fn by_content(
     row.map(|row| row.open(vault)).transpose()
 }
 
+/// How a version of a resume came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// A file or a text was handed in.
+    HandedIn,
+    /// The same, and lines that the candidate had hidden before stayed hidden.
+    HandedInWithoutHidden,
+    /// The candidate corrected the version before.
+    Corrected,
+}
+
+impl Origin {
+    fn of(corrections: &[Correction]) -> Self {
+        match corrections.last() {
+            None => Self::HandedIn,
+            Some(carried) if carried.first_line == 0 => Self::HandedInWithoutHidden,
+            Some(_) => Self::Corrected,
+        }
+    }
+}
+
 /// A version in the history of a resume.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VersionEntry {
@@ -155,8 +176,8 @@ pub struct VersionEntry {
     pub number: u32,
     /// Name of the uploaded file.
     pub file_name: String,
-    /// Whether the candidate made it by correcting the one before.
-    pub corrected: bool,
+    /// How it came about.
+    pub origin: Origin,
     /// When it came.
     pub created_at: DateTime<Utc>,
 }
@@ -169,7 +190,7 @@ pub async fn history(
     id: ResumeId,
 ) -> sqlx::Result<Vec<VersionEntry>> {
     let rows = sqlx::query!(
-        r#"SELECT id AS "id: Uuid", number, file_name, corrections IS NOT NULL AS "corrected!: bool",
+        r#"SELECT id AS "id: Uuid", number, file_name, corrections,
             created_at AS "created_at: DateTime<Utc>"
         FROM resume_versions WHERE resume_id = ? ORDER BY number DESC"#,
         id.0
@@ -178,11 +199,15 @@ pub async fn history(
     .await?;
     rows.into_iter()
         .map(|row| {
-            let place = version_place("resume_versions.file_name", row.id, candidate.0);
+            let in_version = |column| version_place(column, row.id, candidate.0);
+            let corrections = in_version("resume_versions.corrections");
+            let open = |stored: &[u8]| open_json(vault, &corrections, stored, "resume_versions.corrections");
+            let corrections: Vec<Correction> =
+                row.corrections.as_deref().map(open).transpose()?.unwrap_or_default();
             Ok(VersionEntry {
                 number: row.number,
-                file_name: vault.open(&place, &row.file_name)?,
-                corrected: row.corrected,
+                file_name: vault.open(&in_version("resume_versions.file_name"), &row.file_name)?,
+                origin: Origin::of(&corrections),
                 created_at: row.created_at,
             })
         })

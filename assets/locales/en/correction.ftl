@@ -34,6 +34,7 @@ personal-account = account name
 
 history-heading = **History**
 history-file = • version { $number } · { $when } · { $file }
+history-file-without-hidden = • version { $number } · { $when } · { $file } · your hidden lines left out
 history-corrected = • version { $number } · { $when } · corrected by you
 
 error-picture-needs-consent = This is a picture, which I cannot read myself. A language model can: the whole picture would be sent to its server, with name, contact details and photo. If you agree, upload it again with the option `picture-to-model: True`; otherwise upload a PDF, DOCX or HWP with real text.

@@ -34,6 +34,7 @@ personal-account = 계정 이름
 
 history-heading = **버전 이력**
 history-file = • 버전 { $number } · { $when } · { $file }
+history-file-without-hidden = • 버전 { $number } · { $when } · { $file } · 직접 뺀 줄 제외
 history-corrected = • 버전 { $number } · { $when } · 직접 고침
 
 error-picture-needs-consent = 그림 파일이라 직접 읽을 수 없습니다. 언어 모델은 읽을 수 있지만, 이름·연락처·사진까지 그림 전체가 모델 서버로 전송됩니다. 동의하시면 `그림전송: True` 옵션과 함께 다시 올려 주세요. 원하지 않으시면 글자가 있는 PDF, DOCX, HWP 파일을 올려 주세요.

@@ -34,7 +34,7 @@ impl Paragraphs {
 
     /// Whether `next` is the rest of the paragraph `line` is in.
     pub(super) fn goes_on(&self, line: &Line, next: &Line) -> bool {
-        if !are_neighbours(line, next) || starts_item(&next.text) {
+        if !are_neighbours(line, next) || starts_item(&next.text) || is_title(&line.text, &next.text) {
             return false;
         }
         let height = line.place.height();
@@ -103,6 +103,18 @@ fn leads_on(text: &str) -> bool {
     text.ends_with(',') || NEEDY.contains(&last)
 }
 
+/// Whether a line is all capitals below one that is not: a title, unless it can be an abbreviation at the end of a
+/// sentence.
+fn is_title(above: &str, text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let shouted = text.chars().all(|c| !c.is_alphabetic() || c.is_uppercase());
+    let ended = above.ends_with(['.', '!', '?']);
+    shouted
+        && above.chars().any(char::is_lowercase)
+        && letters >= if ended { 4 } else { 8 }
+        && !leads_on(above)
+}
+
 /// Bullets, numbers, brackets and dates begin something new.
 fn starts_item(text: &str) -> bool {
     let mut chars = text.chars();
@@ -131,6 +143,25 @@ mod tests {
     fn page(lines: &[(&str, f32)]) -> Vec<String> {
         let glyphs: Vec<_> = lines.iter().flat_map(|(line, y)| write(line, 0.0, *y)).collect();
         wrap::join(&layout::lines(&glyphs, &[])).lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn titles_in_capitals_end_a_paragraph_and_abbreviations_do_not() {
+        let text = page(&[
+            ("Data engineer who likes to leave fewer tables", 500.0),
+            ("behind than were found and writes it all down.", 488.0),
+            ("WORK EXPERIENCE", 476.0),
+            ("Moved every nightly job of the company to the", 464.0),
+            ("AWS", 452.0),
+        ]);
+        assert_eq!(
+            text,
+            [
+                "Data engineer who likes to leave fewer tables behind than were found and writes it all down.",
+                "WORK EXPERIENCE",
+                "Moved every nightly job of the company to the AWS",
+            ]
+        );
     }
 
     #[test]

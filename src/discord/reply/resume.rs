@@ -2,7 +2,7 @@
 
 use super::plain::{label, line};
 use super::{Button, Embed, Lines, Look, Page, Row, Tone, words};
-use crate::app::resume::{ResumeCard, ResumeEntry, UploadOutcome, Uploaded};
+use crate::app::resume::{Origin, ResumeCard, ResumeEntry, UploadOutcome, Uploaded};
 use crate::discord::custom_id::Control;
 use crate::document::Warning;
 use crate::domain::ids::ResumeId;
@@ -253,10 +253,12 @@ fn history(l: Language, card: &ResumeCard, text: &mut Lines) {
     text.push(t!(l, "history-heading"));
     for version in card.history.iter().take(VERSIONS) {
         let (number, when) = (version.number, words::date(version.created_at));
-        text.push(match version.corrected {
-            true => t!(l, "history-corrected", number = number, when = when),
-            false => {
-                t!(l, "history-file", number = number, when = when, file = line(&version.file_name, NAME))
+        let file = line(&version.file_name, NAME);
+        text.push(match version.origin {
+            Origin::Corrected => t!(l, "history-corrected", number = number, when = when),
+            Origin::HandedIn => t!(l, "history-file", number = number, when = when, file = file),
+            Origin::HandedInWithoutHidden => {
+                t!(l, "history-file-without-hidden", number = number, when = when, file = file)
             }
         });
     }

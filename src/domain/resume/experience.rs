@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 use serde::{Deserialize, Serialize};
 
-use super::{Line, ResumeText};
+use super::{Line, ResumeText, sections::is_title};
 
 /// A month of a year; the month is unknown when only the year is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -61,13 +61,23 @@ pub(super) fn find(text: &ResumeText) -> Vec<Experience> {
     for (index, line) in text.lines.iter().enumerate() {
         if let Some(mut experience) = of_line(line) {
             if experience.what.is_empty() {
-                experience.what =
-                    text.lines.get(index + 1).map_or_else(String::new, |next| trim(&next.text).to_owned());
+                experience.what = beside(text, index).map_or_else(String::new, |line| trim(line).to_owned());
             }
             found.push(experience);
         }
     }
     found
+}
+
+/// What a period alone on its line is about: the next line, or the one before where the next begins something else.
+fn beside(text: &ResumeText, index: usize) -> Option<&str> {
+    let names = |line: &&str| {
+        !line.starts_with(['-', '•', '·', '*', '▪', '◦', '●', '○', '■', '–'])
+            && !is_title(line)
+            && period_range(line).is_none()
+    };
+    let line = |index: usize| text.lines.get(index).map(|line| line.text.as_str());
+    line(index + 1).filter(names).or_else(|| line(index.checked_sub(1)?).filter(names))
 }
 
 /// Where a period stands in a line, in bytes.
@@ -143,6 +153,15 @@ mod tests {
 
     fn at(year: u16, month: u8) -> YearMonth {
         YearMonth { year, month: (month > 0).then_some(month) }
+    }
+
+    #[test]
+    fn a_period_alone_belongs_to_the_line_that_names_something() {
+        let text = "Kranich Labs\n2022.03 - 2024.05\n- Cut the load\nBSc Mathematics\n2011 – 2014\nLANGUAGES\n\
+            2019.03 ~ 2021.03\n가온물류(주)";
+        let found: Vec<String> =
+            super::find(&ResumeText::new(text)).into_iter().map(|experience| experience.what).collect();
+        assert_eq!(found, ["Kranich Labs", "BSc Mathematics", "가온물류(주)"]);
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub struct Part {
 pub struct Correction {
     /// Number of the version that was corrected.
     pub of: u32,
-    /// First line corrected, counted in that version.
+    /// First line corrected, counted in that version; 0 where hidden lines stayed out of a new document.
     pub first_line: u32,
     /// The lines as they were read.
     pub was: Vec<String>,

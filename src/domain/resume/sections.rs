@@ -145,15 +145,18 @@ pub(super) fn is_title(line: &str) -> bool {
 /// Without bullets, numbers, brackets and colons around it.
 fn undecorated(line: &str) -> &str {
     static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:\(?\d{1,2}[.)]|[①-⑳]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨ]+\.?|[IVX]{1,4}\.|Q\d{0,2}[.:)])\s*")
+        Regex::new(r"^(?:\(?\d{1,2}[.)]|[①-⑳]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨ]+\.?|[IVX]{1,4}\.|Q\d{0,2}[.:)]|\[?(?:문항|질문)\s?\d{1,2}\s?[.:)\]])\s*")
             .expect("the pattern is fixed and tested")
     });
     let ornament = |c: char| {
         !c.is_alphanumeric() && !matches!(c, '(' | ')' | '?' | '.' | '"' | '“' | '”' | '\'' | '+' | '$' | '@')
     };
-    let line = line.trim_matches(ornament);
+    let line = line.trim_start_matches(ornament);
     let line = NUMBER.find(line).map_or(line, |number| &line[number.end()..]);
-    line.trim_matches(ornament)
+    let bare = line.trim_matches(ornament);
+    // A limit in brackets at the end keeps the closing one.
+    let closed = line.trim_start_matches(ornament).get(..=bare.len());
+    closed.filter(|closed| closed.ends_with(']') && bare.contains('[')).unwrap_or(bare)
 }
 
 /// Lower case without spaces; so `E X P E R I E N C E` and `경 력 사 항` are titles too.
@@ -164,7 +167,7 @@ fn key(bare: &str) -> String {
 /// Whether a line is the prompt of a cover letter: one of the usual titles, or a request to write something.
 fn is_prompt(line: &str, bare: &str) -> bool {
     static LIMIT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"\s*[(\[（]?\s*(?:최대|공백\s?포함|띄어쓰기\s?포함)?\s*[\d,~ -]+\s*(?:자|글자|byte|bytes|characters|words)\s*(?:이내|이하|내외|내|이상)?[^)\]）]{0,20}[)\]）]?\s*$")
+        Regex::new(r"(?i)\s*[(\[（]?\s*(?:최대|(?:공백|띄어쓰기)\s?(?:포함|제외|미포함))?[\s,:]*[\d,~ -]+\s*(?:자|글자|byte|bytes|characters|words)\s*(?:이내|이하|내외|내|이상)?[^)\]）]{0,20}[)\]）]?\s*$")
             .expect("the pattern is fixed and tested")
     });
     static REQUEST: LazyLock<Regex> = LazyLock::new(|| {
@@ -177,7 +180,8 @@ fn is_prompt(line: &str, bare: &str) -> bool {
     });
     // As forms number their prompts, and as letters written here begin each of theirs.
     static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:Q|문항\s?)\d{1,2}\s?[.:)]\s*\S").expect("the pattern is fixed and tested")
+        Regex::new(r"^\[?(?:Q|(?:문항|질문)\s?)\d{1,2}\s?[.:)\]]\s*\S")
+            .expect("the pattern is fixed and tested")
     });
     if line.chars().count() > MAX_PROMPT {
         return false;
@@ -244,10 +248,17 @@ mod tests {
             "Why do you want to work at our company?",
             "Why Larkfield?",
             "Tell us about a time you failed (300 words).",
+            "3. 갈등을 해결한 경험을 서술하시오. [1,000 Byte 이내]",
+            "4. 가장 도전적인 경험을 기술하시오. (공백 제외 600자 이내)",
+            "[문항 2] 입사 후 계획",
         ];
         for prompt in prompts {
             assert!(matches!(kinds(prompt).as_slice(), [SectionKind::CoverLetter(_)]), "{prompt}");
         }
+        assert_eq!(
+            kinds("[문항 4] 가장 큰 도전은 무엇입니까? (600자 이내, 공백 제외)"),
+            [SectionKind::CoverLetter("가장 큰 도전은 무엇입니까? (600자 이내, 공백 제외)".into())]
+        );
         assert_eq!(kinds("저는 팀원에게 코드를 설명하며 성장했습니다."), [SectionKind::Summary]);
     }
 

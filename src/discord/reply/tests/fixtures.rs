@@ -4,7 +4,7 @@ use crate::app::interview::{Filter, InterviewPage, Shown, ShownTurn};
 use crate::app::ports::{
     Asked, Before, Feedback, InterviewSummary, Progress, ReportTurn, ReportView, Story, StoryTurn, Welcome,
 };
-use crate::app::resume::{ResumeCard, ResumeEntry, UploadOutcome, Uploaded, VersionEntry};
+use crate::app::resume::{Origin, ResumeCard, ResumeEntry, UploadOutcome, Uploaded, VersionEntry};
 use crate::document::{Format, Warning};
 use crate::domain::ids::{ChannelId, InterviewId, ResumeId, ResumeVersionId, TurnId};
 use crate::domain::interview::{Kind, Manner, Phase, Settings, Turn, TurnStatus};
@@ -360,11 +360,11 @@ impl Words {
                 .zip(1..)
                 .map(|(section, line)| Part { section, first_line: line, last_line: line })
                 .collect(),
-            history: [(2, true), (1, false)]
-                .map(|(number, corrected)| VersionEntry {
+            history: [(2, Origin::Corrected), (1, Origin::HandedIn)]
+                .map(|(number, origin)| VersionEntry {
                     number,
                     file_name: "resume_2026.pdf".into(),
-                    corrected,
+                    origin,
                     created_at: at(),
                 })
                 .into(),
