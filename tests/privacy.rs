@@ -131,7 +131,7 @@ async fn share(pool: &MySqlPool, member: MemberId, guild: GuildId, name: &str) {
 }
 
 /// Rows of the tables that an interview does not fill.
-const OTHER_ROWS: [&str; 20] = [
+const OTHER_ROWS: [&str; 21] = [
     "INSERT IGNORE INTO members (id, language, seen_at) VALUES ($member, 'en', NOW(6))",
     "INSERT INTO model_calls (id, interview_id, guild_id, member_id, purpose, model, tokens_in, tokens_out, cost_micros,
         created_at)
@@ -162,6 +162,9 @@ const OTHER_ROWS: [&str; 20] = [
     VALUES ($guild, $member, $member, NOW(6))",
     "INSERT INTO moderation_log (id, guild_id, actor_id, action, subject, done_at)
     VALUES (UNHEX(REPLACE(UUID(), '-', '')), $guild, $member, 'block', '$member', NOW(6))",
+    "INSERT IGNORE INTO told_messages (message_id, interview_id, told_at)
+    SELECT CONV(RIGHT(HEX(id), 12), 16, 10), id, NOW(6) FROM interviews
+    WHERE candidate_id = $member AND guild_id = $guild",
     "INSERT IGNORE INTO shown_streaks (guild_id, member_id) VALUES ($guild, $member)",
     "INSERT INTO audit_log (id, guild_id, actor_id, action, details, done_at)
     VALUES (UNHEX(REPLACE(UUID(), '-', '')), $guild, $member, 'setup', '', NOW(6))",

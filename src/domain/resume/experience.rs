@@ -160,7 +160,7 @@ mod tests {
         let text = "Kranich Labs\n2022.03 - 2024.05\n- Cut the load\nBSc Mathematics\n2011 – 2014\nLANGUAGES\n\
             2019.03 ~ 2021.03\n가온물류(주)";
         let found: Vec<String> =
-            super::find(&ResumeText::new(text)).into_iter().map(|experience| experience.what).collect();
+            find(&ResumeText::new(text)).into_iter().map(|experience| experience.what).collect();
         assert_eq!(found, ["Kranich Labs", "BSc Mathematics", "가온물류(주)"]);
     }
 
