@@ -199,7 +199,7 @@ fn every_text_is_used() {
     // Keys that are put together: `&format!("offline-follow-up-{lacking}")`.
     let composed: Vec<&str> = sources
         .iter()
-        .flat_map(|(_, text)| text.split("&format!(\"").skip(1))
+        .flat_map(|(_, text)| text.split("format!(\"").skip(1))
         .filter_map(|rest| rest.split(['{', '"']).next())
         .filter(|beginning| beginning.len() > 8 && beginning.ends_with('-'))
         .collect();

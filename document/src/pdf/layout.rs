@@ -319,8 +319,8 @@ mod tests {
             page.extend(write("cut latency", 0.0, y - 14.0));
             page.extend(write("wrote tests", 0.0, y - 28.0));
             // Set a little lower than the entry, as smaller type is.
-            page.extend(write(&format!("201{entry}"), 150.0, y - 5.0));
-            page.extend(write("Lisbon", 150.0, y - 19.0));
+            page.extend(write(&format!("201{entry}"), 150.0, y - 4.0));
+            page.extend(write("Lisbon", 150.0, y - 18.0));
             expected.extend([format!("Company {entry}"), "cut latency".into(), "wrote tests".into()]);
             expected.extend([format!("201{entry}"), "Lisbon".into()]);
         }

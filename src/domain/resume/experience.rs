@@ -77,7 +77,8 @@ fn beside(text: &ResumeText, index: usize) -> Option<&str> {
             && period_range(line).is_none()
     };
     let line = |index: usize| text.lines.get(index).map(|line| line.text.as_str());
-    line(index + 1).filter(names).or_else(|| line(index.checked_sub(1)?).filter(names))
+    let next = line(index + 1);
+    next.filter(names).or_else(|| line(index.checked_sub(1)?).filter(names)).or(next)
 }
 
 /// Where a period stands in a line, in bytes.
