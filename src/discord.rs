@@ -31,7 +31,7 @@ mod stage;
 mod texts;
 mod threads;
 
-pub use gateway::{Gateway, check, connect};
+pub use gateway::{Gateway, check, community, connect};
 /// Speaks to Discord's REST API.
 pub use poise::serenity_prelude::Http;
 pub use probe::{permissions, probe};

@@ -3,6 +3,7 @@
 mod shared;
 
 use crate::app::budget::Costs;
+use crate::app::community::Community;
 use crate::app::ports::{SharedInterviewer, SharedTranscriber, SystemClock};
 use crate::app::privacy::Retention;
 use crate::app::{App, bank, worker};
@@ -226,8 +227,9 @@ pub async fn run(parts: Parts, stop: watch::Receiver<bool>) -> anyhow::Result<()
         "run.start: connecting to Discord"
     );
     let pulse = Pulse::default();
-    let gateways = Gateways { app: Arc::clone(&app), settings, http, pulse: pulse.clone() };
-    gateways.check().await?;
+    discord::check(&http).await?;
+    let community = discord::community(&app, &http);
+    let gateways = Gateways { community, settings, http, pulse: pulse.clone() };
     let _watch = watching::serve(&parts.config, &app, pulse).await?;
     let (stop_worker, worker_stopped) = watch::channel(false);
     let worker = tokio::spawn(worker::run(app, turns_true(worker_stopped)));
@@ -242,18 +244,13 @@ pub async fn run(parts: Parts, stop: watch::Receiver<bool>) -> anyhow::Result<()
 /// The connections to Discord's gateway.
 #[derive(Clone)]
 struct Gateways {
-    app: Arc<App>,
+    community: Arc<Community>,
     settings: DiscordSettings,
     http: Arc<Http>,
     pulse: Pulse,
 }
 
 impl Gateways {
-    /// Whether Discord takes the token.
-    async fn check(&self) -> anyhow::Result<()> {
-        discord::check(&self.http).await
-    }
-
     async fn run(&self, stop: watch::Receiver<bool>) -> anyhow::Result<()> {
         match self.settings.shards {
             Shards::Shared(ranges) => shared::run(self, ranges, stop).await,
@@ -264,8 +261,8 @@ impl Gateways {
     /// Serves these shards until it is asked to stop.
     async fn serve(&self, shards: Shards, stop: watch::Receiver<bool>) -> anyhow::Result<()> {
         let settings = DiscordSettings { shards, ..self.settings.clone() };
-        let (app, http) = (Arc::clone(&self.app), Arc::clone(&self.http));
-        let mut gateway = discord::connect(app, &settings, http, self.pulse.clone()).await?;
+        let (community, http) = (Arc::clone(&self.community), Arc::clone(&self.http));
+        let mut gateway = discord::connect(community, &settings, http, self.pulse.clone()).await?;
         let result = tokio::select! {
             result = gateway.run() => result,
             () = turns_true(stop) => Ok(()),

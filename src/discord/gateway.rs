@@ -21,7 +21,7 @@ const GOODBYE: Duration = Duration::from_secs(5);
 
 /// A connection to Discord's gateway.
 pub struct Gateway {
-    app: Arc<App>,
+    community: Arc<Community>,
     settings: DiscordSettings,
     http: Arc<Http>,
     client: serenity::Client,
@@ -38,20 +38,29 @@ pub async fn check(http: &Http) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Checks the token and prepares the connection, which `pulse` shows while it runs.
+/// The community's side of a process, whose posts and threads are cared for from now on: once, however many connections
+/// it has.
+pub fn community(app: &Arc<App>, http: &Arc<Http>) -> Arc<Community> {
+    let board = Arc::new(DiscordBoard::new(Arc::clone(http)));
+    let community = Arc::new(Community::new(Arc::clone(app), board));
+    tokio::spawn(threads::run(Arc::clone(&community)));
+    tokio::spawn(effects::run(Arc::clone(&community)));
+    community
+}
+
+/// Prepares the connection, which `pulse` shows while it runs. The token is to be checked before ([`check`]): serenity would
+/// go to the real gateway if the address of a configured one could not be read.
 ///
 /// # Errors
-/// As of [`check`].
+/// Discord out of reach.
 pub async fn connect(
-    app: Arc<App>,
+    community: Arc<Community>,
     settings: &DiscordSettings,
     http: Arc<Http>,
     pulse: Pulse,
 ) -> anyhow::Result<Gateway> {
-    // serenity would go to the real gateway if the address of a configured one could not be read, so this comes first.
-    check(&http).await?;
-    let client = prepare(&app, settings, &http, &pulse).await?;
-    Ok(Gateway { app, settings: settings.clone(), http, client, pulse })
+    let client = prepare(&community, settings, &http, &pulse).await?;
+    Ok(Gateway { community, settings: settings.clone(), http, client, pulse })
 }
 
 fn explain(error: serenity::Error) -> anyhow::Error {
@@ -85,7 +94,7 @@ impl Gateway {
                      and restart"
                 );
                 self.settings.message_content.switch_off();
-                self.client = prepare(&self.app, &self.settings, &self.http, &self.pulse).await?;
+                self.client = prepare(&self.community, &self.settings, &self.http, &self.pulse).await?;
                 self.start().await.context("the connection to Discord ended")
             }
             Err(serenity::Error::Gateway(GatewayError::InvalidAuthentication)) => {
@@ -115,7 +124,7 @@ impl Gateway {
 }
 
 async fn prepare(
-    app: &Arc<App>,
+    community: &Arc<Community>,
     settings: &DiscordSettings,
     http: &Arc<Http>,
     pulse: &Pulse,
@@ -133,7 +142,7 @@ async fn prepare(
     let parts = Parts {
         pulse: pulse.clone(),
         shards: settings.shards,
-        app: Arc::clone(app),
+        community: Arc::clone(community),
         http: Arc::clone(http),
         downloads: Downloads::new(settings.api_url.as_deref(), MAX_DOCUMENT_BYTES)?,
         message_content: settings.message_content.clone(),
@@ -155,7 +164,7 @@ fn not_too_fast(ctx: poise::Context<'_, Data, AppError>) -> Result<bool, AppErro
 
 /// What [`Data`] is made of once the connection stands.
 struct Parts {
-    app: Arc<App>,
+    community: Arc<Community>,
     http: Arc<Http>,
     downloads: Downloads,
     message_content: MessageContent,
@@ -191,7 +200,7 @@ fn framework(parts: Parts) -> poise::Framework<Data, AppError> {
         })
         // Commands wait for this to end, so it only starts the registration.
         .setup(move |ctx, ready, _| {
-            let Parts { app, http, downloads, message_content, pulse, shards } = parts;
+            let Parts { community, http, downloads, message_content, pulse, shards } = parts;
             pulse.expect(shards, served(shards, ready));
             let interactions = Arc::clone(&ctx.http);
             Box::pin(async move {
@@ -202,10 +211,7 @@ fn framework(parts: Parts) -> poise::Framework<Data, AppError> {
                     }
                 });
                 let told_hidden = Mutex::new(HashSet::new());
-                let board = Arc::new(DiscordBoard::new(Arc::clone(&http)));
-                let community = Arc::new(Community::new(Arc::clone(&app), board));
-                tokio::spawn(threads::run(Arc::clone(&community)));
-                tokio::spawn(effects::run(Arc::clone(&community)));
+                let app = Arc::clone(&community.app);
                 let floods = Floods::new(&app.limits);
                 Ok(Data {
                     app,

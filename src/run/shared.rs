@@ -50,7 +50,7 @@ pub(super) async fn run(
         }
     };
     served.stop_all().await;
-    match gateways.app.db.acquire().await {
+    match gateways.community.app.db.acquire().await {
         Ok(mut db) => shards::release(&mut db, owner).await.ok(),
         Err(_) => None,
     };
@@ -64,7 +64,7 @@ async fn look(
     owner: Uuid,
     is_prepared: &mut bool,
 ) -> anyhow::Result<Vec<u32>> {
-    let mut db = gateways.app.db.acquire().await?;
+    let mut db = gateways.community.app.db.acquire().await?;
     let known = shards::Ranges { size: ranges.size, total: ranges.total };
     if !*is_prepared {
         shards::prepare(&mut db, known, ranges.firsts()).await?;
