@@ -108,20 +108,21 @@ impl Interview {
         self.thread = None;
         self.forget_all_standing();
         self.forget_questions_on_their_way(lost);
-        if self.finishing && !self.has_put_off() {
-            // What could still be read in the thread is lost with it.
-            let done = !self.is_evaluating();
-            let report = Post { report: true, ..Post::default() };
-            return if done { self.looked_back(now, report).map(Step::from) } else { Ok(Step::default()) };
-        }
-        let mut step = Step::default();
         if self.finishing {
             // A question on its way is not asked any more.
             let unseen = |turn: &&mut Turn| turn.status == TurnStatus::Asked && turn.asked_message.is_none();
             for turn in self.turns.iter_mut().filter(unseen) {
                 turn.status = TurnStatus::Dropped;
             }
-            step = self.place_held(now, None)?;
+        }
+        let mut step = self.place_held(now, None)?;
+        if self.finishing && !self.has_put_off() {
+            // What could still be read in the thread is lost with it.
+            if !self.is_evaluating() {
+                let report = Post { report: true, ..Post::default() };
+                step.effects.extend(self.looked_back(now, report)?);
+            }
+            return Ok(step);
         }
         let since = self.pause.map_or(now, |pause| pause.since);
         self.pause = Some(Pause { since, why: PauseReason::ThreadLost(thread), opening_since: None });

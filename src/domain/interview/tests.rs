@@ -799,6 +799,22 @@ fn an_interview_that_loses_its_thread_while_it_ends_still_has_its_report() {
     assert_eq!(looking_back.interview.phase, Phase::Finished);
 }
 
+#[test]
+fn words_held_for_a_question_in_a_lost_thread_are_part_of_the_answer_before_them() {
+    let mut world = World::opened(&[false, false, false]);
+    world.evaluate_first();
+    world.step(Event::Skipped(TurnId(1))).unwrap();
+    let form = world.next_message();
+    world.step(Event::Answered { message: form, turn: Some(TurnId(2)) }).unwrap();
+    world.say().unwrap();
+    assert_eq!(world.interview.held.len(), 1);
+    world.lose_thread().unwrap();
+    assert!(world.interview.held.is_empty());
+    assert_eq!(world.parts.values().filter(|turn| **turn == TurnId(2)).count(), 2);
+    world.settle();
+    assert_eq!(world.interview.phase, Phase::Finished);
+}
+
 /// What can happen next in a disturbed world.
 #[derive(Debug, Clone)]
 enum Chance {
