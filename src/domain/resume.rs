@@ -19,7 +19,9 @@ mod skill_list;
 mod skills;
 
 pub use achievements::Achievement;
-pub use cover_letter::{CoverLetterAnswer, LengthLimit, LengthUnit, cover_letter_answers, limit_of};
+pub use cover_letter::{
+    CoverLetterAnswer, LengthLimit, LengthUnit, SHORTEST_LIMIT, cover_letter_answers, limit_of,
+};
 pub use experience::{Experience, YearMonth};
 pub use hidden::{hidden_lines, taken_out, without_hidden};
 pub use lines::{Line, ResumeText};

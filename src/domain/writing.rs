@@ -9,7 +9,7 @@ pub mod sets;
 pub use prompts::{Prompt, PromptSet, Prompts};
 
 use super::language::Language;
-use super::resume::{LengthLimit, LengthUnit, limit_of};
+use super::resume::{LengthLimit, LengthUnit, SHORTEST_LIMIT, limit_of};
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
 
@@ -18,7 +18,7 @@ pub const SECTIONS: usize = 20;
 /// Characters of one answer, the most that a form of Discord takes.
 pub const ANSWER_CHARACTERS: u32 = 4000;
 /// Limits that can be told from other numbers when they are read back.
-const LIMITS: RangeInclusive<u32> = 10..=99_999;
+const LIMITS: RangeInclusive<u32> = SHORTEST_LIMIT..=99_999;
 /// Characters of a prompt.
 pub const PROMPT_CHARACTERS: usize = 200;
 

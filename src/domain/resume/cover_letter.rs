@@ -80,6 +80,9 @@ pub fn cover_letter_answers(understanding: &Understanding, text: &ResumeText) ->
     sections.filter_map(answer).collect()
 }
 
+/// The least that counts as a limit: `01자` is a number of something else. In the unit of the limit.
+pub const SHORTEST_LIMIT: u32 = 10;
+
 /// The limit in a prompt; of a range such as `500~700자` the upper end.
 pub fn limit_of(prompt: &str) -> Option<LengthLimit> {
     static LIMIT: LazyLock<Regex> = LazyLock::new(|| {
@@ -87,7 +90,7 @@ pub fn limit_of(prompt: &str) -> Option<LengthLimit> {
             .expect("the pattern is fixed and tested")
     });
     let found = LIMIT.captures_iter(prompt).last()?;
-    let most = found[1].replace(',', "").parse().ok()?;
+    let most = found[1].replace(',', "").parse().ok().filter(|most| *most >= SHORTEST_LIMIT)?;
     let squeezed: String = prompt.split_whitespace().collect();
     let without = ["공백제외", "공백미포함", "띄어쓰기제외", "띄어쓰기미포함", "withoutspaces"]
         .iter()
@@ -144,6 +147,7 @@ mod tests {
             ("Tell us about a failure (300 words).", Some((300, LengthUnit::Words))),
             ("2020년에 겪은 갈등을 기술하시오.", None),
             ("10년 뒤 30자녀", None),
+            ("문항 01자", None),
         ];
         for (prompt, expected) in cases {
             assert_eq!(limit_of(prompt), expected.map(|(most, unit)| LengthLimit { most, unit }), "{prompt}");

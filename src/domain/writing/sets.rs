@@ -180,6 +180,13 @@ mod tests {
     }
 
     #[test]
+    fn a_number_too_small_for_a_limit_is_part_of_the_prompt() {
+        let set = TypedSet::read("a", "01자0").unwrap();
+        assert_eq!(set.prompts[0].limit(), None);
+        assert_eq!(TypedSet::read("a", &typed(&set.prompts, Language::Ko)).unwrap(), set);
+    }
+
+    #[test]
     fn what_is_wrong_is_told_with_its_line() {
         let refused = |name: &str, text: &str| TypedSet::read(name, text).unwrap_err();
         assert_eq!(refused(" - ", "a"), SetRefusal::BadName);
