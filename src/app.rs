@@ -18,6 +18,7 @@ pub mod privacy;
 pub mod progress;
 pub mod resume;
 pub mod screen;
+pub mod seeds;
 pub mod step;
 pub mod usage;
 pub mod worker;
@@ -36,6 +37,7 @@ use budget::Costs;
 use catch_up::Behind;
 use ports::{Clock, SharedInterviewer, SharedTranscriber, Stage};
 use privacy::Retention;
+use seeds::Seeds;
 use sqlx::MySqlPool;
 use std::collections::{HashSet, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -67,6 +69,7 @@ pub struct App {
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     costs: Costs,
+    seeds: Seeds,
     /// How long an evaluation may wait for a model that cannot be reached; zero for not at all.
     patience: chrono::Duration,
     /// What may be used a day, and how fast.
@@ -112,6 +115,7 @@ impl App {
             extractor,
             clock,
             costs: Costs::default(),
+            seeds: Seeds::default(),
             patience: PATIENCE,
             limits: Limits::default(),
             retention: Retention::default(),
@@ -139,6 +143,13 @@ impl App {
     #[must_use]
     pub fn with_patience(mut self, patience: chrono::Duration) -> Self {
         self.patience = patience;
+        self
+    }
+
+    /// With another source of what is drawn for interviews.
+    #[must_use]
+    pub fn with_seeds(mut self, seeds: Seeds) -> Self {
+        self.seeds = seeds;
         self
     }
 

@@ -6,6 +6,7 @@ use crate::app::budget::Costs;
 use crate::app::community::Community;
 use crate::app::ports::{SharedInterviewer, SharedTranscriber, SystemClock};
 use crate::app::privacy::Retention;
+use crate::app::seeds::Seeds;
 use crate::app::{App, bank, worker};
 use crate::config::{Config, Environment, Shards};
 use crate::crypto::{PLAIN, Vault};
@@ -32,7 +33,7 @@ const GRACE: Duration = Duration::from_secs(20);
 pub const WITHOUT_KEY: &str = "no encryption key is set: resumes, answers and feedback are stored readable for everybody \
 with access to the database; set HOTSEAT_KEYS to what `hotseat keys new` prints, then run `hotseat keys rotate`";
 
-/// What a bot is built from: configuration, secrets, and the program that reads documents.
+/// What a bot is built from: configuration, secrets, the program that reads documents, and chance.
 pub struct Parts {
     /// The settings.
     pub config: Config,
@@ -40,6 +41,8 @@ pub struct Parts {
     pub environment: Environment,
     /// The program whose `extract` command reads documents: this one.
     pub extractor: PathBuf,
+    /// Where the chance in interviews comes from.
+    pub seeds: Seeds,
 }
 
 impl Parts {
@@ -50,7 +53,7 @@ impl Parts {
     pub fn load(file: Option<&Path>) -> anyhow::Result<Self> {
         let environment = Environment::load()?;
         let extractor = std::env::current_exe().context("cannot find the program's own path")?;
-        Ok(Self { config: Config::load(file)?, environment, extractor })
+        Ok(Self { config: Config::load(file)?, environment, extractor, seeds: Seeds::default() })
     }
 
     /// Path of libpdfium, from the settings or the environment.
@@ -192,7 +195,7 @@ impl Parts {
 ///
 /// # Errors
 /// Whatever keeps it from starting, in words for the operator; a token or intents that Discord refuses.
-pub async fn run(parts: Parts, stop: watch::Receiver<bool>) -> anyhow::Result<()> {
+pub async fn run(mut parts: Parts, stop: watch::Receiver<bool>) -> anyhow::Result<()> {
     let settings = parts.discord_settings()?;
     let url = parts.environment.require_database_url()?;
     let vault = parts.vault()?;
@@ -215,7 +218,11 @@ pub async fn run(parts: Parts, stop: watch::Receiver<bool>) -> anyhow::Result<()
         Arc::new(SystemClock),
     );
     let patience = chrono::Duration::hours(parts.config.model.wait_hours.into());
-    app = app.with_patience(patience).with_costs(parts.costs()).with_transcriber(transcriber);
+    app = app
+        .with_patience(patience)
+        .with_costs(parts.costs())
+        .with_transcriber(transcriber)
+        .with_seeds(std::mem::take(&mut parts.seeds));
     app = app.with_limits(parts.limits()).with_retention(parts.retention());
     if let Some(github) = parts.github() {
         app = app.with_repos(Arc::new(GitHub::new(github)?));

@@ -80,7 +80,8 @@ impl TestBot {
             github_token: None,
             keys: Some(super::KEYS.to_owned().into()),
         };
-        let parts = Parts { config, environment, extractor: PathBuf::from(env!("CARGO_BIN_EXE_hotseat")) };
+        let extractor = PathBuf::from(env!("CARGO_BIN_EXE_hotseat"));
+        let parts = Parts { config, environment, extractor, seeds: super::seeds() };
         let (stop, stopped) = watch::channel(false);
         // A runtime of its own, as in production; a test's has one thread only.
         let running = std::thread::spawn(move || {

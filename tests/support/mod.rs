@@ -12,6 +12,7 @@ use hotseat::app::ports::{
     Attached, AttachedFile, Clock, EvaluationBrief, Interviewer, InterviewerError, Made, ProposedQuestion,
     Provenance, Screen, Stage, StageError, TailorBrief, ThreadMessage, ThreadOrder,
 };
+use hotseat::app::seeds::Seeds;
 use hotseat::app::{App, bank, worker};
 use hotseat::crypto::Vault;
 use hotseat::db;
@@ -349,6 +350,11 @@ pub fn vault() -> Vault {
     Vault::parse(KEYS).unwrap()
 }
 
+/// The same interviews are drawn in every run of the tests.
+pub const fn seeds() -> Seeds {
+    Seeds::counted_from(7)
+}
+
 /// The use cases in a toy world; queues are stepped by hand.
 pub struct ToyWorld {
     pub app: App,
@@ -382,6 +388,7 @@ impl ToyWorld {
             Extractor::new(env!("CARGO_BIN_EXE_hotseat"), None),
             clock.clone(),
         );
+        let app = app.with_seeds(seeds());
         Self { app, stage, model, clock, url }
     }
 

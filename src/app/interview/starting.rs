@@ -17,8 +17,9 @@ use crate::domain::plan::{Background, plan};
 use crate::domain::role::Role;
 use crate::domain::wording::cut;
 use crate::error::{AppResult, UserError};
-use rand::Rng;
+use rand::SeedableRng as _;
 use rand::seq::SliceRandom as _;
+use rand_chacha::ChaCha8Rng;
 use sqlx::MySqlConnection;
 use std::time::Duration;
 use uuid::Uuid;
@@ -80,7 +81,7 @@ pub async fn start(app: &App, start: Start) -> AppResult<InterviewId> {
     let bank = bank::of(app, &mut db, start.guild).await?;
     let background = background(app, &mut db, start.guild, start.candidate).await?;
     drop(db);
-    let seed = rand::rng().random();
+    let seed = app.seeds.next();
     let turns = plan(&bank, &role, &settings, resume.is_some(), &background, seed);
     let place = Place { guild: start.guild, candidate: start.candidate, parent: start.parent };
     let interview = Interview { resume, seed, ..new(app, place, start.role, settings, turns) };
@@ -194,7 +195,7 @@ pub async fn repeat(app: &App, again: Again, shuffled: bool) -> AppResult<Interv
         of.turns.iter().filter(|turn| !turn.question.is_follow_up()).map(asked_again).collect();
     turns.sort_by_key(|turn| turn.id);
     if shuffled {
-        turns.shuffle(&mut rand::rng());
+        turns.shuffle(&mut ChaCha8Rng::seed_from_u64(app.seeds.next()));
     }
     let settings = Settings { kind: Kind::Repeat, ..of.settings.clone() };
     let mut interview = again.sitting(app, of, settings, turns);
