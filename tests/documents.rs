@@ -526,3 +526,10 @@ async fn prompts_of_a_cover_letter_are_counted_with_and_without_spaces() {
         ]
     );
 }
+
+#[test]
+fn a_process_can_read_more_than_one_pdf() {
+    for name in ["resume_en.pdf", "resume_ko.pdf"] {
+        assert!(hotseat::document::read_as(Format::Pdf, &fixture(name), Some(&pdfium())).is_ok(), "{name}");
+    }
+}

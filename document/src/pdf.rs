@@ -81,7 +81,12 @@ pub(super) fn scan(bytes: &[u8], library: &Path) -> Result<Scan, Refused> {
 }
 
 fn bind(library: &Path) -> Result<Pdfium, Refused> {
-    Pdfium::bind_to_library(library).map(Pdfium::new).map_err(|_| Refused::PdfEngineMissing)
+    match Pdfium::bind_to_library(library) {
+        Ok(bindings) => Ok(Pdfium::new(bindings)),
+        // The library is loaded once a process, which reads several documents when it fuzzes.
+        Err(PdfiumError::PdfiumLibraryBindingsAlreadyInitialized) => Ok(Pdfium::default()),
+        Err(_) => Err(Refused::PdfEngineMissing),
+    }
 }
 
 fn open<'a>(pdfium: &'a Pdfium, bytes: &'a [u8]) -> Result<PdfDocument<'a>, Refused> {
