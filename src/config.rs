@@ -71,7 +71,7 @@ impl Ranges {
 
     /// The shards of the range that begins with this one.
     pub fn from(self, first: u32) -> Shards {
-        Shards::Range { first, last: (first + self.size).min(self.total) - 1, total: self.total }
+        Shards::Range { first, last: first.saturating_add(self.size).min(self.total) - 1, total: self.total }
     }
 }
 

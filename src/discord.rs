@@ -16,6 +16,9 @@ pub mod custom_id;
 mod errors;
 mod events;
 mod floods;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod fuzzing;
 mod gateway;
 mod interactions;
 mod letters;

@@ -1,6 +1,7 @@
 //! `hotseat doctor`: looks at everything the bot needs, and says for each thing how it is and how to mend it.
 
 mod database;
+mod disk;
 
 use crate::app::bank;
 use crate::crypto::{PLAIN, Vault};
@@ -11,7 +12,7 @@ use crate::run::{Parts, WITHOUT_KEY};
 use crate::{db, document};
 use anyhow::{Context as _, bail};
 use chrono::{DateTime, Utc};
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -19,8 +20,6 @@ use std::time::Duration;
 const LIMIT: Duration = Duration::from_secs(90);
 /// Discord tells the time in whole seconds, and the answer takes a while.
 const SKEW_SECONDS: i64 = 10;
-/// With less than this the machine is about to be full.
-const FREE_MIB: u64 = 200;
 
 /// Runs every check and prints a line for each. Success if none failed.
 pub async fn run(parts: &Parts) -> ExitCode {
@@ -35,7 +34,7 @@ pub async fn run(parts: &Parts) -> ExitCode {
         report("clocks", clocks(parts)).await,
         report("encryption", encryption(parts)).await,
         report("documents", documents(parts)).await,
-        report("disk", async { disk(&[Path::new("."), &std::env::temp_dir()]) }).await,
+        report("disk", disk(parts)).await,
         report("model", model(parts)).await,
         report("Discord", async { discord::probe(&parts.discord_settings()?).await }).await,
         report("Discord permissions", async { discord::permissions(&parts.discord_settings()?).await }).await,
@@ -83,23 +82,12 @@ async fn clocks(parts: &Parts) -> anyhow::Result<String> {
     Ok(format!("the database server's is {off} s off, Discord's {from_discord} s"))
 }
 
-/// Whether there is room left where the bot writes.
-fn disk(folders: &[&Path]) -> anyhow::Result<String> {
-    let mut least = u64::MAX;
-    for folder in folders {
-        let found = rustix::fs::statvfs(*folder)
-            .with_context(|| format!("cannot look at the disk of {}", folder.display()))?;
-        let free = found.f_bavail.saturating_mul(found.f_frsize) / (1024 * 1024);
-        if free < FREE_MIB {
-            bail!(
-                "only {free} MiB are free at {}: make room, old logs first; below {FREE_MIB} MiB the machine may stop \
-                 working",
-                folder.display()
-            );
-        }
-        least = least.min(free);
-    }
-    Ok(format!("{least} MiB free here; the database server's own disk cannot be seen from here"))
+/// Whether there is room left where the bot writes, and where a database server on this machine does.
+async fn disk(parts: &Parts) -> anyhow::Result<String> {
+    let own = [PathBuf::from("."), std::env::temp_dir()];
+    // Where the database cannot be reached, another check says so.
+    let of_database = database::folder(parts).await.unwrap_or_default();
+    disk::check(&own, of_database.as_deref(), disk::look)
 }
 
 /// Whether texts are stored encrypted, and every key in use is there.

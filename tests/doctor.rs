@@ -3,11 +3,13 @@
 
 mod support;
 
+use discord_sandbox::mysql::{self, Server};
 use discord_sandbox::openai::{Reply, ScriptedModel};
 use discord_sandbox::{Options, Sandbox};
 use hotseat::db;
 use serde_json::json;
 use sqlx::MySqlPool;
+use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 use support::lab::pdfium;
@@ -66,6 +68,72 @@ impl Lab {
         let pool = MySqlPool::connect(&self.database).await.unwrap();
         sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&pool).await.unwrap();
     }
+}
+
+/// The tables MariaDB keeps privileges in.
+const GRANT_TABLES: [&str; 8] = [
+    "global_priv",
+    "db",
+    "tables_priv",
+    "columns_priv",
+    "procs_priv",
+    "proxies_priv",
+    "roles_mapping",
+    "servers",
+];
+
+/// Has a private server check privileges, which it does not do by itself where it is a MariaDB: the tables are those its
+/// own package brings.
+async fn check_privileges(root: &MySqlPool) {
+    match sqlx::query("SHOW GRANTS").fetch_all(root).await {
+        Err(sqlx::Error::Database(error)) if error.message().contains("--skip-grant-tables") => {}
+        checked => return drop(checked.unwrap()),
+    }
+    let charsets: String =
+        sqlx::query_scalar("SELECT CAST(@@character_sets_dir AS CHAR)").fetch_one(root).await.unwrap();
+    let share = Path::new(&charsets).parent().unwrap();
+    let read = |name: &str| std::fs::read_to_string(share.join(name)).ok();
+    let tables = read("mariadb_system_tables.sql").or_else(|| read("mysql_system_tables.sql"));
+    let tables = tables.expect("the system tables of MariaDB: install mariadb-server-core");
+    let mut connection = root.acquire().await.unwrap();
+    let mut run = async |statement: &str| {
+        sqlx::raw_sql(sqlx::AssertSqlSafe(statement)).execute(&mut *connection).await.unwrap();
+    };
+    run("CREATE DATABASE IF NOT EXISTS mysql").await;
+    run("USE mysql").await;
+    for name in GRANT_TABLES {
+        let begin = format!("CREATE TABLE IF NOT EXISTS {name} (");
+        let (_, rest) = tables.split_once(&begin).unwrap_or_else(|| panic!("no table {name}"));
+        run(&format!("{begin}{}", rest.split_once(";\n").unwrap().0)).await;
+    }
+    run(r#"INSERT INTO global_priv VALUES ('127.0.0.1', 'root', '{"access":18446744073709551615}')"#).await;
+    run("FLUSH PRIVILEGES").await;
+}
+
+#[tokio::test]
+async fn privileges_that_are_missing_are_named_with_the_statement_that_grants_them() {
+    let server = Server::start(mysql::Options::default()).await.unwrap();
+    server.create_database("hotseat").await.unwrap();
+    db::migrate(&server.url("hotseat").into()).await.unwrap();
+    let root = MySqlPool::connect(&server.url("")).await.unwrap();
+    check_privileges(&root).await;
+    let run = async |statement: &str| {
+        sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&root).await.unwrap();
+    };
+    run("CREATE USER 'bot'@'127.0.0.1'").await;
+    run("GRANT SELECT, INSERT, UPDATE ON `hotseat`.* TO 'bot'@'127.0.0.1'").await;
+    let mut lab = Lab::new().await;
+    lab.database = server.url("hotseat").replace("//root@", "//bot@");
+    let (fine, told) = said(&mut lab.command()).await;
+    let wrong: Vec<&str> = told.lines().filter(|line| line.starts_with("WRONG")).collect();
+    assert!(!fine && wrong.len() == 1 && wrong[0].starts_with("WRONG database privileges:"), "{told}");
+    assert!(wrong[0].contains("may not DELETE, CREATE, ALTER, DROP, INDEX, REFERENCES"), "{told}");
+    // What it says to run is all there is to do, and is enough to migrate as well.
+    let (_, grant) = wrong[0].split_once(" run ").unwrap();
+    run(grant).await;
+    let (fine, told) = said(&mut lab.command()).await;
+    assert!(fine && told.contains("ok    database privileges: all that is needed"), "{told}");
+    db::migrate(&lab.database.clone().into()).await.unwrap();
 }
 
 /// Whether it found nothing wrong, and what it said.

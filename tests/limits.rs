@@ -15,6 +15,7 @@ use hotseat::domain::language::Language;
 use hotseat::domain::limits::{Limits, Quota, Resource, Scope, next_day};
 use hotseat::error::{AppError, UserError};
 use sqlx::MySqlPool;
+use support::lab::{Candidate, TestBot, Wishes};
 use support::{BYSTANDER, CANDIDATE, GUILD, PARENT, ToyFailure, ToyWorld};
 
 const ELSEWHERE: GuildId = GuildId(78);
@@ -468,4 +469,27 @@ async fn a_report_is_read_by_the_mentor_it_is_shared_with_and_by_nobody_else() {
         assert_eq!(count(&world, "SELECT COUNT(*) FROM report_shares").await, 0);
     }
     assert!(db::shares::of(&mut app.db.acquire().await.unwrap(), GUILD, mentor, 9).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_command_counts_once_and_typing_counts_as_none() {
+    let bot = TestBot::with(Wishes { actions_per_minute: Some(4), ..Wishes::default() }).await;
+    let hana = Candidate { member: bot.join("Hana", "en-US"), channel: bot.channel };
+    let refused = |text: &str| text.contains("That was a lot in a short time");
+    for typed in ["", "b", "ba", "bac", "back", "backe", "backen", "backend", "backend "] {
+        let roles = hana.member.autocomplete(bot.channel, "interview start", "role", typed).await.unwrap();
+        assert!(!roles.is_empty(), "{typed:?} suggests nothing");
+    }
+    // A command of a group counts once, as does one of its own.
+    for name in ["interview list", "resume list", "attendance", "interview list"] {
+        let told = hana.command(name, &[]).await.text();
+        assert!(!refused(&told), "/{name}: {told}");
+    }
+    // However slow this machine is, a flood ends in a refusal that says when it works again.
+    let flood = (0..60).map(|_| hana.command("help", &[]));
+    let told: Vec<String> =
+        futures_util::future::join_all(flood).await.iter().map(|message| message.text()).collect();
+    let told = told.iter().find(|text| refused(text)).expect("nothing was refused");
+    assert!(told.contains("<t:"), "{told}");
+    bot.finish().await;
 }

@@ -408,6 +408,7 @@ fn used(control: &Control) -> Option<&'static str> {
         | Control::DailyPractise
         | Control::PractiseThis(..)
         | Control::QuestionMemoDelete(_)
+        | Control::Profile
         | Control::NotifyOff(_)
         | Control::Audit(_)
         | Control::EraseNo => None,
@@ -427,6 +428,7 @@ fn used(control: &Control) -> Option<&'static str> {
         | Control::RetryChosen(_)
         | Control::QuestionChosen
         | Control::Notify(_)
+        | Control::NotifyHour(_)
         | Control::Interests(_) => Some("part"),
         // Forms: pressed as buttons they are refused; sent as forms by `no_form_changes_what_is_somebody_elses`.
         Control::Form(..) | Control::MemoForm(..) | Control::CorrectForm(_) | Control::RenameForm(_) => None,
@@ -526,6 +528,8 @@ fn controls(scene: &Scene) -> Vec<Control> {
         Control::QuestionMemoForm(code),
         Control::QuestionMemoDelete(code),
         Control::Notify(Notification::Daily),
+        Control::NotifyHour(Notification::Reminder),
+        Control::Profile,
         Control::NotifyOff(Notification::Daily),
         Control::Show(over, 0),
         Control::Show(over, 1),

@@ -145,8 +145,8 @@ const OTHER_ROWS: [&str; 21] = [
     "INSERT IGNORE INTO practice_days (member_id, day) VALUES ($member, '2026-01-02')",
     "INSERT IGNORE INTO daily_questions (member_id, guild_id, day, question_key, changes)
     VALUES ($member, $guild, '2026-01-02', 'q', 1)",
-    "INSERT IGNORE INTO notifications (member_id, kind, guild_id, language, choice, since, due_at, tries)
-    VALUES ($member, 'daily', $guild, 'ko', 9, '2026-01-02', NOW(6), 0)",
+    "INSERT IGNORE INTO notifications (member_id, kind, guild_id, language, choice, hour_of_day, since, due_at, tries)
+    VALUES ($member, 'daily', $guild, 'ko', 9, 18, '2026-01-02', NOW(6), 0)",
     "INSERT IGNORE INTO reviews (member_id, question_key, points, stability, difficulty, repetitions, lapses, state,
         reviewed_at, due_at) VALUES ($member, 'q', 50, 1, 5, 1, 0, 1, NOW(6), NOW(6))",
     "INSERT IGNORE INTO github_links (member_id, login, account_id, code, linked_at)

@@ -13,7 +13,7 @@ use crate::db::{daily as questions, profiles, trend};
 use crate::domain::attendance::{Attendance, local_day};
 use crate::domain::ids::{GuildId, MemberId, MessageId};
 use crate::domain::language::Language;
-use crate::domain::notification::{Notification, Wanted};
+use crate::domain::notification::{EVENING, HOURS, Notification, Wanted};
 use crate::domain::trend::Week;
 use crate::error::{AppResult, UserError};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
@@ -38,7 +38,7 @@ const DISCORD_EPOCH: i64 = 1_420_070_400_000;
 /// An unreachable database.
 pub async fn wanted(app: &App, member: MemberId) -> AppResult<Vec<Wanted>> {
     let all = rows::of_member(&mut *app.db.acquire().await?, member).await?;
-    Ok(all.into_iter().filter(|(_, refused)| refused.is_none()).map(|(wanted, _)| wanted).collect())
+    Ok(all.into_iter().filter(|kept| !kept.refused).map(|kept| kept.wanted).collect())
 }
 
 /// Switches a notification off; one that is off already stays so.
@@ -50,7 +50,7 @@ pub async fn switch_off(app: &App, member: MemberId, what: Notification) -> AppR
     Ok(())
 }
 
-/// Switches a notification on, or with `None` off.
+/// Switches a notification on, or with `None` off. One that was on keeps its hour.
 ///
 /// # Errors
 /// A choice that is none.
@@ -73,12 +73,42 @@ pub async fn choose(
             }
             let now = app.clock.now();
             let zone = profiles::profile(&mut tx, member).await?.zone_or_usual(l);
-            let wanted = Wanted { what, choice, since: local_day(now, zone), told_of: None };
+            let before = rows::of_member(&mut tx, member).await?;
+            let before = before.iter().find(|kept| kept.wanted.what == what);
+            let hour = before.map_or(EVENING, |kept| kept.wanted.hour);
+            let wanted = Wanted { what, choice, hour, since: local_day(now, zone), told_of: None };
             let last = profiles::attendance(&mut tx, member).await?.last();
             let due = wanted.next(last, zone, now);
             rows::put(&mut tx, member, guild, l, &wanted, due).await?;
         }
     }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Has a notification that is on come at another hour of the member's clock.
+///
+/// # Errors
+/// One that is off, or has no hour of its own; an hour that is none.
+pub async fn choose_hour(
+    app: &App,
+    member: MemberId,
+    what: Notification,
+    hour: u8,
+    l: Language,
+) -> AppResult<()> {
+    if !what.has_hour() || !HOURS.contains(&hour) {
+        return Err(UserError::StaleControl.into());
+    }
+    let mut tx = app.db.begin().await?;
+    let all = rows::of_member(&mut tx, member).await?;
+    let kept = all.into_iter().find(|kept| kept.wanted.what == what && !kept.refused);
+    let kept = kept.ok_or(UserError::StaleControl)?;
+    let wanted = Wanted { hour, ..kept.wanted };
+    let zone = profiles::profile(&mut tx, member).await?.zone_or_usual(l);
+    let last = profiles::attendance(&mut tx, member).await?.last();
+    let due = wanted.moved(kept.due_at, last, zone, app.clock.now());
+    rows::set_hour(&mut tx, member, &wanted, due).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -95,7 +125,7 @@ pub(super) async fn moved(
         return Ok(());
     }
     let last = profiles::attendance(&mut *db, member).await?.last();
-    for (wanted, _) in all {
+    for rows::Kept { wanted, .. } in all {
         rows::move_to(&mut *db, member, wanted.what, wanted.next(last, zone, now)).await?;
     }
     Ok(())

@@ -23,23 +23,37 @@ pub struct Claimed {
     pub tries: u16,
 }
 
-/// What a member wants, those refused included, with the time at which Discord refused one.
-pub async fn of_member(
-    db: &mut MySqlConnection,
-    member: MemberId,
-) -> sqlx::Result<Vec<(Wanted, Option<DateTime<Utc>>)>> {
+/// What a member wants, as it is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kept {
+    /// What is wanted.
+    pub wanted: Wanted,
+    /// When the next one is due.
+    pub due_at: Option<DateTime<Utc>>,
+    /// Whether Discord refused to deliver it.
+    pub refused: bool,
+}
+
+/// What a member wants, those refused included.
+pub async fn of_member(db: &mut MySqlConnection, member: MemberId) -> sqlx::Result<Vec<Kept>> {
     let rows = sqlx::query!(
-        r#"SELECT kind, choice, since, told_of, refused_at AS "refused_at: DateTime<Utc>" FROM notifications
-        WHERE member_id = ? ORDER BY kind"#,
+        r#"SELECT kind, choice, hour_of_day, since, told_of, due_at AS "due_at: DateTime<Utc>",
+            refused_at AS "refused_at: DateTime<Utc>"
+        FROM notifications WHERE member_id = ? ORDER BY kind"#,
         member.0
     )
     .fetch_all(db)
     .await?;
     rows.into_iter()
         .map(|row| {
-            let wanted =
-                Wanted { what: read(&row.kind)?, choice: row.choice, since: row.since, told_of: row.told_of };
-            Ok((wanted, row.refused_at))
+            let wanted = Wanted {
+                what: read(&row.kind)?,
+                choice: row.choice,
+                hour: row.hour_of_day,
+                since: row.since,
+                told_of: row.told_of,
+            };
+            Ok(Kept { wanted, due_at: row.due_at, refused: row.refused_at.is_some() })
         })
         .collect()
 }
@@ -58,16 +72,17 @@ pub async fn put(
     due_at: Option<DateTime<Utc>>,
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "INSERT INTO notifications (member_id, kind, guild_id, language, choice, since, told_of, due_at, tries)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)
+        "INSERT INTO notifications (member_id, kind, guild_id, language, choice, hour_of_day, since, told_of, due_at, tries)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
         ON DUPLICATE KEY UPDATE guild_id = VALUES(guild_id), language = VALUES(language), choice = VALUES(choice),
-            since = VALUES(since), told_of = VALUES(told_of), due_at = VALUES(due_at), tries = 0,
+            hour_of_day = VALUES(hour_of_day), since = VALUES(since), told_of = VALUES(told_of), due_at = VALUES(due_at), tries = 0,
             lease_until = NULL, refused_at = NULL",
         member.0,
         wanted.what.key(),
         guild.0,
         language.code(),
         wanted.choice,
+        wanted.hour,
         wanted.since,
         wanted.told_of,
         due_at
@@ -94,7 +109,7 @@ pub async fn claim(
     limit: u32,
 ) -> sqlx::Result<Vec<Claimed>> {
     let rows = sqlx::query!(
-        r#"SELECT member_id, kind, guild_id, language AS "language: String", choice, since, told_of,
+        r#"SELECT member_id, kind, guild_id, language AS "language: String", choice, hour_of_day, since, told_of,
             due_at AS "due_at!: DateTime<Utc>", tries
         FROM notifications WHERE due_at <= ? AND (lease_until IS NULL OR lease_until <= ?)
         ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED"#,
@@ -121,12 +136,12 @@ pub async fn claim(
         if taken.rows_affected() != 1 {
             continue;
         }
-        let (choice, since, told_of) = (row.choice, row.since, row.told_of);
+        let (choice, hour, since, told_of) = (row.choice, row.hour_of_day, row.since, row.told_of);
         claimed.push(Claimed {
             member: MemberId(row.member_id),
             guild: GuildId(row.guild_id),
             language: Language::from_code(&row.language).unwrap_or(Language::En),
-            wanted: Wanted { what: read(&row.kind)?, choice, since, told_of },
+            wanted: Wanted { what: read(&row.kind)?, choice, hour, since, told_of },
             due_at: row.due_at,
             tries: row.tries + 1,
         });
@@ -203,6 +218,24 @@ pub async fn take_refused(db: &mut MySqlConnection, member: MemberId) -> sqlx::R
         .await?;
     }
     kinds.iter().map(|kind| read(kind)).collect()
+}
+
+/// Changes the hour of a notification, and with it when it is due.
+pub async fn set_hour(
+    db: &mut MySqlConnection,
+    member: MemberId,
+    wanted: &Wanted,
+    due_at: Option<DateTime<Utc>>,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "UPDATE notifications SET hour_of_day = ? WHERE member_id = ? AND kind = ?",
+        wanted.hour,
+        member.0,
+        wanted.what.key()
+    )
+    .execute(&mut *db)
+    .await?;
+    move_to(db, member, wanted.what, due_at).await
 }
 
 /// Puts a notification at another time, as where the member's time zone has changed.

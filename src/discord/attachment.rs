@@ -77,7 +77,7 @@ impl Downloads {
     }
 
     /// The address, if it is one of Discord's.
-    fn allowed(&self, url: &str) -> Option<Url> {
+    pub(super) fn allowed(&self, url: &str) -> Option<Url> {
         let url = Url::parse(url).ok()?;
         let discords = url.scheme() == "https"
             && url.port().is_none()

@@ -124,6 +124,10 @@ pub enum Control {
     QuestionMemoDelete(QuestionCode),
     /// Switch a notification on or off as chosen in a menu.
     Notify(Notification),
+    /// Have a notification come at the hour chosen in a menu.
+    NotifyHour(Notification),
+    /// The profile.
+    Profile,
     /// Switch a notification off.
     NotifyOff(Notification),
 }
@@ -193,6 +197,8 @@ impl fmt::Display for Control {
             Self::QuestionMemoForm(QuestionCode(code)) => write!(f, "qd1:{code}:memo-form"),
             Self::QuestionMemoDelete(QuestionCode(code)) => write!(f, "qd1:{code}:memo-delete"),
             Self::Notify(what) => write!(f, "pf1:notify:{}", what.key()),
+            Self::NotifyHour(what) => write!(f, "pf1:notify-hour:{}", what.key()),
+            Self::Profile => f.write_str("pf1:profile"),
             Self::NotifyOff(what) => write!(f, "pf1:notify-off:{}", what.key()),
         }
     }
@@ -276,6 +282,8 @@ impl FromStr for Control {
             ["qd1", code, "memo-form"] => Self::QuestionMemoForm(coded(code)?),
             ["qd1", code, "memo-delete"] => Self::QuestionMemoDelete(coded(code)?),
             ["pf1", "notify", what] => Self::Notify(notification(what)?),
+            ["pf1", "notify-hour", what] => Self::NotifyHour(notification(what)?),
+            ["pf1", "profile"] => Self::Profile,
             ["pf1", "notify-off", what] => Self::NotifyOff(notification(what)?),
             ["rs1", resume, "correct", version] => Self::CorrectChosen(read(resume)?, read(version)?),
             ["rs1", resume, "lines", version, first, last] => Self::CorrectForm(Lines {
@@ -380,6 +388,8 @@ mod tests {
             any::<u64>().prop_map(|code| Control::QuestionMemoForm(QuestionCode(code))),
             any::<u64>().prop_map(|code| Control::QuestionMemoDelete(QuestionCode(code))),
             prop::sample::select(Notification::ALL.to_vec()).prop_map(Control::Notify),
+            prop::sample::select(Notification::ALL.to_vec()).prop_map(Control::NotifyHour),
+            Just(Control::Profile),
             prop::sample::select(Notification::ALL.to_vec()).prop_map(Control::NotifyOff),
         ]
     }

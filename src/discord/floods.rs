@@ -1,4 +1,4 @@
-//! How fast one member may act: commands, buttons and forms; messages in interview threads; files. Kept in memory by each
+//! How fast one member may act: commands, buttons and forms; suggestions while typing; messages in interview threads; files. Kept in memory by each
 //! process, since a flood is over as soon as it ends; what is used over a day is stored (`app::limits`).
 
 use crate::domain::ids::MemberId;
@@ -9,6 +9,8 @@ use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use std::num::NonZeroU32;
 
+/// Suggestions for each action: Discord asks for them at nearly every key that is pressed.
+const SUGGESTIONS: u32 = 5;
 /// Members remembered before those are forgotten who have been quiet for long enough.
 const REMEMBERED: usize = 10_000;
 
@@ -18,6 +20,7 @@ type Limiter = DefaultKeyedRateLimiter<MemberId>;
 pub(super) struct Floods {
     clock: DefaultClock,
     actions: Option<Limiter>,
+    suggestions: Option<Limiter>,
     messages: Option<Limiter>,
     files: Option<Limiter>,
 }
@@ -31,6 +34,7 @@ impl Floods {
         Self {
             clock: DefaultClock::default(),
             actions: per_minute(limits.actions_per_minute),
+            suggestions: per_minute(limits.actions_per_minute.saturating_mul(SUGGESTIONS)),
             messages: per_minute(limits.messages_per_minute),
             files: per_minute(limits.files_per_minute),
         }
@@ -43,6 +47,14 @@ impl Floods {
     pub(super) fn action(&self, member: MemberId, files: usize) -> Result<(), UserError> {
         self.check(self.actions.as_ref(), member)?;
         (0..files).try_for_each(|_| self.check(self.files.as_ref(), member))
+    }
+
+    /// Suggestions for an option that is being typed.
+    ///
+    /// # Errors
+    /// Of a member who types faster than people do.
+    pub(super) fn suggestion(&self, member: MemberId) -> Result<(), UserError> {
+        self.check(self.suggestions.as_ref(), member)
     }
 
     /// Waits until a message in an interview's thread, with that many files, may be taken. It is an answer, so it is taken
@@ -99,6 +111,14 @@ mod tests {
         let taken = (0..50).filter(|_| floods.action(fast, 0).is_ok()).count();
         assert!((3..=4).contains(&taken), "{taken} of 50");
         assert!(floods.action(calm, 0).is_ok());
+    }
+
+    #[test]
+    fn typing_costs_no_command_and_a_flood_of_it_is_stopped() {
+        let floods = Floods::new(&LIMITS);
+        let given = (0..100).filter(|_| floods.suggestion(MemberId(1)).is_ok()).count();
+        assert!((15..=17).contains(&given), "{given} of 100");
+        assert!(floods.action(MemberId(1), 0).is_ok());
     }
 
     #[tokio::test]

@@ -153,11 +153,23 @@ async fn prepare(
         .context("cannot prepare the connection to Discord")
 }
 
-/// Members may use commands no faster than a person does.
-fn not_too_fast(ctx: poise::Context<'_, Data, AppError>) -> Result<bool, AppError> {
-    if let poise::Context::Application(ctx) = ctx {
-        let files = ctx.interaction.data.resolved.attachments.len();
-        ctx.framework.user_data.floods.action(super::member(&ctx.interaction.user), files)?;
+/// Mark of a command that was counted.
+struct Counted;
+
+/// Members may use commands no faster than a person does, and ask for suggestions no faster than one types.
+async fn not_too_fast(ctx: poise::Context<'_, Data, AppError>) -> Result<bool, AppError> {
+    let poise::Context::Application(command) = ctx else { return Ok(true) };
+    // Asked for a command and for each group it is in.
+    if ctx.invocation_data::<Counted>().await.is_some() {
+        return Ok(true);
+    }
+    ctx.set_invocation_data(Counted).await;
+    let (floods, by) = (&command.framework.user_data.floods, super::member(&command.interaction.user));
+    match command.interaction_type {
+        poise::CommandInteractionType::Autocomplete => floods.suggestion(by)?,
+        poise::CommandInteractionType::Command => {
+            floods.action(by, command.interaction.data.resolved.attachments.len())?;
+        }
     }
     Ok(true)
 }
@@ -193,7 +205,7 @@ fn framework(parts: Parts) -> poise::Framework<Data, AppError> {
             },
             prefix_options: poise::PrefixFrameworkOptions { mention_as_prefix: false, ..Default::default() },
             allowed_mentions: Some(serenity::CreateAllowedMentions::new()),
-            command_check: Some(|ctx| Box::pin(async move { not_too_fast(ctx) })),
+            command_check: Some(|ctx| Box::pin(not_too_fast(ctx))),
             // Nothing is reserved to the application's owners, so who they are is not asked.
             initialize_owners: false,
             ..Default::default()

@@ -252,6 +252,8 @@ async fn act(
         | Control::QuestionChosen
         | Control::QuestionMemoDelete(_)
         | Control::Notify(_)
+        | Control::NotifyHour(_)
+        | Control::Profile
         | Control::NotifyOff(_)
         | Control::Interests(_) => progress::act(app, press, control, by, reply).await?,
     };

@@ -35,7 +35,7 @@ pub use interview::{
     cancel_confirm, finish_confirm, hint, interview_resumed, interview_started, received, returned,
 };
 pub use privacy::{data_exported, erase_confirm, erased, policy, retention_shown};
-pub use profile::{NOTIFY_OFF, attendance, interest_menus, notify_off, notify_refused, profile};
+pub use profile::{NOTIFY_OFF, attendance, interest_menus, notify_hour, notify_off, notify_refused, profile};
 pub use prompts::{prompts_kept, prompts_list, prompts_removed};
 pub use resume::{corrected, delete_confirm, deleted, resume_card, resume_list, uploaded};
 pub use screen::{asked_text, screen};

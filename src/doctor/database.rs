@@ -4,8 +4,11 @@ use crate::db;
 use crate::run::Parts;
 use anyhow::{Context as _, bail};
 use chrono::{DateTime, Utc};
+use reqwest::Url;
+use secrecy::ExposeSecret as _;
 use sqlx::{MySqlConnection, Row as _};
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 /// The oldest versions it is tested with.
 const OLDEST_MYSQL: (u32, u32) = (8, 0);
@@ -139,6 +142,18 @@ fn missing(grants: &[String], database: &str) -> Vec<&'static str> {
         return Vec::new();
     }
     PRIVILEGES.into_iter().filter(|needed| !given.contains(needed)).collect()
+}
+
+/// The folder of the server's data, where it runs on this machine; in a container it may be another one's.
+pub(super) async fn folder(parts: &Parts) -> anyhow::Result<Option<PathBuf>> {
+    let address = Url::parse(parts.environment.require_database_url()?.expose_secret())?;
+    if !matches!(address.host_str(), None | Some("localhost" | "127.0.0.1" | "[::1]")) {
+        return Ok(None);
+    }
+    let mut connection = connect(parts).await?;
+    let folder: String =
+        sqlx::query_scalar("SELECT CAST(@@datadir AS CHAR)").fetch_one(&mut *connection).await?;
+    Ok(Some(folder.into()))
 }
 
 /// How far the server's clock is off, in seconds.

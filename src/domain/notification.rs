@@ -5,9 +5,12 @@
 
 use chrono::{DateTime, Datelike as _, Days, Duration, NaiveDate, TimeZone as _, Utc};
 use chrono_tz::Tz;
+use std::ops::Range;
 
-/// The hour at which reminders and digests come.
+/// The hour at which reminders and digests come until another is chosen.
 pub const EVENING: u8 = 18;
+/// Hours that may be chosen.
+pub const HOURS: Range<u8> = 0..24;
 /// After how many days without practice one may be reminded.
 pub const BREAKS: [u8; 6] = [1, 2, 3, 5, 7, 14];
 
@@ -43,10 +46,15 @@ impl Notification {
     /// What may be chosen: hours 0 to 23, days of a break, days of the week from Monday, 1.
     pub fn choices(self) -> Vec<u8> {
         match self {
-            Self::Daily => (0..24).collect(),
+            Self::Daily => HOURS.collect(),
             Self::Reminder => BREAKS.to_vec(),
             Self::Digest => (1..=7).collect(),
         }
+    }
+
+    /// Whether its hour is chosen apart from the rest; that of the question of the day is all there is to choose of it.
+    pub fn has_hour(self) -> bool {
+        self != Self::Daily
     }
 
     /// How late it may still come, as after an outage; what is later is dropped. Yesterday's question is of no use, a
@@ -67,6 +75,8 @@ pub struct Wanted {
     pub what: Notification,
     /// What was chosen of [`Notification::choices`].
     pub choice: u8,
+    /// The hour at which it comes, where it [has one](Notification::has_hour) apart from the choice.
+    pub hour: u8,
     /// The local day on which it was switched on.
     pub since: NaiveDate,
     /// The last day of practice before the break that was reminded of last.
@@ -79,12 +89,12 @@ impl Wanted {
         let today = now.with_timezone(&zone).date_naive();
         let (from, hour) = match self.what {
             Notification::Daily => (today, self.choice),
-            Notification::Digest => (today, EVENING),
+            Notification::Digest => (today, self.hour),
             Notification::Reminder => {
                 let last = self.break_began(practised);
                 // Who was reminded of this break has to practise first, and then to take another.
                 let from = if self.told_of == Some(last) { today } else { last };
-                (from.checked_add_days(Days::new(u64::from(self.choice)))?.max(today), EVENING)
+                (from.checked_add_days(Days::new(u64::from(self.choice)))?.max(today), self.hour)
             }
         };
         (0..=7)
@@ -92,6 +102,20 @@ impl Wanted {
             .filter(|day| self.is_on(*day))
             .map(|day| at_hour(day, hour, zone))
             .find(|at| *at > now)
+    }
+
+    /// When the one that was due `before` is due now that the hour was changed: on the same day at the new hour, else
+    /// where that is over already, the next. So what came today at the old hour does not come again today.
+    pub fn moved(
+        &self,
+        before: Option<DateTime<Utc>>,
+        practised: Option<NaiveDate>,
+        zone: Tz,
+        now: DateTime<Utc>,
+    ) -> Option<DateTime<Utc>> {
+        let day = before.map(|due| due.with_timezone(&zone).date_naive());
+        let same_day = day.map(|day| at_hour(day, self.hour, zone)).filter(|at| *at > now);
+        same_day.or_else(|| self.next(practised, zone, now))
     }
 
     fn is_on(&self, day: NaiveDate) -> bool {
@@ -143,7 +167,7 @@ mod tests {
     }
 
     fn wanted(what: Notification, choice: u8) -> Wanted {
-        Wanted { what, choice, since: day("2026-11-20"), told_of: None }
+        Wanted { what, choice, hour: EVENING, since: day("2026-11-20"), told_of: None }
     }
 
     #[test]
@@ -190,6 +214,49 @@ mod tests {
     }
 
     #[test]
+    fn reminders_and_weeks_come_at_the_chosen_hour_also_when_clocks_change() {
+        let at_two = |what, choice| Wanted { hour: 2, ..wanted(what, choice) };
+        let zone = Tz::America__New_York;
+        // 8 March 2026 is a Sunday without 2:00 in New York; a week later 2:00 is 6:00 UTC.
+        let week = at_two(Notification::Digest, 7);
+        let next = |wanted: &Wanted, now| wanted.next(None, zone, at(now)).unwrap();
+        assert_eq!(next(&week, "2026-03-02T00:00:00Z"), at("2026-03-08T07:00:00Z"));
+        assert_eq!(next(&week, "2026-03-08T07:00:00Z"), at("2026-03-15T06:00:00Z"));
+        // 1 November 2026 is a Sunday that has 1:00 twice.
+        let at_one = Wanted { hour: 1, ..week };
+        assert_eq!(next(&at_one, "2026-10-31T00:00:00Z"), at("2026-11-01T05:00:00Z"));
+        assert_eq!(next(&at_one, "2026-11-01T05:00:00Z"), at("2026-11-08T06:00:00Z"));
+        // A break that ends on the day clocks go forward.
+        let since = day("2026-03-05");
+        let reminder = Wanted { since, ..at_two(Notification::Reminder, 3) };
+        assert_eq!(next(&reminder, "2026-03-06T00:00:00Z"), at("2026-03-08T07:00:00Z"));
+        assert_eq!(next(&reminder, "2026-03-08T07:00:00Z"), at("2026-03-09T06:00:00Z"));
+    }
+
+    #[test]
+    fn another_hour_moves_what_is_due_and_repeats_nothing() {
+        let mut sunday = wanted(Notification::Digest, 7);
+        let moved = |wanted: &Wanted, due, now| wanted.moved(Some(at(due)), None, Tz::UTC, at(now)).unwrap();
+        sunday.hour = 9;
+        assert_eq!(
+            moved(&sunday, "2026-11-29T18:00:00Z", "2026-11-27T12:00:00Z"),
+            at("2026-11-29T09:00:00Z")
+        );
+        // Its hour is over: the next Sunday. It came already today: not a second time, however late the new hour.
+        assert_eq!(
+            moved(&sunday, "2026-11-29T18:00:00Z", "2026-11-29T12:00:00Z"),
+            at("2026-12-06T09:00:00Z")
+        );
+        sunday.hour = 22;
+        assert_eq!(
+            moved(&sunday, "2026-12-06T18:00:00Z", "2026-11-29T19:00:00Z"),
+            at("2026-12-06T22:00:00Z")
+        );
+        let never_due = sunday.moved(None, None, Tz::UTC, at("2026-11-27T12:00:00Z"));
+        assert_eq!(never_due, Some(at("2026-11-29T22:00:00Z")));
+    }
+
+    #[test]
     fn names_and_choices_fit_a_menu() {
         for what in Notification::ALL {
             assert_eq!(Notification::from_key(what.key()), Some(what));
@@ -205,12 +272,15 @@ mod tests {
             minutes in 0..600_000i64,
             place in 0..3usize,
             choice in 0..24usize,
+            hour in HOURS,
             told in any::<bool>(),
         ) {
             let what = Notification::ALL[place];
             let choices = what.choices();
             let now = at("2026-01-01T00:00:00Z") + Duration::minutes(minutes);
-            let mut wanted = Wanted { what, choice: choices[choice % choices.len()], since: now.date_naive(), told_of: None };
+            let since = now.date_naive();
+            let mut wanted =
+                Wanted { what, choice: choices[choice % choices.len()], hour, since, told_of: None };
             wanted.told_of = told.then_some(wanted.since);
             let next = wanted.next(None, zone, now).unwrap();
             prop_assert!(next > now && next - now <= Duration::days(16), "{next}");

@@ -237,7 +237,7 @@ impl Written {
             return Err(LetterRefusal::BadPrompt);
         }
         let limit = typed_limit(&self.limit)?.or_else(|| limit_of(&prompt));
-        let text = self.text.replace("\r\n", "\n").trim().to_owned();
+        let text = self.text.replace("\r\n", "\n").replace('\r', "\n").trim().to_owned();
         if !limit.is_none_or(fits_form) || LengthUnit::Characters.length(&text) > ANSWER_CHARACTERS {
             return Err(LetterRefusal::TooLong);
         }

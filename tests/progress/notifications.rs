@@ -11,6 +11,7 @@ use hotseat::domain::interview::CancelReason;
 use hotseat::domain::language::Language;
 use hotseat::domain::notification::Notification;
 use hotseat::domain::profile::Profile;
+use hotseat::error::{AppError, UserError};
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
@@ -220,6 +221,50 @@ async fn the_week_is_told_with_its_days_and_scores() {
     assert_eq!(world.due().await, [Some(at("2027-02-07T18:00:00Z"))]);
 }
 
+#[tokio::test]
+async fn reminders_and_weeks_come_at_the_hour_the_member_chose() {
+    let world = ToyWorld::new().await;
+    world.set_clock("2027-03-08T12:00:00Z");
+    world.lives_in(Tz::America__New_York).await;
+    let at_hour =
+        async |what, hour| notifications::choose_hour(&world.app, CANDIDATE, what, hour, Language::En).await;
+    let refused = at_hour(Notification::Digest, 7).await;
+    assert!(matches!(refused, Err(AppError::User(UserError::StaleControl))), "it is off: {refused:?}");
+    world.wants(Notification::Digest, 7).await;
+    world.wants(Notification::Reminder, 3).await;
+    world.practise("backend").await;
+    for (what, hour) in [(Notification::Daily, 8), (Notification::Digest, 24)] {
+        let refused = at_hour(what, hour).await;
+        assert!(matches!(refused, Err(AppError::User(UserError::StaleControl))), "{refused:?}");
+    }
+    at_hour(Notification::Digest, 2).await.unwrap();
+    at_hour(Notification::Reminder, 7).await.unwrap();
+    // On 14 March 2027, a Sunday, there is no 2:00 in New York: the hour is the one after it. 7:00 on the 11th is 12:00.
+    assert_eq!(world.due().await, [Some(at("2027-03-14T07:00:00Z")), Some(at("2027-03-11T12:00:00Z"))]);
+    for (time, count) in [
+        ("2027-03-11T11:59:00Z", 0),
+        ("2027-03-11T12:00:00Z", 1),
+        ("2027-03-14T06:59:00Z", 1),
+        ("2027-03-14T07:00:00Z", 2),
+        ("2027-03-15T23:00:00Z", 2),
+    ] {
+        world.tick_at(time).await;
+        assert_eq!(world.told(CANDIDATE).await.len(), count, "{time}");
+    }
+    assert!(world.told(CANDIDATE).await[0].away == Some(3) && world.told(CANDIDATE).await[1].week.is_some());
+    // A later hour on the day it came brings it no second time; other days keep the hour; another zone keeps it too.
+    world.tick_at("2027-03-21T06:00:00Z").await;
+    assert_eq!(world.told(CANDIDATE).await.len(), 3);
+    at_hour(Notification::Digest, 22).await.unwrap();
+    world.tick_at("2027-03-22T03:00:00Z").await;
+    assert_eq!(world.told(CANDIDATE).await.len(), 3);
+    assert_eq!(world.due().await[0], Some(at("2027-03-29T02:00:00Z")));
+    world.wants(Notification::Digest, 6).await;
+    assert_eq!(world.due().await[0], Some(at("2027-03-28T02:00:00Z")), "Saturday at the same hour");
+    world.lives_in(Tz::Asia__Seoul).await;
+    assert_eq!(world.due().await[0], Some(at("2027-03-27T13:00:00Z")));
+}
+
 /// Makes what a member wants due now, which no clock in the sandbox does.
 async fn make_due(bot: &TestBot, member: u64) {
     let pool = hotseat::db::pool(&bot.database.clone().into(), 1).unwrap();
@@ -240,6 +285,17 @@ async fn members_choose_get_practise_and_end_direct_messages_in_their_language()
         let chosen = candidate.member.select(&profile, "pf1:notify:daily", &["9"]).await.unwrap();
         let profile = chosen.reply().await.unwrap();
         assert_ne!(profile.component("pf1:notify:daily").unwrap()["placeholder"], off);
+        // The reminder asks for its hour next, and tells it from then on.
+        let hours = candidate.member.select(&profile, "pf1:notify:reminder", &["2"]).await.unwrap();
+        let hours = hours.reply().await.unwrap();
+        korean(&hours.text());
+        let chosen = candidate.member.select(&hours, "pf1:notify-hour:reminder", &["21"]).await.unwrap();
+        let chosen = chosen.reply().await.unwrap();
+        assert!(chosen.text().contains("21"), "{}", chosen.text());
+        let back = candidate.member.press(&chosen, "pf1:profile").await.unwrap().reply().await.unwrap();
+        let reminder = back.component("pf1:notify:reminder").unwrap()["placeholder"].to_string();
+        assert!(reminder.contains("21"), "{reminder}");
+        candidate.member.select(&back, "pf1:notify:reminder", &["off"]).await.unwrap().reply().await.unwrap();
         make_due(&bot, candidate.member.id()).await;
         let dm = candidate.member.open_dm(app).await.unwrap().id;
         let got = candidate.member.wait_message(dm, |message| !message.raw["components"].is_null(), PATIENCE);

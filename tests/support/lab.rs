@@ -41,6 +41,8 @@ pub struct Wishes<'a> {
     pub pictures: bool,
     /// Address of a GitHub; there is none without.
     pub github: Option<String>,
+    /// Commands, buttons and forms of one member within a minute.
+    pub actions_per_minute: Option<u32>,
 }
 
 impl TestBot {
@@ -67,6 +69,9 @@ impl TestBot {
         config.documents.read_images_with_model = wishes.pictures;
         config.github.api_url = wishes.github.unwrap_or_default();
         config.model.time_limit_seconds = wishes.model_seconds.unwrap_or(60);
+        if let Some(most) = wishes.actions_per_minute {
+            config.limits.actions_per_minute = most;
+        }
         if wishes.member_daily > 0.0 {
             (config.model.price_in, config.model.price_out) = (1.0, 1.0);
             config.budget.member_daily = wishes.member_daily;

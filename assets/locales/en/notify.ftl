@@ -3,7 +3,11 @@
 notify-now-daily = **Question of the day by direct message:** { $state }
 notify-now-reminder = **Reminder after a break:** { $state }
 notify-now-digest = **My week by direct message:** { $state }
-notify-how = Direct messages are off until you choose a time below, and each has a button that switches it off again.
+notify-how = Direct messages are off until you choose below; for the reminder and the week you then choose the hour too. Each has a button that switches it off again.
+notify-zone = On your clock: { $zone }. If that is not where you are, set your time zone with `/profile`.
+notify-pick-hour = Comes at { $hour }:00. Choose another hour
+notify-at = { $hour }:00
+notify-back = Back to my profile
 notify-off = off
 notify-hour = { $hour }:00
 notify-days = { $days ->

@@ -151,6 +151,7 @@ privacy-column-limit = limit
 privacy-column-spread = spread
 privacy-column-put-off = waits for the model
 privacy-column-choice = chosen
+privacy-column-hour-of-day = hour of the day
 privacy-column-since = since
 privacy-column-told-of = last told of
 privacy-column-refused-at = refused at

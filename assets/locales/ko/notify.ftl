@@ -3,7 +3,11 @@
 notify-now-daily = **오늘의 질문 DM 알림:** { $state }
 notify-now-reminder = **쉬었을 때 알림:** { $state }
 notify-now-digest = **한 주 돌아보기 DM:** { $state }
-notify-how = DM 알림은 아래에서 시간을 고르기 전에는 보내지 않습니다. 알림마다 있는 버튼을 누르면 바로 꺼집니다.
+notify-how = DM 알림은 아래에서 고르기 전에는 보내지 않습니다. 쉬었을 때 알림과 한 주 돌아보기는 고르신 다음에 받을 시각도 정하실 수 있습니다. 알림마다 있는 버튼을 누르면 바로 꺼집니다.
+notify-zone = { $zone } 시간 기준입니다. 계신 곳과 다르면 `/프로필`에서 시간대를 바꿔 주세요.
+notify-pick-hour = 지금은 { $hour }시에 옵니다. 다른 시각 고르기
+notify-at = { $hour }시
+notify-back = 프로필로 돌아가기
 notify-off = 끔
 notify-hour = 매일 { $hour }시
 notify-days = { $days }일 쉬면 { $hour }시에

@@ -151,6 +151,7 @@ privacy-column-limit = 글자 수 제한
 privacy-column-spread = 평가 차이
 privacy-column-put-off = 언어 모델 대기
 privacy-column-choice = 선택
+privacy-column-hour-of-day = 받는 시각
 privacy-column-since = 시작일
 privacy-column-told-of = 마지막 알림 대상
 privacy-column-refused-at = 거부된 때

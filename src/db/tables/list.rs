@@ -281,6 +281,7 @@ pub const TABLES: &[Table] = &[
             ("guild_id", Snowflake),
             ("language", Text),
             ("choice", Number),
+            ("hour_of_day", Number),
             ("since", Day),
             ("told_of", Day),
             ("due_at", Time),

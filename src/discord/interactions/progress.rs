@@ -13,6 +13,7 @@ use crate::discord::only_you::OnlyYou;
 use crate::discord::reply::{self, Page};
 use crate::domain::ids::GuildId;
 use crate::domain::interview::Place;
+use crate::domain::notification::Notification;
 use crate::error::{AppResult, UserError};
 use crate::t;
 use poise::serenity_prelude::{
@@ -73,6 +74,16 @@ pub(super) async fn act(
                 choice => Some(choice.parse().map_err(|_| UserError::StaleControl)?),
             };
             notifications::choose(app, by.guild()?, by.member, what, choice, l).await?;
+            notified(app, by, what, choice.is_some()).await?
+        }
+        Control::NotifyHour(what) => {
+            take_press(reply).await?;
+            let hour = chosen(press)?.parse().map_err(|_| UserError::StaleControl)?;
+            notifications::choose_hour(app, by.member, what, hour, l).await?;
+            notified(app, by, what, true).await?
+        }
+        Control::Profile => {
+            take_press(reply).await?;
             reply::profile(l, &progress::profile_view(app, by.member).await?, &app.bank)
         }
         Control::NotifyOff(what) => {
@@ -110,6 +121,16 @@ pub(super) async fn act(
             reply::profile(l, &progress::profile_view(app, by.member).await?, &app.bank)
         }
         _ => return Err(UserError::StaleControl.into()),
+    })
+}
+
+/// A notification was changed: its hour may be chosen next, where it has one.
+async fn notified(app: &App, by: Presser, what: Notification, is_on: bool) -> AppResult<Page> {
+    let view = progress::profile_view(app, by.member).await?;
+    let wanted = view.wanted.iter().find(|wanted| wanted.what == what).filter(|_| is_on && what.has_hour());
+    Ok(match wanted {
+        Some(wanted) => reply::notify_hour(by.l, wanted, view.profile.zone_or_usual(by.l)),
+        None => reply::profile(by.l, &view, &app.bank),
     })
 }
 

@@ -158,15 +158,23 @@ fn escaped(text: &str, limit: usize) -> String {
     // Whether only digits stood in the line so far: `1.` would begin a list.
     let (mut start, mut digits) = (true, false);
     for piece in text.graphemes(true) {
-        let special = match piece {
-            "\\" | "*" | "_" | "~" | "`" | "|" | "<" | ">" | "[" | "]" | "(" | ")" => true,
-            "#" | "-" | "+" => start,
-            "." => digits,
-            _ => false,
-        };
-        digits = (start || digits) && piece.chars().all(|c| c.is_ascii_digit());
-        start = false;
-        pieces.push(if special { format!("\\{piece}") } else { piece.to_owned() });
+        let mut shown = String::with_capacity(piece.len() + 1);
+        // Letter by letter: to Discord an asterisk with an accent is an asterisk.
+        for c in piece.chars() {
+            let special = match c {
+                '\\' | '*' | '_' | '~' | '`' | '|' | '<' | '>' | '[' | ']' | '(' | ')' => true,
+                '#' | '-' | '+' => start,
+                '.' => digits,
+                _ => false,
+            };
+            digits = (start || digits) && c.is_ascii_digit();
+            start = false;
+            if special {
+                shown.push('\\');
+            }
+            shown.push(c);
+        }
+        pieces.push(shown);
     }
     if pieces.iter().map(|piece| length(piece)).sum::<usize>() <= limit {
         pieces.concat()
@@ -240,6 +248,7 @@ mod tests {
         assert_eq!(line("# title", 200), r"\# title");
         assert_eq!(line("1. list", 200), r"1\. list");
         assert_eq!(line("v1.2 is - fine #3", 200), "v1.2 is - fine #3");
+        assert_eq!(line("*\u{301}bold*\u{301}", 200), "\\*\u{301}bold\\*\u{301}");
         assert_eq!(lines("a\n- b\n\n2. c", "> ", 200), "> a\n> \\- b\n> 2\\. c");
     }
 

@@ -1,14 +1,15 @@
 //! The profile and the days of practice.
 
 use super::plain::line;
-use super::{Embed, Lines, Page, Row, Tone, words};
+use super::{Button, Embed, Lines, Look, Page, Row, Tone, words};
 use crate::app::progress::{AttendanceView, ProfileView};
 use crate::discord::custom_id::Control;
 use crate::domain::bank::Bank;
 use crate::domain::language::Language;
-use crate::domain::notification::{EVENING, Notification, Wanted};
+use crate::domain::notification::{EVENING, HOURS, Notification, Wanted};
 use crate::domain::question::QuestionKind;
 use crate::t;
+use chrono_tz::Tz;
 
 const NAME: usize = 60;
 /// What the choice to switch a notification off hands back.
@@ -74,16 +75,16 @@ fn github(l: Language, view: &ProfileView) -> Option<String> {
 /// When a notification comes, or that it is off.
 fn state(l: Language, wanted: &[Wanted], what: Notification) -> String {
     let found = wanted.iter().find(|wanted| wanted.what == what);
-    found.map_or_else(|| t!(l, "notify-off"), |wanted| choice(l, what, wanted.choice))
+    found.map_or_else(|| t!(l, "notify-off"), |wanted| choice(l, what, wanted.choice, wanted.hour))
 }
 
-fn choice(l: Language, what: Notification, choice: u8) -> String {
+fn choice(l: Language, what: Notification, choice: u8, hour: u8) -> String {
     match what {
         Notification::Daily => t!(l, "notify-hour", hour = choice),
-        Notification::Reminder => t!(l, "notify-days", days = choice, hour = EVENING),
+        Notification::Reminder => t!(l, "notify-days", days = choice, hour = hour),
         Notification::Digest => {
             let day = t!(l, &format!("notify-weekday-{choice}"));
-            t!(l, "notify-week", day = day, hour = EVENING)
+            t!(l, "notify-week", day = day, hour = hour)
         }
     }
 }
@@ -91,12 +92,31 @@ fn choice(l: Language, what: Notification, choice: u8) -> String {
 fn notify_menu(l: Language, wanted: &[Wanted], what: Notification) -> Row {
     let placeholder = t!(l, &format!("notify-menu-{}", what.key()), state = state(l, wanted, what));
     let off = (t!(l, "notify-off"), NOTIFY_OFF.to_owned());
-    let times = what.choices().into_iter().map(|time| (choice(l, what, time), time.to_string()));
+    let hour = wanted.iter().find(|wanted| wanted.what == what).map_or(EVENING, |wanted| wanted.hour);
+    let times = what.choices().into_iter().map(|time| (choice(l, what, time, hour), time.to_string()));
     Row::Menu {
         control: Control::Notify(what),
         placeholder,
         choices: [off].into_iter().chain(times).collect(),
     }
+}
+
+/// A notification is on; the hour at which it comes may be chosen.
+pub fn notify_hour(l: Language, wanted: &Wanted, zone: Tz) -> Page {
+    let what = wanted.what;
+    let mut text = Lines::default();
+    let state = choice(l, what, wanted.choice, wanted.hour);
+    text.push(t!(l, &format!("notify-now-{}", what.key()), state = state));
+    text.push(t!(l, "notify-zone", zone = zone.name().replace('_', " ")));
+    let mut page = Page::of(Embed::new(Tone::Good, String::new(), text.finish()));
+    page.rows.push(Row::Menu {
+        control: Control::NotifyHour(what),
+        placeholder: t!(l, "notify-pick-hour", hour = wanted.hour),
+        choices: HOURS.map(|hour| (t!(l, "notify-at", hour = hour), hour.to_string())).collect(),
+    });
+    let back = Button::new(Control::Profile, t!(l, "notify-back"), Look::Other);
+    page.rows.push(Row::Buttons(vec![back]));
+    page
 }
 
 /// A notification was switched off.

@@ -139,16 +139,16 @@ fn bilingual(text: &str) -> Option<Bilingual> {
     let clean = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let both = |one: &str| Bilingual { en: one.to_owned(), ko: one.to_owned() };
     let (one, other) = match text.split_once(BETWEEN) {
-        Some((one, other)) => (clean(one), clean(other)),
+        // A second mark would be read as the first where the question is edited.
+        Some((one, other)) => (clean(one), clean(&other.replace(BETWEEN, "/"))),
         None => (clean(text), String::new()),
     };
     match (one.is_empty(), other.is_empty()) {
         (true, true) => None,
         (false, true) => Some(both(&one)),
         (true, false) => Some(both(&other)),
-        (false, false) if hangul_share(&one) >= hangul_share(&other) => {
-            Some(Bilingual { en: other, ko: one })
-        }
+        (false, false) if hangul_share(&one) > hangul_share(&other) => Some(Bilingual { en: other, ko: one }),
+        // Alike, they stand as they are shown: English first.
         (false, false) => Some(Bilingual { en: one, ko: other }),
     }
 }

@@ -81,7 +81,7 @@ fn what_is_told_in_direct_messages_ends_with_one_press() {
 fn a_profile_tells_what_is_on_and_whose_the_account_is() {
     let bank = bank::built_in().unwrap();
     let since = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
-    let wanted = |what, choice| Wanted { what, choice, since, told_of: None };
+    let wanted = |what, choice| Wanted { what, choice, hour: 20, since, told_of: None };
     snapshot("profile", |l| {
         let view = ProfileView {
             profile: Profile { role: Some("backend".to_owned()), ..Profile::default() },
@@ -94,6 +94,9 @@ fn a_profile_tells_what_is_on_and_whose_the_account_is() {
             ],
         };
         reply::profile(l, &view, &bank)
+    });
+    snapshot("notify_hour", |l| {
+        reply::notify_hour(l, &wanted(Notification::Reminder, 3), chrono_tz::Tz::Asia__Seoul)
     });
     let empty = |github: Option<(String, bool)>, github_is_on| {
         let profile = Profile::default();
