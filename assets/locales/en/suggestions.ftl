@@ -48,6 +48,7 @@ suggest-refused-title = Your question was not accepted
 suggest-refused = This is the moderators' reason. You are welcome to change it and suggest it again.
 suggest-not-found = This suggestion is gone or decided already.
 suggest-too-many = You have suggested { $limit } questions within a day, which is the limit. Please go on tomorrow.
+suggest-too-many-tries = You have sent this form { $limit } times today, which is the limit. Please go on tomorrow.
 suggest-no-question = The question is empty. Please write one.
 suggest-key-points = Write 3 to 6 things a good answer says, one a line, each with at most 100 characters.
 suggest-too-long = A text is too long: 300 characters in each language are the limit, 100 for each thing a good answer says.

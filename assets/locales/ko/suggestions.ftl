@@ -48,6 +48,7 @@ suggest-refused-title = 제안하신 질문을 받지 않기로 했습니다
 suggest-refused = 운영자가 적은 까닭입니다. 고쳐서 다시 제안하셔도 됩니다.
 suggest-not-found = 이 제안은 이제 없거나 이미 처리되었습니다.
 suggest-too-many = 하루에 제안할 수 있는 질문 { $limit }개를 모두 쓰셨습니다. 내일 이어서 제안해 주세요.
+suggest-too-many-tries = 오늘은 제안 양식을 { $limit }번 보내서 더 보낼 수 없습니다. 내일 이어서 제안해 주세요.
 suggest-no-question = 질문이 비어 있습니다. 질문을 써 주세요.
 suggest-key-points = 좋은 답변에 담길 내용을 한 줄에 하나씩, 3줄에서 6줄까지 써 주세요. 줄마다 글자가 있어야 하고 100자를 넘지 않아야 합니다.
 suggest-too-long = 글이 너무 깁니다. 언어마다 300자, 담길 내용은 100자까지 쓸 수 있습니다.

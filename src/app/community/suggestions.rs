@@ -2,19 +2,19 @@
 //! moderator accepts it, changes it or refuses it with a reason, and the member is told. An accepted question is one of the
 //! server's bank, with credit.
 
-use super::board::{Notice, NoticeKind};
-use super::effects::Outcome;
 use super::{Community, moderation};
 use crate::app::bank;
-use crate::db::community::effects::{self, Effect, Kind};
+use crate::db::community::effects::{self, Kind};
 use crate::db::community::suggestions as stored;
-use crate::db::members;
+use crate::db::limits;
 use crate::domain::bank::{Bank, Fault};
 use crate::domain::community::{
-    REASON, Refusal, SUGGESTIONS_PER_DAY, Suggestion, SuggestionState, Written, suggested_key,
+    REASON, Refusal, SUGGESTION_TRIES_PER_DAY, SUGGESTIONS_PER_DAY, Suggestion, SuggestionState, Written,
+    suggested_key,
 };
 use crate::domain::ids::{ChannelId, GuildId, MemberId, SuggestionId};
 use crate::domain::language::Language;
+use crate::domain::limits::day;
 use crate::domain::question::{Bilingual, StockQuestion};
 use crate::error::{AppResult, UserError};
 use crate::t;
@@ -25,6 +25,8 @@ use uuid::Uuid;
 const SHOWN: u32 = 3;
 /// A member's own suggestions that are shown.
 const OWN: u32 = 5;
+/// Under which forms sent are counted.
+const TRIES: &str = "suggestion-forms";
 
 /// A suggestion just written.
 #[derive(Debug, Clone)]
@@ -78,6 +80,10 @@ pub async fn suggest(
     let made = stored::made_since(&mut db, guild, author, now - TimeDelta::days(1)).await?;
     if made >= SUGGESTIONS_PER_DAY {
         return Err(Refusal::TooManySuggestions.into());
+    }
+    let tries = limits::count_own(&mut db, TRIES, guild, author, day(now)).await?;
+    if tries > SUGGESTION_TRIES_PER_DAY {
+        return Err(Refusal::TooManyTries.into());
     }
     let bank = bank::of(app, &mut db, guild).await?;
     let id = SuggestionId(Uuid::now_v7());
@@ -203,29 +209,4 @@ pub async fn decide(
     effects::add(&mut tx, Kind::Decision, id.0, (guild, ChannelId(0)), now).await?;
     tx.commit().await?;
     Ok(Suggestion { state, reason, ..found })
-}
-
-/// Tells the author of a suggestion what was decided.
-pub(super) async fn tell_decision(community: &Community, effect: &Effect) -> AppResult<Outcome> {
-    let app = &community.app;
-    let mut db = app.db.acquire().await?;
-    let found = stored::load(&mut db, &app.vault, SuggestionId(effect.subject)).await?;
-    let Some(suggestion) = found else { return Ok(Outcome::Done) };
-    let language = members::language(&mut db, suggestion.author).await?;
-    drop(db);
-    let language = match language {
-        Some(language) => language,
-        None => community.settings(effect.guild).await.map_or(Language::En, |settings| settings.language),
-    };
-    let question = suggestion.question.text.get(language).to_owned();
-    let what = match (suggestion.state, suggestion.reason) {
-        (SuggestionState::Accepted, _) => NoticeKind::Accepted { question },
-        (SuggestionState::Refused, reason) => {
-            NoticeKind::Refused { question, reason: reason.unwrap_or_default() }
-        }
-        (SuggestionState::Draft | SuggestionState::Open, _) => return Ok(Outcome::Done),
-    };
-    let notice = Notice { nonce: format!("s{}", effect.id), since: effect.wanted_at, language, what };
-    let told = community.board.tell(suggestion.author, &notice, effect.tries > 1).await;
-    Ok(told.map_or_else(Outcome::from, |()| Outcome::Done))
 }
