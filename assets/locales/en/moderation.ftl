@@ -24,7 +24,7 @@ opinion-hidden = This opinion was hidden by a moderator.
 opinion-blocked-title = Your opinion could not be posted
 opinion-blocked = This server's AutoMod blocked your opinion, so nobody reads it. Take out links, invites or forbidden words and send it again, or ask a moderator. Here is what you wrote:
 opinion-flood-title = You have written a lot
-opinion-flood = { $thread } Within an hour { $limit } messages count as opinions. What you wrote so far stays; messages after that stay in the thread, but are not listed as opinions. Please go on in an hour. I tell you this once a day at most.
+opinion-flood = Within an hour { $limit } messages count as opinions. What you wrote so far stays one; messages after that stay in the thread, but are not listed as opinions. Please go on in an hour. I tell you this once a day at most.
 
 moderation-reports = What was reported
 moderation-no-reports = Nothing is reported.

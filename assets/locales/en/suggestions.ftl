@@ -53,4 +53,4 @@ suggest-no-question = The question is empty. Please write one.
 suggest-key-points = Write 3 to 6 things a good answer says, one a line, each with at most 100 characters.
 suggest-too-long = A text is too long: 300 characters in each language are the limit, 100 for each thing a good answer says.
 suggest-forbidden = A question on age, family, faith or the like cannot be taken: no interviewer may ask it.
-suggest-no-reason = Please write why you refuse it; the member is told.
+suggest-no-reason = Write a reason, please. The member who wrote it is told.

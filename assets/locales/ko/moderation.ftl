@@ -24,7 +24,7 @@ opinion-hidden = 운영자가 숨긴 의견입니다.
 opinion-blocked-title = 의견을 올리지 못했습니다
 opinion-blocked = 이 서버의 자동 검열(AutoMod)이 막아서 의견이 올라가지 않았고, 다른 사람에게 보이지 않습니다. 링크, 초대 링크, 금지어를 빼고 다시 보내거나 운영자에게 문의해 주세요. 쓰신 글은 다음과 같습니다.
 opinion-flood-title = 의견을 많이 쓰셨습니다
-opinion-flood = { $thread } 한 시간에 { $limit }개까지만 의견으로 셉니다. 지금까지 쓴 의견은 그대로 있고, 그 뒤에 보낸 메시지는 스레드에 남지만 의견 목록에는 들어가지 않습니다. 한 시간 뒤에 이어서 써 주세요. 이 알림은 하루에 한 번만 보냅니다.
+opinion-flood = 한 시간에 { $limit }개까지만 의견으로 셉니다. 지금까지 쓴 의견은 그대로 있고, 그 뒤에 보낸 메시지는 스레드에 남지만 의견 목록에는 들어가지 않습니다. 한 시간 뒤에 이어서 써 주세요. 이 알림은 하루에 한 번만 보냅니다.
 
 moderation-reports = 신고된 글
 moderation-no-reports = 신고된 글이 없습니다.
@@ -53,11 +53,11 @@ moderation-did-unhide = { $subject } 님의 의견을 다시 보이게 했습니
 moderation-did-leave = { $subject } 님의 의견을 그대로 두었습니다.
 moderation-did-block = { $subject } 님의 커뮤니티 이용을 막았습니다.
 moderation-did-unblock = { $subject } 님이 다시 이용할 수 있게 했습니다.
-moderation-did-share-hide = 공유 답변 { $subject }을(를) 숨겼습니다.
-moderation-did-share-unhide = 공유 답변 { $subject }을(를) 다시 보이게 했습니다.
-moderation-did-share-leave = 공유 답변 { $subject }을(를) 그대로 두었습니다.
-moderation-did-share-block = 공유 답변 { $subject }을(를) 숨기고 작성자의 커뮤니티 이용을 막았습니다.
-moderation-did-share-unblock = 공유 답변 { $subject }의 작성자가 다시 이용할 수 있게 했습니다.
+moderation-did-share-hide = { $subject } 공유 답변을 숨겼습니다.
+moderation-did-share-unhide = { $subject } 공유 답변을 다시 보이게 했습니다.
+moderation-did-share-leave = { $subject } 공유 답변을 그대로 두었습니다.
+moderation-did-share-block = { $subject } 공유 답변을 숨기고 작성자의 커뮤니티 이용을 막았습니다.
+moderation-did-share-unblock = { $subject } 공유 답변의 작성자가 다시 이용할 수 있게 했습니다.
 
 community-not-shut-out = 이미 차단이 풀려 있습니다. `/운영 차단목록`에서 지금 목록을 확인해 주세요.
 community-not-moderator = 운영자만 할 수 있습니다. **메시지 관리하기** 권한을 요청해 주세요.

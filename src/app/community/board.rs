@@ -232,6 +232,8 @@ pub enum NoticeKind {
         question: String,
         /// Why.
         reason: String,
+        /// Whether it was shared with their name.
+        named: bool,
         /// Whether they were shut out of the community as well.
         shut_out: bool,
     },

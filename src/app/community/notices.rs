@@ -64,11 +64,11 @@ async fn of_share(community: &Community, kind: Kind, id: ShareId, guild: GuildId
     let app = &community.app;
     let mut db = app.db.acquire().await?;
     let Some(share) = shares::load(&mut db, &app.vault, id).await? else { return Ok(None) };
-    let (member, question) = (share.owner, share.question);
+    let (member, question, named) = (share.owner, share.question, share.named);
     let what = match (kind, share.state) {
         (Kind::ShareHidden, ShareState::Hidden) => {
             let shut_out = moderation::is_blocked(&mut db, guild, member).await?;
-            NoticeKind::ShareHidden { question, reason: share.reason.unwrap_or_default(), shut_out }
+            NoticeKind::ShareHidden { question, reason: share.reason.unwrap_or_default(), named, shut_out }
         }
         (Kind::ShareBlocked, ShareState::Blocked) => NoticeKind::ShareBlocked { question },
         _ => return Ok(None),
@@ -123,7 +123,17 @@ async fn of_suggestion(community: &Community, id: SuggestionId) -> AppResult<Opt
     }))
 }
 
-/// The language a member has chosen or used; else that of the server.
+/// Remembers the language of a member who may have to be told something.
+///
+/// # Errors
+/// An unreachable database.
+pub async fn speak(community: &Community, member: MemberId, language: Language) -> AppResult<()> {
+    let app = &community.app;
+    members::put_language(&mut *app.db.acquire().await?, member, language, app.clock.now()).await?;
+    Ok(())
+}
+
+/// The language last spoken with a member; else that of the server.
 async fn language(community: &Community, member: MemberId, guild: GuildId) -> AppResult<Language> {
     let known = members::language(&mut *community.app.db.acquire().await?, member).await?;
     Ok(match known {

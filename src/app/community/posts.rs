@@ -21,7 +21,7 @@ const LEASE: TimeDelta = TimeDelta::seconds(60);
 const WAIT: Duration = Duration::from_secs(8);
 /// How often they look.
 const LOOK: Duration = Duration::from_millis(200);
-/// After which a member is told of an opinion that was blocked, where the answer to their form has not told them.
+/// After which a member is told that their post was blocked, where the answer to what they sent has not told them.
 const TOLD_AFTER: TimeDelta = TimeDelta::seconds(60);
 
 /// The discussion about a question, with its post; opened where it is not there yet.
@@ -55,11 +55,16 @@ pub async fn discussion_for(
     member: MemberId,
     question: &str,
 ) -> AppResult<Discussion> {
+    let known = find(community, guild, question).await?;
+    if let Some(standing) = known.as_ref().filter(|discussion| discussion.thread.is_some()) {
+        return Ok(standing.clone());
+    }
+    let id = wanted(community, guild, question, known).await?.id;
+    // Noted before, since others may try as well.
+    notices::wait(&mut *community.app.db.acquire().await?, id, (guild, member)).await?;
     let found = discussion(community, guild, question).await;
-    if let Err(AppError::User(UserError::Community(Refusal::Later))) = &found
-        && let Some(waiting) = find(community, guild, question).await?
-    {
-        notices::wait(&mut *community.app.db.acquire().await?, waiting.id, (guild, member)).await?;
+    if !matches!(&found, Err(AppError::User(UserError::Community(Refusal::Later)))) {
+        notices::end_wait_of(&mut *community.app.db.acquire().await?, id, member).await?;
     }
     found
 }
@@ -138,8 +143,8 @@ async fn open(community: &Community, id: DiscussionId) -> AppResult<()> {
             discussions::release(&mut tx, id, may_stand, app.clock.now()).await?;
             if !may_stand {
                 for waiter in notices::waiters(&mut tx, id).await? {
-                    let place = (discussion.guild, ChannelId(0));
-                    effects::add(&mut tx, Kind::PostBlocked, waiter, place, app.clock.now()).await?;
+                    let (place, at) = ((discussion.guild, ChannelId(0)), app.clock.now() + TOLD_AFTER);
+                    effects::add(&mut tx, Kind::PostBlocked, waiter, place, at).await?;
                 }
             }
             tx.commit().await?;

@@ -18,7 +18,9 @@ use crate::domain::limits::day;
 use crate::domain::question::{Bilingual, StockQuestion};
 use crate::error::{AppResult, UserError};
 use crate::t;
+use anyhow::Context as _;
 use chrono::TimeDelta;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Open suggestions that moderators see at once.
@@ -88,10 +90,14 @@ pub async fn suggest(
     let bank = bank::of(app, &mut db, guild).await?;
     let id = SuggestionId(Uuid::now_v7());
     let question = question(&bank, id, topic, difficulty, written)?;
-    let alike = alike(&bank, &question);
+    drop(db);
+    // Comparing takes long enough to keep others waiting.
+    let (compared, new) = (Arc::clone(&bank), question.clone());
+    let alike = tokio::task::spawn_blocking(move || alike(&compared, &new)).await;
+    let alike = alike.context("a suggestion was not compared")?;
     let state = if alike.is_empty() { SuggestionState::Open } else { SuggestionState::Draft };
     let suggestion = Suggestion { id, guild, author, question, state, reason: None, created_at: now };
-    stored::add(&mut db, &app.vault, &suggestion).await?;
+    stored::add(&mut *app.db.acquire().await?, &app.vault, &suggestion).await?;
     Ok(Made { suggestion, alike })
 }
 

@@ -204,11 +204,11 @@ pub async fn shut_out(
     offset: u32,
 ) -> sqlx::Result<Vec<Shut>> {
     let rows = sqlx::query!(
-        r#"SELECT member_id AS "member_id: u64", share_id AS "share_id: Uuid", blocked_by AS "blocked_by!: u64",
+        r#"SELECT member_id AS "member_id!: u64", share_id AS "share_id: Uuid", blocked_by AS "blocked_by!: u64",
             blocked_at AS "blocked_at!: DateTime<Utc>" FROM (
             SELECT member_id, NULL AS share_id, blocked_by, blocked_at FROM community_blocks WHERE guild_id = ?
-            UNION ALL SELECT NULL, share_id, blocked_by, blocked_at FROM share_blocks WHERE guild_id = ?
-        ) AS shut ORDER BY blocked_at DESC, member_id, share_id LIMIT ? OFFSET ?"#,
+            UNION ALL SELECT member_id, share_id, blocked_by, blocked_at FROM share_blocks WHERE guild_id = ?
+        ) AS shut ORDER BY blocked_at DESC, share_id LIMIT ? OFFSET ?"#,
         guild.0,
         guild.0,
         limit,
@@ -216,10 +216,10 @@ pub async fn shut_out(
     )
     .fetch_all(db)
     .await?;
-    let read = rows.into_iter().filter_map(|row| {
-        let member = row.member_id.map(|id| ShutOut::Member(MemberId(id)));
-        let who = member.or(row.share_id.map(|id| ShutOut::Author(ShareId(id))))?;
-        Some(Shut { who, by: MemberId(row.blocked_by), at: row.blocked_at })
+    let read = rows.into_iter().map(|row| {
+        let author = row.share_id.map(|id| ShutOut::Author(ShareId(id)));
+        let who = author.unwrap_or(ShutOut::Member(MemberId(row.member_id)));
+        Shut { who, by: MemberId(row.blocked_by), at: row.blocked_at }
     });
     Ok(read.collect())
 }

@@ -108,6 +108,22 @@ pub async fn end_wait(db: &mut MySqlConnection, id: Uuid) -> sqlx::Result<()> {
     Ok(())
 }
 
+/// A member waits no more for a post.
+pub async fn end_wait_of(
+    db: &mut MySqlConnection,
+    discussion: DiscussionId,
+    member: MemberId,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "DELETE FROM post_waiters WHERE discussion_id = ? AND member_id = ?",
+        discussion.0,
+        member.0
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// The post stands: nobody waits for it any more.
 pub async fn arrived(db: &mut MySqlConnection, discussion: DiscussionId) -> sqlx::Result<()> {
     sqlx::query!("DELETE FROM post_waiters WHERE discussion_id = ?", discussion.0).execute(db).await?;

@@ -2,7 +2,7 @@
 
 use super::press::{Answer, Paragraph, Press, Sent};
 use super::{moderating, sharing, suggestions};
-use crate::app::community::{moderation, opinions, posts, practice, setup, weeks};
+use crate::app::community::{moderation, notices, opinions, posts, practice, setup, weeks};
 use crate::app::daily::MEMO_CHARACTERS;
 use crate::app::{bank, interview};
 use crate::discord::Data;
@@ -103,6 +103,7 @@ async fn of_question(press: &Press<'_>, control: Control, code: QuestionCode) ->
             crate::discord::reply::interview_started(l, thread)
         }
         Control::Discuss(_) => {
+            notices::speak(community, by, l).await?;
             let discussion = posts::discussion_for(community, here, by, &key).await?;
             reply::discussion_opened(l, discussion.thread)
         }
@@ -247,6 +248,7 @@ pub(crate) async fn form(
     let who = &sent.actor;
     let (community, here, by, l) = (who.community, who.here, who.by, who.l);
     let text = sent.text();
+    notices::speak(community, by, l).await?;
     let result = match control {
         Control::Written(code) => {
             let key = question_of(data, here, code).await?;

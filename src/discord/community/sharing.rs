@@ -1,7 +1,7 @@
 //! Buttons, menus and forms of shared answers.
 
 use super::press::{Answer, Paragraph, Press, Sent};
-use crate::app::community::{share_reports, sharing};
+use crate::app::community::{notices, share_reports, sharing};
 use crate::discord::custom_id::community::Control;
 use crate::discord::reply::Page;
 use crate::discord::reply::community::{moderation, sharing as reply};
@@ -34,6 +34,7 @@ pub(super) async fn press(press: &Press<'_>, control: Control) -> Answer {
         }
         Control::ShareNow(id, named) => {
             press.take().await?;
+            notices::speak(community, by, l).await?;
             reply::own(l, &sharing::post(community, here, by, id, named).await?)
         }
         Control::Withdraw(id) => {

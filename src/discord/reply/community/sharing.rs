@@ -54,7 +54,8 @@ pub fn own(l: Language, view: &View) -> Page {
     let share = &view.share;
     let owner = share.named.then(|| format!("<@{}>", share.owner));
     let shown = body(l, &share.question, &share.answer, owner);
-    let mut page = Page::of(Embed::new(Tone::Plain, t!(l, "share-preview"), shown));
+    let title = if share.state == ShareState::Hidden { t!(l, "share-title") } else { t!(l, "share-preview") };
+    let mut page = Page::of(Embed::new(Tone::Plain, title, shown));
     let mut text = Lines::default();
     let id = share.id;
     let mut buttons = Vec::new();
@@ -74,7 +75,10 @@ pub fn own(l: Language, view: &View) -> Page {
             ratings(l, view, &mut text);
         }
         ShareState::Blocked => text.push(t!(l, "share-blocked")),
-        ShareState::Hidden => hidden(l, share.reason.as_deref().unwrap_or_default(), false, &mut text),
+        ShareState::Hidden => {
+            let reason = share.reason.as_deref().unwrap_or_default();
+            hidden(l, reason, share.named, false, &mut text);
+        }
     }
     if share.state != ShareState::Draft {
         text.push(if share.named { t!(l, "share-is-named") } else { t!(l, "share-is-anonymous") });
@@ -87,11 +91,14 @@ pub fn own(l: Language, view: &View) -> Page {
 }
 
 /// Why an answer was hidden, and what its owner can do.
-fn hidden(l: Language, reason: &str, shut_out: bool, text: &mut Lines) {
+fn hidden(l: Language, reason: &str, named: bool, shut_out: bool, text: &mut Lines) {
     text.push(t!(l, "share-hidden"));
     text.push(lines(reason, "> ", 1000));
     text.gap();
     text.push(if shut_out { t!(l, "share-hidden-shut-out") } else { t!(l, "share-hidden-next") });
+    if !named {
+        text.push(t!(l, "share-hidden-unknown"));
+    }
 }
 
 /// Peers' ratings next to the bot's.
@@ -190,11 +197,11 @@ pub fn notice(notice: &Notice) -> Page {
             let text = format!("{}\n\n{}", asked(question), t!(l, "share-blocked"));
             Page::note(Tone::Attention, t!(l, "share-blocked-title"), text)
         }
-        NoticeKind::ShareHidden { question, reason, shut_out } => {
+        NoticeKind::ShareHidden { question, reason, named, shut_out } => {
             let mut text = Lines::default();
             text.push(asked(question));
             text.gap();
-            hidden(l, reason, *shut_out, &mut text);
+            hidden(l, reason, *named, *shut_out, &mut text);
             Page::note(Tone::Attention, t!(l, "share-hidden-title"), text.finish())
         }
         NoticeKind::OpinionBlocked { text } => {
@@ -202,9 +209,10 @@ pub fn notice(notice: &Notice) -> Page {
             Page::note(Tone::Attention, t!(l, "opinion-blocked-title"), body)
         }
         NoticeKind::Flood { thread } => {
-            let place = thread.map_or_else(String::new, |thread| format!("<#{thread}>"));
-            let text = t!(l, "opinion-flood", limit = SAID_PER_HOUR, thread = place);
-            Page::note(Tone::Plain, t!(l, "opinion-flood-title"), text)
+            let mut text = Lines::default();
+            text.push(t!(l, "opinion-flood", limit = SAID_PER_HOUR));
+            text.push(thread.map_or_else(String::new, |thread| format!("<#{thread}>")));
+            Page::note(Tone::Plain, t!(l, "opinion-flood-title"), text.finish())
         }
         NoticeKind::PostBlocked { question } => {
             let text = format!("{}\n\n{}", asked(question), t!(l, "discussion-blocked"));

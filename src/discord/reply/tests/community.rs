@@ -180,6 +180,7 @@ fn what_members_are_told_in_direct_messages() {
     let hidden = |shut_out| NoticeKind::ShareHidden {
         question: question(),
         reason: "It names somebody else.".to_owned(),
+        named: false,
         shut_out,
     };
     for (name, what) in [
