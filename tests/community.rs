@@ -3,6 +3,10 @@
 
 mod support;
 
+#[path = "community/blocked.rs"]
+mod blocked;
+#[path = "community/reporting.rs"]
+mod reporting;
 #[path = "community/sharing.rs"]
 mod sharing;
 #[path = "community/suggesting.rs"]
@@ -444,6 +448,7 @@ async fn everybody_may_do_what_is_theirs_and_nothing_else() {
         ("opinion top", asked, [Done, Done, Done, Done, NotOffered, Done]),
         ("opinion mine", &[], [Done, Done, Done, Done, NotOffered, Done]),
         ("moderation reports", &[], [NotOffered, NotOffered, Done, Done, NotOffered, Done]),
+        ("moderation blocked", &[], [NotOffered, NotOffered, Done, Done, NotOffered, Done]),
         ("moderation log", &[], [NotOffered, NotOffered, Done, Done, NotOffered, Done]),
         ("moderation unblock", someone, [NotOffered, NotOffered, Done, Done, NotOffered, NotOffered]),
         ("setup", &[], [NotOffered, NotOffered, NotOffered, Done, NotOffered, Done]),
@@ -498,10 +503,11 @@ async fn moderators_hide_opinions_and_shut_members_out() {
     let hide = button(&reports, ":hide").unwrap();
     let hidden = admin.member.press(&reports, &hide).await.unwrap().reply().await.unwrap();
     assert!(hidden.text().contains("숨겼습니다"), "{}", hidden.text());
+    sharing::until("the post is hidden", async || card().buttons().is_empty()).await;
     assert!(card().text().contains("hidden by a moderator") && card().buttons().is_empty());
     let top: &[(&str, Arg)] = &[("question", key.as_str().into())];
     assert!(!robin.command("opinion top", top).await.text().contains("atomicity"));
-    assert!(admin.command("moderation reports", &[]).await.text().contains("신고된 의견이 없습니다"));
+    assert!(admin.command("moderation reports", &[]).await.text().contains("신고된 글이 없습니다"));
     let unhide = button(&hidden, ":unhide").unwrap();
     admin.member.press(&hidden, &unhide).await.unwrap().reply().await.unwrap();
     assert!(robin.command("opinion top", top).await.text().contains("atomicity"));

@@ -9,7 +9,7 @@ use hotseat::app::resume::correct::{self, Lines};
 use hotseat::app::writing::{self, Beginning, Owner};
 use hotseat::app::{again, catch_up, daily, resume};
 use hotseat::crypto::{Unreadable, Vault};
-use hotseat::db::community::suggestions;
+use hotseat::db::community::{shares, suggestions};
 use hotseat::db::tables::TABLES;
 use hotseat::db::{interviews, keys, records, resumes};
 use hotseat::domain::ids::{ChannelId, InterviewId, ResumeId};
@@ -169,7 +169,11 @@ async fn write_everything(world: &ToyWorld, sitting: &Sitting) {
         .unwrap();
     let mut db = app.db.acquire().await.unwrap();
     let owner = (GUILD, CANDIDATE);
-    let (_, _, suggestion) = support::community::fill(&mut db, &app.vault, owner, sitting.id, ANSWER).await;
+    let (_, share, suggestion) =
+        support::community::fill(&mut db, &app.vault, owner, sitting.id, ANSWER).await;
+    let share = shares::load(&mut db, &app.vault, share).await.unwrap().unwrap();
+    run(&world.url, "UPDATE shared_answers SET state = 'posted'").await;
+    assert!(shares::hide(&mut db, &app.vault, &share, ANSWER, chrono::Utc::now()).await.unwrap());
     let suggestion = suggestions::load(&mut db, &app.vault, suggestion).await.unwrap().unwrap();
     suggestions::put_reason(&mut db, &app.vault, &suggestion, ANSWER).await.unwrap();
     run(&world.url, "UPDATE evaluations SET rubric_version = '0'").await;

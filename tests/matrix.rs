@@ -67,6 +67,7 @@ const REFUSALS: [UserError; 3] =
 /// Every command.
 const COMMANDS: &[(&str, Rule)] = &[
     ("moderation block", Rule::ManageMessages),
+    ("moderation blocked", Rule::ManageMessages),
     ("moderation log", Rule::ManageMessages),
     ("moderation reports", Rule::ManageMessages),
     ("moderation suggestions", Rule::ManageMessages),
@@ -419,6 +420,7 @@ fn used(control: &Control) -> Option<&'static str> {
             community::Control::SetUp => Some("role"),
             community::Control::ReportChosen => Some("opinion"),
             community::Control::ShareChosen => Some("share"),
+            community::Control::LetIn => Some("author"),
             community::Control::Rated(..) => Some("part"),
             _ => None,
         },
@@ -586,6 +588,15 @@ fn community_controls(scene: &Scene) -> Vec<community::Control> {
         C::Withdraw(share),
         C::Rate(share),
         C::Rated(share, 0),
+        C::ShareReport(share),
+        C::ShareLeave(share),
+        C::ShareHide(share),
+        C::ShareHidden(share),
+        C::ShareBlock(share),
+        C::ShareBlocked(share),
+        C::ShareUnhide(share),
+        C::ShutOut(0),
+        C::LetIn,
         C::Suggested(0, 1),
         C::SuggestAnyway(suggestion),
         C::SuggestDrop(suggestion),
@@ -619,6 +630,7 @@ async fn no_control_of_the_community_shows_or_changes_what_is_somebody_elses() {
                 "role" => "backend".to_owned(),
                 "opinion" => scene.opinion.to_string(),
                 "share" => scene.share.to_string(),
+                "author" => format!("s{}", scene.share),
                 _ => "4".to_owned(),
             });
             let id = control.to_string();

@@ -112,11 +112,14 @@ async fn share(pool: &MySqlPool, member: MemberId, guild: GuildId, name: &str) {
         support::vault().seal(&Place::new(column, member.0).key(id), &text)
     };
     let insert = "INSERT INTO shared_answers (id, guild_id, owner_id, interview_id, turn_id, language, question, answer,
-        ratings, named, state, channel_id, changed_at) VALUES (?, ?, ?, ?, 0, 'en', ?, ?, ?, 0, 'posted', 5, NOW(6))";
+        ratings, reason, named, state, channel_id, changed_at)
+        VALUES (?, ?, ?, ?, 0, 'en', ?, ?, ?, ?, 0, 'hidden', 5, NOW(6))";
     let query = sqlx::query(insert).bind(share).bind(guild.0).bind(member.0).bind(share);
     let query = query.bind(sealed("shared_answers.question", share, format!("{name} was asked")));
     let query = query.bind(sealed("shared_answers.answer", share, format!("{name} shares")));
-    query.bind(sealed("shared_answers.ratings", share, "{}".to_owned())).execute(pool).await.unwrap();
+    let query = query.bind(sealed("shared_answers.ratings", share, "{}".to_owned()));
+    let reason = sealed("shared_answers.reason", share, format!("{name} is told why"));
+    query.bind(reason).execute(pool).await.unwrap();
     let insert = "INSERT INTO peer_ratings (share_id, rater_id, depth) VALUES (?, ?, 3)";
     sqlx::query(insert).bind(share).bind(member.0).execute(pool).await.unwrap();
     let insert = "INSERT INTO suggestions (id, guild_id, author_id, question, state, reason, created_at)
@@ -131,7 +134,7 @@ async fn share(pool: &MySqlPool, member: MemberId, guild: GuildId, name: &str) {
 }
 
 /// Rows of the tables that an interview does not fill.
-const OTHER_ROWS: [&str; 21] = [
+const OTHER_ROWS: [&str; 25] = [
     "INSERT IGNORE INTO members (id, language, seen_at) VALUES ($member, 'en', NOW(6))",
     "INSERT INTO model_calls (id, interview_id, guild_id, member_id, purpose, model, tokens_in, tokens_out, cost_micros,
         created_at)
@@ -160,6 +163,16 @@ const OTHER_ROWS: [&str; 21] = [
     SELECT id, $member, guild_id, NOW(6) FROM opinions WHERE author_id = $member ON DUPLICATE KEY UPDATE opinion_id = opinion_id",
     "INSERT IGNORE INTO community_blocks (guild_id, member_id, blocked_by, blocked_at)
     VALUES ($guild, $member, $member, NOW(6))",
+    "INSERT INTO share_reports (share_id, reporter_id, guild_id, reported_at)
+    SELECT id, $member, guild_id, NOW(6) FROM shared_answers WHERE owner_id = $member
+    ON DUPLICATE KEY UPDATE reported_at = NOW(6)",
+    "INSERT IGNORE INTO share_blocks (share_id, guild_id, member_id, blocked_by, blocked_at)
+    SELECT id, $guild, $member, $member, NOW(6) FROM shared_answers WHERE owner_id = $member AND guild_id = $guild",
+    "INSERT INTO unread_notices (id, member_id, guild_id, kind, subject, since)
+    SELECT UNHEX(REPLACE(UUID(), '-', '')), $member, $guild, 'share-hidden', id, NOW(6) FROM shared_answers
+    WHERE owner_id = $member AND guild_id = $guild",
+    "INSERT IGNORE INTO post_waiters (id, discussion_id, member_id, guild_id)
+    SELECT UNHEX(REPLACE(UUID(), '-', '')), id, $member, $guild FROM discussions",
     "INSERT INTO moderation_log (id, guild_id, actor_id, action, subject, done_at)
     VALUES (UNHEX(REPLACE(UUID(), '-', '')), $guild, $member, 'block', '$member', NOW(6))",
     "INSERT IGNORE INTO told_messages (message_id, interview_id, told_at)

@@ -5,7 +5,7 @@
 //! opinion sent by form is posted by the bot. A 👍 of a member counts as their recommendation, as the button does.
 //!
 //! Members share answers ([`sharing`]) and suggest questions ([`suggestions`]); what follows in Discord at a later time is a
-//! row first ([`effects`]). A server that wants it gets the week's questions and a digest ([`weeks`]).
+//! row first ([`effects`]), and who takes no direct messages reads it with their next command ([`notices`]). A server that wants it gets the week's questions and a digest ([`weeks`]).
 //!
 //! What is written while the bot is away is taken in when it connects again ([`threads`]). Posts of unknown outcome are
 //! looked for before they are made again ([`posts`]).
@@ -13,16 +13,18 @@
 pub mod board;
 pub mod effects;
 pub mod moderation;
+pub mod notices;
 pub mod opinions;
 pub mod posts;
 pub mod practice;
 pub mod setup;
+pub mod share_reports;
 pub mod sharing;
 pub mod suggestions;
 pub mod threads;
 pub mod weeks;
 
-pub use crate::db::community::weeks::Week;
+pub use crate::db::community::weeks::{Trouble, Week};
 
 use super::{App, bank};
 use crate::db::community::{self as stored, Settings};
@@ -51,6 +53,7 @@ pub struct Community {
     deleted: Mutex<VecDeque<MessageId>>,
     setting_up: tokio::sync::Mutex<()>,
     wake: Notify,
+    wake_effects: Notify,
 }
 
 impl Community {
@@ -66,6 +69,7 @@ impl Community {
             deleted: Mutex::default(),
             setting_up: tokio::sync::Mutex::default(),
             wake: Notify::new(),
+            wake_effects: Notify::new(),
         }
     }
 

@@ -3,6 +3,7 @@
 pub mod discussions;
 pub mod effects;
 pub mod moderation;
+pub mod notices;
 pub mod opinions;
 pub mod roles;
 pub mod shares;

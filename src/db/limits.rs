@@ -33,6 +33,23 @@ pub async fn count(
     Ok(Used { member: amounts[0], server: amounts[1], everything: amounts[2] })
 }
 
+/// Counts one more of something that a member does in a server, in a period; tells what it is with it.
+pub async fn count_own(
+    db: &mut MySqlConnection,
+    what: &str,
+    guild: GuildId,
+    member: MemberId,
+    period: DateTime<Utc>,
+) -> sqlx::Result<u64> {
+    let insert =
+        "INSERT INTO usage_counts (member_id, guild_id, what, period_at, amount) VALUES (?, ?, ?, ?, 1)
+        ON DUPLICATE KEY UPDATE amount = amount + 1";
+    sqlx::query(insert).bind(member.0).bind(guild.0).bind(what).bind(period).execute(&mut *db).await?;
+    let select =
+        "SELECT amount FROM usage_counts WHERE member_id = ? AND guild_id = ? AND what = ? AND period_at = ?";
+    sqlx::query_scalar(select).bind(member.0).bind(guild.0).bind(what).bind(period).fetch_one(db).await
+}
+
 /// What a server has used of something in a period.
 pub async fn of_server(
     db: &mut MySqlConnection,

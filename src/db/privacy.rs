@@ -292,6 +292,8 @@ pub async fn leave_community(
     let update =
         format!("UPDATE community_blocks SET blocked_by = 0 WHERE blocked_by = ?{}", here("guild_id"));
     bound!(update, reach).execute(&mut *db).await?;
+    let update = format!("UPDATE share_blocks SET blocked_by = 0 WHERE blocked_by = ?{}", here("guild_id"));
+    bound!(update, reach).execute(&mut *db).await?;
     let update =
         format!("UPDATE moderation_log SET subject = '' WHERE subject = CAST(? AS CHAR){}", here("guild_id"));
     bound!(update, reach).execute(&mut *db).await?;

@@ -25,10 +25,11 @@ pub(super) use bank::may_manage;
 pub(super) use resume::write_titled;
 
 use super::{CommandContext, Data, language};
+use crate::app::community::notices;
 use crate::app::{App, notifications};
 use crate::discord::errors;
 use crate::discord::only_you::OnlyYou;
-use crate::discord::reply::{Page, notify_refused};
+use crate::discord::reply::{Page, community as community_pages, notify_refused};
 use crate::domain::ids::{GuildId, MemberId};
 use crate::domain::language::Language;
 use crate::error::{AppError, AppResult, UserError};
@@ -81,7 +82,7 @@ struct Asker<'a> {
     guild: GuildId,
     member: MemberId,
     reply: OnlyYou<'a>,
-    app: &'a App,
+    data: &'a Data,
     what: &'a str,
 }
 
@@ -105,24 +106,44 @@ impl<'a> Asker<'a> {
             guild: super::guild(guild),
             member: super::member(&interaction.user),
             reply,
-            app: &ctx.framework.user_data.app,
+            data: ctx.framework.user_data,
             what: &ctx.command().qualified_name,
         })
     }
 
     /// Shows the outcome, with what could not be told the member otherwise.
     async fn show(&self, mut page: Page) {
-        // The outcome matters more: where the database is slow, it is told the next time.
-        let refused = notifications::take_refused(self.app, self.member);
-        match tokio::time::timeout(BESIDE, refused).await {
-            Ok(Ok(refused)) if !refused.is_empty() => {
-                page.embeds.insert(0, notify_refused(self.l, &refused));
-            }
-            Ok(Ok(_)) => {}
-            Ok(Err(error)) => tracing::warn!(%error, "commands.show: cannot look for refused notifications"),
-            Err(_) => tracing::warn!("commands.show: looking for refused notifications takes too long"),
+        let refused = notifications::take_refused(&self.data.app, self.member);
+        if let Some(refused) = beside(refused).await.filter(|refused| !refused.is_empty()) {
+            page.embeds.insert(0, notify_refused(self.l, &refused));
+        }
+        let community = &self.data.community;
+        let unread = beside(notices::unread(community, self.member, self.l)).await.unwrap_or_default();
+        for notice in unread.iter().rev().filter_map(|(_, notice)| notice.as_ref()) {
+            page.embeds.splice(0..0, community_pages::sharing::notice(notice).embeds);
         }
         errors::send(&self.reply, page, self.what).await;
+        if !unread.is_empty()
+            && let Err(error) = notices::seen(community, &unread).await
+        {
+            tracing::warn!(%error, "commands.show: notices are shown again the next time");
+        }
+    }
+}
+
+/// What is told beside the outcome of a command. The outcome matters more: where the database is slow, it is told the next
+/// time.
+async fn beside<T>(found: impl Future<Output = AppResult<T>>) -> Option<T> {
+    match tokio::time::timeout(BESIDE, found).await {
+        Ok(Ok(found)) => Some(found),
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "commands.show: cannot look for what was not told");
+            None
+        }
+        Err(_) => {
+            tracing::warn!("commands.show: looking for what was not told takes too long");
+            None
+        }
     }
 }
 

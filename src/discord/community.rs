@@ -3,6 +3,8 @@
 mod board;
 pub(super) mod buttons;
 pub(super) mod events;
+mod moderating;
+mod press;
 mod sharing;
 pub(super) mod suggestions;
 

@@ -6,15 +6,20 @@ mod week;
 
 pub use sharing::{
     BotRatings, DRAFT_KEPT, LATEST, PeerMean, PeerRating, SHARED, SHARES_PER_DAY, SOONEST, Share, ShareState,
-    delay, peer_means, proposed_text,
+    delay, peer_means, proposed_text, share_name,
 };
-pub use suggesting::{REASON, SUGGESTIONS_PER_DAY, Suggestion, SuggestionState, Written, suggested_key};
+pub use suggesting::{
+    REASON, SUGGESTION_TRIES_PER_DAY, SUGGESTIONS_PER_DAY, Suggestion, SuggestionState, Written,
+    suggested_key,
+};
 pub use week::{LOOKS_BACK, SELECTED, STREAKS, TOP, lot, next_week};
 
-use super::ids::{ChannelId, DiscussionId, GuildId, MemberId, MessageId, OpinionId};
+use super::ids::{ChannelId, DiscussionId, GuildId, MemberId, MessageId, OpinionId, ShareId};
 use super::role::Role;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::str::FromStr;
 
 /// Opinions on one page.
 pub const PAGE: usize = 5;
@@ -28,6 +33,10 @@ pub const LONGEST: usize = 4000;
 pub const NEW_FOR: TimeDelta = TimeDelta::days(14);
 /// Opinions that a member may send by form within an hour.
 pub const PER_HOUR: u64 = 10;
+/// Messages of a member in discussions that count as opinions within an hour.
+pub const SAID_PER_HOUR: u64 = 20;
+/// Reports that a member may make within an hour.
+pub const REPORTS_PER_HOUR: u64 = 20;
 /// Longest name of a role.
 pub const ROLE_NAME: usize = 40;
 /// Roles of one server at most: as many as a menu of Discord's has.
@@ -56,6 +65,9 @@ pub enum Refusal {
     /// Too many opinions within the hour.
     #[error("too many opinions")]
     TooMany,
+    /// Too many reports within the hour.
+    #[error("too many reports")]
+    TooManyReports,
     /// One does not recommend one's own opinion.
     #[error("own opinion")]
     OwnOpinion,
@@ -77,6 +89,9 @@ pub enum Refusal {
     /// The server's AutoMod does not let the text stand.
     #[error("blocked by AutoMod")]
     AutoMod,
+    /// Discord did not take a change; everything is as before.
+    #[error("nothing was changed")]
+    NotChanged,
     /// Discord did not answer in time; it goes on by itself.
     #[error("the post takes long")]
     Later,
@@ -98,6 +113,9 @@ pub enum Refusal {
     /// As many suggestions as there may be in a day.
     #[error("too many suggestions")]
     TooManySuggestions,
+    /// As many forms of suggestions as there may be in a day.
+    #[error("too many tries to suggest")]
+    TooManyTries,
     /// A suggestion without a question.
     #[error("no question")]
     NoQuestion,
@@ -116,6 +134,9 @@ pub enum Refusal {
     /// The member was shut out of the community by a moderator.
     #[error("blocked")]
     Blocked,
+    /// They were let in again already.
+    #[error("not shut out")]
+    NotShutOut,
     /// Only moderators may.
     #[error("not a moderator")]
     NotModerator,
@@ -201,10 +222,31 @@ pub enum Action {
     Block,
     /// Let a member in again.
     Unblock,
+    /// Hid a shared answer.
+    ShareHide,
+    /// Showed it again.
+    ShareUnhide,
+    /// Left a reported shared answer as it is.
+    ShareLeave,
+    /// Hid a shared answer and shut its author out.
+    ShareBlock,
+    /// Let the author of a shared answer in again.
+    ShareUnblock,
 }
 
 impl Action {
-    const ALL: [Self; 5] = [Self::Hide, Self::Unhide, Self::Leave, Self::Block, Self::Unblock];
+    const ALL: [Self; 10] = [
+        Self::Hide,
+        Self::Unhide,
+        Self::Leave,
+        Self::Block,
+        Self::Unblock,
+        Self::ShareHide,
+        Self::ShareUnhide,
+        Self::ShareLeave,
+        Self::ShareBlock,
+        Self::ShareUnblock,
+    ];
 
     /// How it is stored.
     pub fn key(self) -> &'static str {
@@ -214,6 +256,11 @@ impl Action {
             Self::Leave => "leave",
             Self::Block => "block",
             Self::Unblock => "unblock",
+            Self::ShareHide => "share-hide",
+            Self::ShareUnhide => "share-unhide",
+            Self::ShareLeave => "share-leave",
+            Self::ShareBlock => "share-block",
+            Self::ShareUnblock => "share-unblock",
         }
     }
 
@@ -230,8 +277,47 @@ pub struct Logged {
     pub actor: MemberId,
     /// What.
     pub action: Action,
-    /// The member it was done to, by id.
+    /// The id of the member it was done to, or of the shared answer.
     pub subject: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Who was shut out of a community, as moderators know them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShutOut {
+    /// A member by name.
+    Member(MemberId),
+    /// Whoever shared this answer.
+    Author(ShareId),
+}
+
+impl fmt::Display for ShutOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Member(id) => write!(f, "m{id}"),
+            Self::Author(id) => write!(f, "s{id}"),
+        }
+    }
+}
+
+impl FromStr for ShutOut {
+    type Err = Refusal;
+
+    fn from_str(text: &str) -> Result<Self, Refusal> {
+        let member = || text.strip_prefix('m')?.parse().ok().map(MemberId);
+        let author = || text.strip_prefix('s')?.parse().ok();
+        member().map(Self::Member).or_else(|| author().map(Self::Author)).ok_or(Refusal::NotShutOut)
+    }
+}
+
+/// A line of the list of those who were shut out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shut {
+    /// Who.
+    pub who: ShutOut,
+    /// Who did it.
+    pub by: MemberId,
     /// When.
     pub at: DateTime<Utc>,
 }

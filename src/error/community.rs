@@ -1,7 +1,8 @@
 //! What the community's refusals say.
 
 use crate::domain::community::{
-    LONGEST, PER_HOUR, ROLE_NAME, ROLES, Refusal, SHARED, SHARES_PER_DAY, SHORTEST, SUGGESTIONS_PER_DAY,
+    LONGEST, PER_HOUR, REPORTS_PER_HOUR, ROLE_NAME, ROLES, Refusal, SHARED, SHARES_PER_DAY, SHORTEST,
+    SUGGESTION_TRIES_PER_DAY, SUGGESTIONS_PER_DAY,
 };
 use crate::domain::language::Language;
 use crate::t;
@@ -15,6 +16,7 @@ pub(super) fn text(refusal: &Refusal, l: Language) -> String {
         Refusal::TooShort => t!(l, "community-too-short", limit = SHORTEST),
         Refusal::TooLong => t!(l, "community-too-long", limit = LONGEST),
         Refusal::TooMany => t!(l, "community-too-many", limit = PER_HOUR),
+        Refusal::TooManyReports => t!(l, "community-too-many-reports", limit = REPORTS_PER_HOUR),
         Refusal::OwnOpinion => t!(l, "community-own-opinion"),
         Refusal::ByReaction => t!(l, "community-by-reaction"),
         Refusal::NotYours => t!(l, "community-not-yours"),
@@ -24,6 +26,7 @@ pub(super) fn text(refusal: &Refusal, l: Language) -> String {
         }
         Refusal::CannotPost => t!(l, "community-cannot-post"),
         Refusal::AutoMod => t!(l, "community-automod"),
+        Refusal::NotChanged => t!(l, "community-not-changed"),
         Refusal::Later => t!(l, "community-later"),
         Refusal::ShareNotFound => t!(l, "share-not-found"),
         Refusal::NothingToShare => t!(l, "share-nothing", limit = SHARED),
@@ -31,12 +34,14 @@ pub(super) fn text(refusal: &Refusal, l: Language) -> String {
         Refusal::OwnAnswer => t!(l, "share-own-answer"),
         Refusal::SuggestionNotFound => t!(l, "suggest-not-found"),
         Refusal::TooManySuggestions => t!(l, "suggest-too-many", limit = SUGGESTIONS_PER_DAY),
+        Refusal::TooManyTries => t!(l, "suggest-too-many-tries", limit = SUGGESTION_TRIES_PER_DAY),
         Refusal::NoQuestion => t!(l, "suggest-no-question"),
         Refusal::KeyPoints => t!(l, "suggest-key-points"),
         Refusal::SuggestionTooLong => t!(l, "suggest-too-long"),
         Refusal::Forbidden => t!(l, "suggest-forbidden"),
         Refusal::NoReason => t!(l, "suggest-no-reason"),
         Refusal::Blocked => t!(l, "community-blocked"),
+        Refusal::NotShutOut => t!(l, "community-not-shut-out"),
         Refusal::NotModerator => t!(l, "community-not-moderator"),
         Refusal::BadRoleName => t!(l, "community-bad-role-name", limit = ROLE_NAME),
         Refusal::BadTopics(part) => t!(l, "community-bad-topics", part = part.clone()),

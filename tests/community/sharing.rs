@@ -7,13 +7,13 @@ use sqlx::{MySqlPool, Row as _};
 const ANSWER: &str = "Zanzibar: I measured the slow queries first and then added a composite index, which cut the \
 response time from 900 ms to 140 ms. Write to zanzibar@example.org for more.";
 
-async fn pool(bot: &TestBot) -> MySqlPool {
+pub(super) async fn pool(bot: &TestBot) -> MySqlPool {
     MySqlPool::connect(&bot.database).await.unwrap()
 }
 
 /// A member who has finished an interview, and their look at its first answer.
-async fn answered(bot: &TestBot, name: &str) -> (Candidate, Message) {
-    let who = member(bot, name, "en-US");
+pub(super) async fn answered(bot: &TestBot, name: &str, locale: &str) -> (Candidate, Message) {
+    let who = member(bot, name, locale);
     let settings =
         [("role", Arg::from("backend")), ("questions", Arg::Int(3)), ("follow-ups", Arg::Bool(false))];
     let thread = who.start(&settings).await;
@@ -27,13 +27,13 @@ fn share_button(shown: &Message) -> String {
     shown.buttons().into_iter().map(|b| b.custom_id).find(|id| id.contains(":share:")).unwrap()
 }
 
-async fn pressed(who: &Candidate, message: &Message, ending: &str) -> Message {
+pub(super) async fn pressed(who: &Candidate, message: &Message, ending: &str) -> Message {
     let id = button(message, ending).unwrap_or_else(|| panic!("no {ending} below {}", message.text()));
     who.member.press(message, &id).await.unwrap().reply().await.unwrap()
 }
 
 /// Lets the random delay be over.
-async fn be_due(bot: &TestBot) {
+pub(super) async fn be_due(bot: &TestBot) {
     let update = "UPDATE community_effects SET due_at = UTC_TIMESTAMP(6), wanted_at = UTC_TIMESTAMP(6)";
     sqlx::query(update).execute(&pool(bot).await).await.unwrap();
 }
@@ -41,11 +41,12 @@ async fn be_due(bot: &TestBot) {
 /// The posts of shared answers in a channel: those that are no question's.
 fn posts(bot: &TestBot, channel: u64) -> Vec<u64> {
     let threads = bot.world.threads(channel).into_iter();
-    let shared = threads.filter(|thread| thread["name"].as_str().unwrap().starts_with("Shared answer"));
+    let is_shared = |name: &str| name.starts_with("Shared answer") || name.starts_with("공유 답변");
+    let shared = threads.filter(|thread| is_shared(thread["name"].as_str().unwrap()));
     shared.map(|thread| thread["id"].as_str().unwrap().parse().unwrap()).collect()
 }
 
-async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
+pub(super) async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
     for _ in 0..1200 {
         if holds().await {
             return;
@@ -56,7 +57,7 @@ async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
 }
 
 /// Shares the answer without a name and waits for the post.
-async fn share(bot: &TestBot, who: &Candidate, shown: &Message, channel: u64) -> u64 {
+pub(super) async fn share(bot: &TestBot, who: &Candidate, shown: &Message, channel: u64) -> u64 {
     let preview = who.member.press(shown, &share_button(shown)).await.unwrap().reply().await.unwrap();
     pressed(who, &preview, ":share-now:0").await;
     be_due(bot).await;
@@ -73,7 +74,7 @@ async fn kept(bot: &TestBot) -> i64 {
 async fn an_answer_is_shared_without_a_trace_of_its_owner_rated_and_taken_back() {
     let bot = TestBot::start().await;
     set_up(&bot, true, "en", &["backend"]).await;
-    let (alex, shown) = answered(&bot, "Alexandra").await;
+    let (alex, shown) = answered(&bot, "Alexandra", "en-US").await;
     let robin = member(&bot, "Robin", "en-US");
     let backend = channel(&alex.member, "backend-engineer").await;
 
@@ -134,7 +135,7 @@ async fn an_answer_is_shared_without_a_trace_of_its_owner_rated_and_taken_back()
 async fn a_post_deleted_in_discord_is_taken_back_also_while_the_bot_is_away() {
     let bot = TestBot::start().await;
     set_up(&bot, true, "en", &["backend"]).await;
-    let (alex, shown) = answered(&bot, "Alex").await;
+    let (alex, shown) = answered(&bot, "Alex", "en-US").await;
     let backend = channel(&alex.member, "backend-engineer").await;
     let thread = share(&bot, &alex, &shown, backend).await;
     until("it is noted", async || kept(&bot).await == 1).await;
@@ -159,7 +160,7 @@ async fn a_post_deleted_in_discord_is_taken_back_also_while_the_bot_is_away() {
 async fn a_shared_answer_is_posted_once_and_goes_with_its_owner_where_there_are_no_forums() {
     let bot = TestBot::start().await;
     set_up(&bot, false, "en", &["backend"]).await;
-    let (alex, shown) = answered(&bot, "Alex").await;
+    let (alex, shown) = answered(&bot, "Alex", "en-US").await;
     let backend = channel(&alex.member, "backend-engineer").await;
     // Discord takes the message, and the bot never hears of it.
     let lost = discord_sandbox::FaultKind::Status { status: 502, after_effect: true };

@@ -136,3 +136,41 @@ async fn a_process_killed_while_opening_a_post_leaves_one_post_in_a_forum() {
 async fn a_process_killed_while_opening_a_post_leaves_one_post_in_a_text_channel() {
     killed_in_the_middle(false).await;
 }
+
+#[tokio::test]
+async fn a_digest_that_automod_blocks_comes_without_opinions_and_the_admin_reads_why() {
+    let bot = TestBot::start().await;
+    set_up(&bot, true, "en", &["backend"]).await;
+    let (alex, robin) = (member(&bot, "Alex", "en-US"), member(&bot, "Robin", "en-US"));
+    let admin = admin(&bot);
+    write(&alex, &question("databases"), OPINION).await;
+    let discussed = thread(&bot).await;
+    let card =
+        bot.world.messages(discussed).iter().map(Message::read).find(|m| m.text().contains("atomicity"));
+    let card = card.unwrap();
+    robin.member.press(&card, &button(&card, ":recommend:0").unwrap()).await.unwrap().reply().await.unwrap();
+    admin.command("setup", &[("weekly", Arg::Int(1)), ("hour", Arg::Int(9))]).await;
+    let path = format!("/channels/{}/messages", bot.channel);
+    bot.world.fault("POST", &path, 1, discord_sandbox::FaultKind::AutoMod);
+    run(&bot, DUE).await;
+    until("it is settled", async || number(&bot, SETTLED).await == 1).await;
+    assert_eq!(digests(&bot).len(), 1);
+    assert!(!digests(&bot)[0].text().contains("atomicity"), "{}", digests(&bot)[0].text());
+    let look = admin.command("setup", &[]).await.text();
+    assert!(look.contains("blocked the opinions in the last digest"), "{look}");
+
+    bot.world.set_locale(bot.admin, "ko");
+    bot.world.fault("POST", &path, 2, discord_sandbox::FaultKind::AutoMod);
+    run(&bot, DUE).await;
+    until("it is settled", async || number(&bot, SETTLED).await == 1).await;
+    assert_eq!(digests(&bot).len(), 1);
+    let look = admin.command("setup", &[]).await.text();
+    assert!(look.contains("지난 소식은") && look.contains("막아서 올리지 못했습니다"), "{look}");
+
+    // The next one stands, and nothing is in the way any more.
+    run(&bot, DUE).await;
+    until("it is settled", async || number(&bot, SETTLED).await == 1).await;
+    assert_eq!(digests(&bot).len(), 2);
+    assert!(!admin.command("setup", &[]).await.text().contains("지난 소식은"));
+    bot.finish().await;
+}

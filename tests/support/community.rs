@@ -64,6 +64,7 @@ pub async fn fill(
         state: ShareState::Draft,
         channel: ChannelId(5),
         thread: None,
+        reason: None,
         changed_at: now,
     };
     shares::add(db, vault, &share).await.unwrap();

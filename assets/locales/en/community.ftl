@@ -36,6 +36,9 @@ discussion-memo-label = Your memo on this question; only you see it
 discussion-memo-kept = Your memo is kept
 discussion-memo-deleted = The memo is deleted.
 
+discussion-blocked-title = The discussion could not be opened
+discussion-blocked = This server's AutoMod or my permissions did not let the post of this question stand. Please tell a moderator, and open the discussion again once that is solved.
+
 opinion-by = Opinion by { $author }
 opinion-recommend = 👍 Recommend
 opinion-form-title = Your opinion
@@ -64,12 +67,14 @@ community-opinion-not-found = This opinion is not there any more.
 community-too-short = That is too short for an opinion. Write at least { $limit } characters.
 community-too-long = That is too long for an opinion. { $limit } characters are the limit.
 community-too-many = You have sent { $limit } opinions within the hour, which is the limit. Please go on a little later.
+community-too-many-reports = You have made { $limit } reports within the hour, which is the limit. Go on a little later, or tell a moderator yourself.
 community-own-opinion = This is your own opinion; recommendations come from others.
 community-by-reaction = You recommend this opinion by your 👍 below the message. Take the 👍 away there to take it back.
 community-not-yours = Only its author can do that.
 community-edit-in-thread = This opinion is your own message. Edit it in { $thread }, and I follow.
 community-delete-in-thread = I may not delete your message. Delete it in { $thread } yourself, and I follow.
 community-cannot-post = Discord does not let me post there. Please ask an admin to look at `/setup`.
+community-not-changed = Discord did not answer, so nothing was changed. Please send it again in a minute.
 community-later = Discord takes long. I go on by myself; please look again in a minute.
 community-blocked = A moderator of this server has shut you out of the community. Practising works as before; please talk to the moderators.
 community-bad-role-name = This name is empty, taken, or over { $limit } characters. Choose another one.

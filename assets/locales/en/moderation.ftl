@@ -1,9 +1,9 @@
 # /moderation, reports.
 
 command-moderation = moderation
-command-moderation-description = Reported opinions and members shut out (for moderators)
+command-moderation-description = What was reported, and members shut out (for moderators)
 command-moderation-reports = reports
-command-moderation-reports-description = See the opinions that members have reported, and decide
+command-moderation-reports-description = See opinions and shared answers that were reported, and decide
 command-moderation-block = block
 command-moderation-block-description = Shut a member out of the community; practising stays open to them
 command-moderation-block-member = member
@@ -12,6 +12,8 @@ command-moderation-unblock = unblock
 command-moderation-unblock-description = Let a member in again
 command-moderation-unblock-member = member
 command-moderation-unblock-member-description = The member
+command-moderation-blocked = blocked
+command-moderation-blocked-description = See who is shut out, and let them in again
 command-moderation-log = log
 command-moderation-log-description = See what moderators did last
 
@@ -19,10 +21,27 @@ opinion-report = Report
 opinion-report-choose = Report an opinion to the moderators
 opinion-reported = Thank you. The moderators of this server will look at it.
 opinion-hidden = This opinion was hidden by a moderator.
+opinion-blocked-title = Your opinion could not be posted
+opinion-blocked = This server's AutoMod blocked your opinion, so nobody reads it. Take out links, invites or forbidden words and send it again, or ask a moderator. Here is what you wrote:
+opinion-flood-title = You have written a lot
+opinion-flood = Within an hour { $limit } messages count as opinions. What you wrote so far stays one; messages after that stay in the thread, but are not listed as opinions. Please go on in an hour. I tell you this once a day at most.
 
-moderation-reports = Reported opinions
+moderation-reports = What was reported
 moderation-no-reports = Nothing is reported.
+moderation-more-reports = There is more. Decide about these and open the list again.
 moderation-report = **{ $number }.** { $author } · reports: { $count }
+moderation-share-report = **{ $number }.** Shared answer { $name } · reports: { $count }
+moderation-block-author = Shut author { $number } out
+moderation-hide-title = Hide the shared answer
+moderation-block-title = Hide it and shut its author out
+moderation-reason = Reason, told to the author
+moderation-reason-example = Such as: It names somebody else.
+moderation-author-told = The author is told the reason. Who they are is not shown to moderators either.
+moderation-shut-out = Shut out
+moderation-nobody-shut-out = Nobody is shut out.
+moderation-shut-member = Member
+moderation-shut-author = Author of shared answer { $name }
+moderation-let-in = Choose whom to let in again
 moderation-hide = Hide { $number }
 moderation-leave = Leave { $number }
 moderation-unhide = Show again
@@ -34,5 +53,11 @@ moderation-did-unhide = Shown again: an opinion of { $subject }.
 moderation-did-leave = Left as it is: an opinion of { $subject }.
 moderation-did-block = Shut out of the community: { $subject }.
 moderation-did-unblock = Let in again: { $subject }.
+moderation-did-share-hide = Hidden: shared answer { $subject }.
+moderation-did-share-unhide = Shown again: shared answer { $subject }.
+moderation-did-share-leave = Left as it is: shared answer { $subject }.
+moderation-did-share-block = Hidden, and its author shut out of the community: shared answer { $subject }.
+moderation-did-share-unblock = Let in again: the author of shared answer { $subject }.
 
+community-not-shut-out = They were let in again already. `/moderation blocked` shows who is shut out now.
 community-not-moderator = Only moderators can do that. Ask for the permission **Manage Messages**.

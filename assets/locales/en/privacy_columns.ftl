@@ -160,4 +160,5 @@ privacy-column-share-id = shared answer
 privacy-column-rater-id = who rated
 privacy-column-owner-id = owner
 privacy-column-named = with name
+privacy-column-subject = about
 privacy-column-channel-id = channel

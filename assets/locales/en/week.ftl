@@ -14,6 +14,9 @@ command-setup-hour = hour
 command-setup-hour-description = The hour of the day, 0 to 23 (9 if left out)
 
 setup-week-on = ✅ The week's questions and digest come to { $channel }, next on { $due } ({ $zone }).
+setup-week-cut = ⚠️ This server's AutoMod blocked the opinions in the last digest, so it came without them.
+setup-week-blocked = ⚠️ This server's AutoMod blocked the last digest. Exempt the channel from the rule that did.
+setup-week-refused = ⚠️ Discord did not take the last digest. Look whether the channel is still there and whether I may send messages in it.
 setup-week-off = ℹ️ The week's questions and digest are off. To switch them on, use `/setup` with **weekly** in the channel they should come to.
 
 week-title = This week's practice

@@ -36,6 +36,9 @@ discussion-memo-label = 이 질문의 메모(나만 볼 수 있습니다)
 discussion-memo-kept = 메모를 저장했습니다
 discussion-memo-deleted = 메모를 지웠습니다.
 
+discussion-blocked-title = 토론을 열지 못했습니다
+discussion-blocked = 이 서버의 자동 검열(AutoMod)이나 권한 때문에 이 질문의 글을 올리지 못했습니다. 운영자에게 알려 주시고, 고친 뒤에 토론을 다시 열어 주세요.
+
 opinion-by = { $author } 님의 의견
 opinion-recommend = 👍 추천
 opinion-form-title = 의견 쓰기
@@ -64,12 +67,14 @@ community-opinion-not-found = 이 의견은 이제 없습니다.
 community-too-short = 의견으로는 너무 짧습니다. { $limit }자 이상 써 주세요.
 community-too-long = 의견이 너무 깁니다. { $limit }자까지 쓸 수 있습니다.
 community-too-many = 한 시간 동안 보낼 수 있는 의견 { $limit }개를 모두 쓰셨습니다. 잠시 뒤에 이어서 써 주세요.
+community-too-many-reports = 한 시간 동안 할 수 있는 신고 { $limit }건을 모두 하셨습니다. 잠시 뒤에 이어서 신고하거나 운영자에게 직접 알려 주세요.
 community-own-opinion = 직접 쓴 의견입니다. 추천은 다른 분들이 할 수 있습니다.
 community-by-reaction = 메시지에 단 👍로 추천하셨습니다. 취소하려면 그 👍를 지워 주세요.
 community-not-yours = 작성자만 할 수 있습니다.
 community-edit-in-thread = 직접 보내신 메시지입니다. { $thread }에서 메시지를 수정하시면 저도 따라 고칩니다.
 community-delete-in-thread = 제가 지울 수 없는 메시지입니다. { $thread }에서 직접 지우시면 저도 따라 지웁니다.
 community-cannot-post = 디스코드가 그곳에 글을 올리지 못하게 합니다. 관리자에게 `/설정`을 확인해 달라고 요청해 주세요.
+community-not-changed = 디스코드 응답이 없어 바꾸지 못했고, 의견은 전과 같습니다. 잠시 뒤에 다시 보내 주세요.
 community-later = 디스코드 응답이 늦어지고 있습니다. 제가 이어서 처리하니 잠시 뒤에 다시 봐 주세요.
 community-blocked = 이 서버의 운영자가 커뮤니티 이용을 막았습니다. 면접 연습은 그대로 할 수 있습니다. 운영자에게 문의해 주세요.
 community-bad-role-name = 이름이 비어 있거나 이미 있거나 { $limit }자를 넘습니다. 다른 이름을 써 주세요.

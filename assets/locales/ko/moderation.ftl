@@ -1,9 +1,9 @@
 # /운영, 신고.
 
 command-moderation = 운영
-command-moderation-description = 신고된 의견과 차단한 멤버(운영자용)
+command-moderation-description = 신고된 글과 차단한 멤버(운영자용)
 command-moderation-reports = 신고
-command-moderation-reports-description = 멤버들이 신고한 의견을 보고 처리합니다
+command-moderation-reports-description = 멤버들이 신고한 의견과 공유 답변을 보고 처리합니다
 command-moderation-block = 차단
 command-moderation-block-description = 멤버의 커뮤니티 이용을 막습니다. 면접 연습은 그대로 할 수 있습니다
 command-moderation-block-member = 멤버
@@ -12,6 +12,8 @@ command-moderation-unblock = 차단해제
 command-moderation-unblock-description = 멤버가 다시 이용할 수 있게 합니다
 command-moderation-unblock-member = 멤버
 command-moderation-unblock-member-description = 다시 받을 멤버
+command-moderation-blocked = 차단목록
+command-moderation-blocked-description = 차단한 멤버를 보고, 다시 받을 수 있습니다
 command-moderation-log = 기록
 command-moderation-log-description = 운영자가 최근에 한 일을 봅니다
 
@@ -19,10 +21,27 @@ opinion-report = 신고
 opinion-report-choose = 운영자에게 의견 신고하기
 opinion-reported = 알려 주셔서 고맙습니다. 이 서버의 운영자가 확인합니다.
 opinion-hidden = 운영자가 숨긴 의견입니다.
+opinion-blocked-title = 의견을 올리지 못했습니다
+opinion-blocked = 이 서버의 자동 검열(AutoMod)이 막아서 의견이 올라가지 않았고, 다른 사람에게 보이지 않습니다. 링크, 초대 링크, 금지어를 빼고 다시 보내거나 운영자에게 문의해 주세요. 쓰신 글은 다음과 같습니다.
+opinion-flood-title = 의견을 많이 쓰셨습니다
+opinion-flood = 한 시간에 { $limit }개까지만 의견으로 셉니다. 지금까지 쓴 의견은 그대로 있고, 그 뒤에 보낸 메시지는 스레드에 남지만 의견 목록에는 들어가지 않습니다. 한 시간 뒤에 이어서 써 주세요. 이 알림은 하루에 한 번만 보냅니다.
 
-moderation-reports = 신고된 의견
-moderation-no-reports = 신고된 의견이 없습니다.
+moderation-reports = 신고된 글
+moderation-no-reports = 신고된 글이 없습니다.
+moderation-more-reports = 신고가 더 있습니다. 처리하고 다시 열면 이어서 나옵니다.
 moderation-report = **{ $number }.** { $author } · 신고 { $count }건
+moderation-share-report = **{ $number }.** 공유 답변 { $name } · 신고 { $count }건
+moderation-block-author = { $number }번 작성자 차단
+moderation-hide-title = 공유 답변 숨기기
+moderation-block-title = 숨기고 작성자 차단하기
+moderation-reason = 작성자에게 알릴 이유
+moderation-reason-example = 예: 다른 사람의 이름이 들어 있습니다.
+moderation-author-told = 작성자에게 이유를 알립니다. 작성자가 누구인지는 운영자에게도 보이지 않습니다.
+moderation-shut-out = 차단 목록
+moderation-nobody-shut-out = 차단한 사람이 없습니다.
+moderation-shut-member = 멤버
+moderation-shut-author = 공유 답변 { $name }의 작성자
+moderation-let-in = 차단을 풀 사람을 고르세요
 moderation-hide = { $number }번 숨기기
 moderation-leave = { $number }번 그대로 두기
 moderation-unhide = 다시 보이기
@@ -34,5 +53,11 @@ moderation-did-unhide = { $subject } 님의 의견을 다시 보이게 했습니
 moderation-did-leave = { $subject } 님의 의견을 그대로 두었습니다.
 moderation-did-block = { $subject } 님의 커뮤니티 이용을 막았습니다.
 moderation-did-unblock = { $subject } 님이 다시 이용할 수 있게 했습니다.
+moderation-did-share-hide = { $subject } 공유 답변을 숨겼습니다.
+moderation-did-share-unhide = { $subject } 공유 답변을 다시 보이게 했습니다.
+moderation-did-share-leave = { $subject } 공유 답변을 그대로 두었습니다.
+moderation-did-share-block = { $subject } 공유 답변을 숨기고 작성자의 커뮤니티 이용을 막았습니다.
+moderation-did-share-unblock = { $subject } 공유 답변의 작성자가 다시 이용할 수 있게 했습니다.
 
+community-not-shut-out = 이미 차단이 풀려 있습니다. `/운영 차단목록`에서 지금 목록을 확인해 주세요.
 community-not-moderator = 운영자만 할 수 있습니다. **메시지 관리하기** 권한을 요청해 주세요.

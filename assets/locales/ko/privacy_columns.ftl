@@ -160,4 +160,5 @@ privacy-column-share-id = 공유한 답변
 privacy-column-rater-id = 평가한 사람
 privacy-column-owner-id = 주인
 privacy-column-named = 이름 공개
+privacy-column-subject = 대상
 privacy-column-channel-id = 채널

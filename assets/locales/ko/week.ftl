@@ -14,6 +14,9 @@ command-setup-hour = 시
 command-setup-hour-description = 올릴 시각, 0~23시(비우면 9시)
 
 setup-week-on = ✅ 주간 질문과 소식을 { $channel }에 올립니다. 다음은 { $due } ({ $zone })
+setup-week-cut = ⚠️ 지난 소식은 이 서버의 자동 검열(AutoMod)이 의견 부분을 막아서 의견 없이 올렸습니다.
+setup-week-blocked = ⚠️ 지난 소식은 이 서버의 자동 검열(AutoMod)이 막아서 올리지 못했습니다. 제가 쓰는 채널을 규칙의 예외에 넣어 주세요.
+setup-week-refused = ⚠️ 지난 소식은 디스코드가 받지 않아 올리지 못했습니다. 채널이 그대로 있는지, 제게 메시지 보내기 권한이 있는지 확인해 주세요.
 setup-week-off = ℹ️ 주간 질문과 소식은 꺼져 있습니다. 켜려면 올릴 채널에서 `/설정`의 **주간소식**을 골라 주세요.
 
 week-title = 이번 주 면접 준비

@@ -268,6 +268,7 @@ fn name(kind: &FaultKind) -> &'static str {
         FaultKind::RateLimit { .. } => "request limited (429)",
         FaultKind::Status { after_effect: false, .. } => "request fails (500 to 503)",
         FaultKind::Status { after_effect: true, .. } => "request fails after its effect",
+        FaultKind::AutoMod => "request refused by AutoMod (400)",
         FaultKind::Cut { after_effect: false } => "request cut",
         FaultKind::Cut { after_effect: true } => "request cut after its effect",
     }

@@ -64,6 +64,8 @@ pub enum FaultKind {
         #[serde(default)]
         after_effect: bool,
     },
+    /// Refused as by AutoMod, 400 with Discord's code 200000; nothing is done.
+    AutoMod,
     /// The connection is cut without an answer.
     Cut {
         /// Whether the request is carried out all the same.

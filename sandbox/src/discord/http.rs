@@ -15,7 +15,9 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use super::Shared;
-use super::error::{ApiError, ENTITY_TOO_LARGE, INVALID_API_VERSION, INVALID_JSON, Known, NOT_FOUND};
+use super::error::{
+    AUTOMOD_MESSAGE, ApiError, ENTITY_TOO_LARGE, INVALID_API_VERSION, INVALID_JSON, Known, NOT_FOUND,
+};
 use super::faults::FaultKind;
 use super::model::Id;
 use super::ratelimit::Verdict;
@@ -208,6 +210,10 @@ async fn limited(shared: &Shared, line: &Line, call: &Call, verdict: &Verdict) -
                 .status(status)
                 .body(Body::from("<html><body>upstream error</body></html>"))
                 .unwrap_or_else(|error| error.to_string().into_response());
+        }
+        Some(FaultKind::AutoMod) => {
+            let refusal = Reply::from(ApiError::from(AUTOMOD_MESSAGE));
+            return with_limits(refusal.into_response(), verdict, now);
         }
         Some(FaultKind::Cut { after_effect }) => {
             if after_effect {

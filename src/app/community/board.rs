@@ -43,6 +43,14 @@ pub trait Board: Send + Sync {
     /// The thread of a shared answer that an earlier try has opened.
     async fn find_share(&self, place: &SharePlace) -> Result<Option<ChannelId>, BoardError>;
 
+    /// Writes the post of a shared answer anew: whole, or hidden.
+    async fn rewrite_share(
+        &self,
+        order: &ShareOrder,
+        thread: ChannelId,
+        hidden: bool,
+    ) -> Result<(), BoardError>;
+
     /// Whether the message of a post is there: in its thread in a forum, else in the channel.
     async fn has_post(&self, channel: ChannelId, thread: ChannelId) -> Result<bool, BoardError>;
 
@@ -218,6 +226,32 @@ pub enum NoticeKind {
         /// The question.
         question: String,
     },
+    /// A moderator has hidden their shared answer.
+    ShareHidden {
+        /// The question.
+        question: String,
+        /// Why.
+        reason: String,
+        /// Whether it was shared with their name.
+        named: bool,
+        /// Whether they were shut out of the community as well.
+        shut_out: bool,
+    },
+    /// Their opinion cannot be posted.
+    OpinionBlocked {
+        /// What it says.
+        text: String,
+    },
+    /// Further messages of theirs count as opinions only after a while.
+    Flood {
+        /// The thread of the last one that counts.
+        thread: Option<ChannelId>,
+    },
+    /// The post of a question that they asked for cannot be made.
+    PostBlocked {
+        /// The question.
+        question: String,
+    },
     /// Their suggestion was accepted.
     Accepted {
         /// The question.
@@ -253,6 +287,15 @@ pub struct Digest {
     pub practised: Vec<(String, u64)>,
     /// Streaks of those who want it, in days.
     pub streaks: Vec<(MemberId, usize)>,
+    /// Whether opinions were left out, to which AutoMod objects.
+    pub is_cut: bool,
+}
+
+impl Digest {
+    /// Whether there is nothing to tell; streaks alone are not worth a post.
+    pub fn is_empty(&self) -> bool {
+        self.questions.is_empty() && self.opinions.is_empty() && self.practised.is_empty()
+    }
 }
 
 /// An opinion in a digest.

@@ -2,7 +2,7 @@
 //! claimed by one process at a time, and what may have been done before is looked for first.
 
 use super::board::BoardError;
-use super::{Community, sharing, suggestions};
+use super::{Community, notices, posts, sharing};
 use crate::db::community::effects::{self as stored, Effect, Kind};
 use crate::db::community::{shares, suggestions as stored_suggestions};
 use crate::domain::community::DRAFT_KEPT;
@@ -44,6 +44,7 @@ pub async fn run(community: Arc<Community>) {
     loop {
         let done = tokio::select! {
             _ = look.tick() => work(&community).await,
+            () = community.wake_effects.notified() => work(&community).await,
             _ = forgetting.tick() => forget(&community).await,
         };
         if let Err(error) = done {
@@ -74,7 +75,9 @@ async fn next(community: &Community) -> AppResult<bool> {
         }
         Outcome::Later(reason) => {
             tracing::warn!(reason, kind = ?effect.kind, "community.effects: given up");
-            stored::end(&mut db, effect.id).await?;
+            drop(db);
+            notices::keep(community, &effect).await?;
+            stored::end(&mut *app.db.acquire().await?, effect.id).await?;
         }
     }
     Ok(true)
@@ -83,8 +86,14 @@ async fn next(community: &Community) -> AppResult<bool> {
 async fn perform(community: &Community, effect: &Effect) -> AppResult<Outcome> {
     match effect.kind {
         Kind::Share => sharing::perform(community, effect).await,
-        Kind::ShareBlocked => sharing::tell_blocked(community, effect).await,
-        Kind::Decision => suggestions::tell_decision(community, effect).await,
+        Kind::ShareRewrite => sharing::rewrite_post(community, effect).await,
+        Kind::OpinionRewrite => posts::rewrite_opinion(community, effect).await,
+        Kind::ShareBlocked
+        | Kind::ShareHidden
+        | Kind::OpinionBlocked
+        | Kind::Flood
+        | Kind::PostBlocked
+        | Kind::Decision => notices::tell(community, effect).await,
     }
 }
 

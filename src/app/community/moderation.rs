@@ -1,20 +1,19 @@
-//! Moderation: members report opinions; moderators hide them, leave them, and shut members out of the community. What
-//! they do is logged. Practising is open to members who are shut out.
+//! Moderation: members report opinions and shared answers; moderators hide them, leave them, and shut members out of the
+//! community. What they do is logged. Practising is open to members who are shut out. What concerns shared answers alone is
+//! in [`share_reports`].
 
-use super::board::BoardError;
-use super::{Community, opinions, posts};
+use super::{Community, opinions, share_reports};
+use crate::db::community::effects::{self, Kind};
 use crate::db::community::moderation as stored;
-use crate::domain::community::{Action, Logged, Opinion, Refusal};
-use crate::domain::ids::{GuildId, MemberId, OpinionId};
-use crate::error::AppResult;
-use chrono::TimeDelta;
+use crate::domain::community::{Action, Logged, Opinion, Refusal, Share};
+use crate::domain::ids::{ChannelId, GuildId, MemberId, OpinionId};
+use crate::error::{AppError, AppResult};
+use chrono::{DateTime, Utc};
 
-/// Reported opinions that are shown at once.
+/// What was reported that is shown at once, a row of buttons each.
 const SHOWN: u32 = 5;
 /// Lines of the log that are shown.
 const LINES: u32 = 15;
-/// Reports of one member within an hour.
-const REPORTS_PER_HOUR: u64 = 20;
 
 /// Makes sure that a member was not shut out.
 ///
@@ -32,27 +31,62 @@ pub async fn admit(community: &Community, guild: GuildId, member: MemberId) -> A
 /// # Errors
 /// No such opinion there, too many reports; an unreachable database.
 pub async fn report(community: &Community, guild: GuildId, member: MemberId, id: OpinionId) -> AppResult<()> {
-    admit(community, guild, member).await?;
+    share_reports::may_report(community, guild, member).await?;
     opinions::load(community, guild, id).await?;
     let now = community.app.clock.now();
-    let mut db = community.app.db.acquire().await?;
-    if stored::reports_since(&mut db, member, now - TimeDelta::hours(1)).await? >= REPORTS_PER_HOUR {
-        return Err(Refusal::TooMany.into());
-    }
-    Ok(stored::report(&mut db, guild, id, member, now).await?)
+    Ok(stored::report(&mut *community.app.db.acquire().await?, guild, id, member, now).await?)
 }
 
-/// The opinions reported, with how many reported them.
+/// What members have reported.
+#[derive(Debug, Clone)]
+pub enum Report {
+    /// An opinion.
+    Opinion(Opinion),
+    /// A shared answer.
+    Share(Box<Share>),
+}
+
+/// What was reported in a server and waits for a decision.
+#[derive(Debug, Clone)]
+pub struct Reports {
+    /// The first ones, each with how many members reported it.
+    pub shown: Vec<(Report, u64)>,
+    /// Whether more comes after these.
+    pub more: bool,
+}
+
+/// What was reported, the earliest first.
 ///
 /// # Errors
 /// An unreachable database.
-pub async fn reports(community: &Community, guild: GuildId) -> AppResult<Vec<(Opinion, u64)>> {
-    let reported = stored::reported(&mut *community.app.db.acquire().await?, guild, SHOWN).await?;
-    let mut found = Vec::with_capacity(reported.len());
-    for (id, count) in reported {
-        found.push((opinions::load(community, guild, id).await?, count));
+pub async fn reports(community: &Community, guild: GuildId) -> AppResult<Reports> {
+    let mut db = community.app.db.acquire().await?;
+    let opinions = stored::reported(&mut db, guild, SHOWN + 1).await?;
+    let shares = stored::reported_shares(&mut db, guild, SHOWN + 1).await?;
+    drop(db);
+    let mut found: Vec<(DateTime<Utc>, u64, Report)> = Vec::new();
+    for (id, count, first) in opinions {
+        let opinion = still_there(opinions::load(community, guild, id).await)?;
+        found.extend(opinion.map(|opinion| (first, count, Report::Opinion(opinion))));
     }
-    Ok(found)
+    for (id, count, first) in shares {
+        let share = still_there(share_reports::load(community, guild, id).await)?;
+        found.extend(share.map(|share| (first, count, Report::Share(Box::new(share)))));
+    }
+    found.sort_by_key(|(first, ..)| *first);
+    let most = usize::try_from(SHOWN).unwrap_or(usize::MAX);
+    let more = found.len() > most;
+    let shown = found.into_iter().take(most).map(|(_, count, report)| (report, count)).collect();
+    Ok(Reports { shown, more })
+}
+
+/// What was deleted between two looks is left out.
+fn still_there<T>(found: AppResult<T>) -> AppResult<Option<T>> {
+    match found {
+        Ok(found) => Ok(Some(found)),
+        Err(AppError::User(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Decides about an opinion: hides it, shows it again, or leaves it. Reports of it are settled.
@@ -69,34 +103,17 @@ pub async fn decide(
     let opinion = opinions::load(community, guild, id).await?;
     let app = &community.app;
     let mut tx = app.db.begin().await?;
-    match action {
-        Action::Hide => stored::hide(&mut tx, id, true).await?,
-        Action::Unhide => stored::hide(&mut tx, id, false).await?,
-        Action::Leave | Action::Block | Action::Unblock => {}
+    if let Action::Hide | Action::Unhide = action {
+        stored::hide(&mut tx, id, action == Action::Hide).await?;
+        // The bot's post follows, however long Discord takes.
+        effects::add(&mut tx, Kind::OpinionRewrite, id.0, (guild, ChannelId(0)), app.clock.now()).await?;
     }
     stored::settle(&mut tx, id).await?;
     let subject = opinion.author.to_string();
     stored::note(&mut tx, guild, moderator, action, &subject, app.clock.now()).await?;
     tx.commit().await?;
-    let opinion = opinions::load(community, guild, id).await?;
-    rewrite(community, &opinion).await?;
-    Ok(opinion)
-}
-
-/// Writes the bot's post of an opinion anew. A message of a member is left alone: Discord gives moderators the means.
-async fn rewrite(community: &Community, opinion: &Opinion) -> AppResult<()> {
-    let thread = posts::load(community, opinion.discussion).await?.thread;
-    if let (Some(thread), Some(message), true) = (thread, opinion.message, opinion.by_form) {
-        let card = posts::card(community, opinion).await?;
-        match community.board.edit_opinion(thread, message, &card).await {
-            Ok(()) | Err(BoardError::Gone(_)) => {}
-            Err(error) => {
-                tracing::warn!(%error, "community.moderation: a post could not be written anew");
-                return Err(Refusal::Later.into());
-            }
-        }
-    }
-    Ok(())
+    community.wake_effects.notify_one();
+    opinions::load(community, guild, id).await
 }
 
 /// Shuts a member out of the community, or lets them in again.

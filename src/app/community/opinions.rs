@@ -1,7 +1,9 @@
 //! Opinions: written in a form, listed, changed, deleted, recommended.
 
 use super::board::BoardError;
+use super::posts::Posted;
 use super::{Community, moderation, posts};
+use crate::db::community::effects::{self, Kind};
 use crate::db::community::opinions::{self as stored, Ways};
 use crate::db::is_conflict;
 use crate::domain::community::{
@@ -54,7 +56,7 @@ pub async fn write(
     if written >= PER_HOUR {
         return Err(Refusal::TooMany.into());
     }
-    let discussion = posts::discussion(community, guild, question).await?;
+    let discussion = posts::discussion_for(community, guild, author, question).await?;
     let opinion = Opinion {
         id: OpinionId(Uuid::now_v7()),
         discussion: discussion.id,
@@ -69,7 +71,11 @@ pub async fn write(
         edited_at: None,
     };
     stored::add(&mut *app.db.acquire().await?, &app.vault, &opinion).await?;
-    posts::post_opinion(community, opinion.id).await?;
+    if posts::post_opinion(community, opinion.id).await? == Posted::Blocked {
+        // The answer gives the text back.
+        stored::delete(&mut *app.db.acquire().await?, opinion.id).await?;
+        return Err(Refusal::AutoMod.into());
+    }
     Ok((load(community, guild, opinion.id).await?, discussion))
 }
 
@@ -118,6 +124,20 @@ pub async fn best(community: &Community, guild: GuildId, id: DiscussionId, page:
     let fresh = stored::fresh(&mut db, id, app.clock.now() - NEW_FOR, many).await?;
     let opinions = stored::page(&mut db, &app.vault, &arrange(&ranked, &fresh, page)).await?;
     Ok(List { discussion, question, opinions, page, pages, total })
+}
+
+/// What a member's last opinions say, for suggestions while they type.
+///
+/// # Errors
+/// An unreachable database.
+pub async fn texts(
+    community: &Community,
+    guild: GuildId,
+    member: MemberId,
+    limit: u32,
+) -> AppResult<Vec<(OpinionId, String)>> {
+    let app = &community.app;
+    Ok(stored::texts_of_author(&mut *app.db.acquire().await?, &app.vault, guild, member, limit).await?)
 }
 
 /// A page of a member's opinions, the newest first, with what page it is and how many there are.
@@ -180,7 +200,8 @@ pub async fn editable(
     }
 }
 
-/// Changes an opinion that was written in a form, and its post.
+/// Changes an opinion that was written in a form, and its post. First the post: what Discord does not let stand there is
+/// not to be read elsewhere either.
 ///
 /// # Errors
 /// As of [`editable`], texts that are no opinions, a post that Discord does not change now.
@@ -192,21 +213,25 @@ pub async fn edit(
     text: &str,
 ) -> AppResult<Opinion> {
     let text = opinion_text(text)?;
-    let mut opinion = editable(community, guild, member, id).await?;
+    let before = editable(community, guild, member, id).await?;
     let app = &community.app;
     let now = app.clock.now();
-    stored::edit(&mut *app.db.acquire().await?, &app.vault, &opinion, &text, now).await?;
-    opinion.text = text;
-    opinion.edited_at = Some(now);
+    let opinion = Opinion { text, edited_at: Some(now), ..before.clone() };
     if let (Some(thread), Some(message)) = (thread_of(community, &opinion).await?, opinion.message) {
         let card = posts::card(community, &opinion).await?;
         match community.board.edit_opinion(thread, message, &card).await {
             Ok(()) => {}
-            Err(BoardError::Passing(_)) => return Err(Refusal::Later.into()),
+            Err(BoardError::Passing(_)) => {
+                // The post may have changed all the same.
+                let place = (guild, ChannelId(0));
+                effects::add(&mut *app.db.acquire().await?, Kind::OpinionRewrite, id.0, place, now).await?;
+                return Err(Refusal::NotChanged.into());
+            }
             Err(BoardError::Blocked(_)) => return Err(Refusal::AutoMod.into()),
             Err(BoardError::Gone(_) | BoardError::Refused(_)) => return Err(Refusal::CannotPost.into()),
         }
     }
+    stored::edit(&mut *app.db.acquire().await?, &app.vault, &before, &opinion.text, now).await?;
     Ok(opinion)
 }
 

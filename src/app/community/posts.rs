@@ -2,13 +2,15 @@
 //! outcome is looked for before it is made again, so that none stands twice.
 
 use super::board::{BoardError, Card, Post, PostOrder};
+use super::effects::Outcome;
 use super::{Community, locked, setup};
 use crate::app::bank;
 use crate::db::community::discussions::{self, Claim};
-use crate::db::community::{opinions, suggestions};
+use crate::db::community::effects::{self, Effect, Kind};
+use crate::db::community::{moderation, notices, opinions, suggestions};
 use crate::domain::community::{Discussion, Opinion, Refusal, role_for};
-use crate::domain::ids::{ChannelId, DiscussionId, GuildId, OpinionId};
-use crate::error::{AppError, AppResult};
+use crate::domain::ids::{ChannelId, DiscussionId, GuildId, MemberId, OpinionId};
+use crate::error::{AppError, AppResult, UserError};
 use chrono::TimeDelta;
 use std::time::Duration;
 use uuid::Uuid;
@@ -19,6 +21,8 @@ const LEASE: TimeDelta = TimeDelta::seconds(60);
 const WAIT: Duration = Duration::from_secs(8);
 /// How often they look.
 const LOOK: Duration = Duration::from_millis(200);
+/// After which a member is told that their post was blocked, where the answer to what they sent has not told them.
+const TOLD_AFTER: TimeDelta = TimeDelta::seconds(60);
 
 /// The discussion about a question, with its post; opened where it is not there yet.
 ///
@@ -39,6 +43,30 @@ pub async fn discussion(community: &Community, guild: GuildId, question: &str) -
         tokio::time::sleep(LOOK).await;
     }
     Err(Refusal::Later.into())
+}
+
+/// The discussion about a question for a member, who is told later where its post cannot be made.
+///
+/// # Errors
+/// As of [`discussion`].
+pub async fn discussion_for(
+    community: &Community,
+    guild: GuildId,
+    member: MemberId,
+    question: &str,
+) -> AppResult<Discussion> {
+    let known = find(community, guild, question).await?;
+    if let Some(standing) = known.as_ref().filter(|discussion| discussion.thread.is_some()) {
+        return Ok(standing.clone());
+    }
+    let id = wanted(community, guild, question, known).await?.id;
+    // Noted before, since others may try as well.
+    notices::wait(&mut *community.app.db.acquire().await?, id, (guild, member)).await?;
+    let found = discussion(community, guild, question).await;
+    if !matches!(&found, Err(AppError::User(UserError::Community(Refusal::Later)))) {
+        notices::end_wait_of(&mut *community.app.db.acquire().await?, id, member).await?;
+    }
+    found
 }
 
 /// The discussion about a question, if there is one.
@@ -99,7 +127,10 @@ async fn open(community: &Community, id: DiscussionId) -> AppResult<()> {
     let order = order(community, &discussion).await?;
     match make(community, &order, claim).await {
         Ok(post) => {
-            discussions::opened(&mut *app.db.acquire().await?, id, post.thread, post.message).await?;
+            let mut tx = app.db.begin().await?;
+            discussions::opened(&mut tx, id, post.thread, post.message).await?;
+            notices::arrived(&mut tx, id).await?;
+            tx.commit().await?;
             community.learn(post.thread, id);
             // Something may have been written between the two.
             community.fall_behind(post.thread);
@@ -108,7 +139,15 @@ async fn open(community: &Community, id: DiscussionId) -> AppResult<()> {
         Err(error) => {
             let may_stand = matches!(error, BoardError::Passing(_));
             tracing::warn!(%error, discussion = %id, "community.post: a question's post was not made");
-            discussions::release(&mut *app.db.acquire().await?, id, may_stand, app.clock.now()).await?;
+            let mut tx = app.db.begin().await?;
+            discussions::release(&mut tx, id, may_stand, app.clock.now()).await?;
+            if !may_stand {
+                for waiter in notices::waiters(&mut tx, id).await? {
+                    let (place, at) = ((discussion.guild, ChannelId(0)), app.clock.now() + TOLD_AFTER);
+                    effects::add(&mut tx, Kind::PostBlocked, waiter, place, at).await?;
+                }
+            }
+            tx.commit().await?;
             match error {
                 BoardError::Passing(_) => Err(Refusal::Later.into()),
                 BoardError::Blocked(_) => Err(Refusal::AutoMod.into()),
@@ -151,17 +190,27 @@ async fn order(community: &Community, discussion: &Discussion) -> AppResult<Post
     })
 }
 
+/// What became of the post of an opinion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Posted {
+    /// It stands, or will.
+    Stands,
+    /// AutoMod does not let it stand: nobody sees it, and its author is told soon.
+    Blocked,
+}
+
 /// Posts an opinion that was written in a form, unless it stands or somebody else is at work.
-pub(super) async fn post_opinion(community: &Community, id: OpinionId) -> AppResult<()> {
+pub(super) async fn post_opinion(community: &Community, id: OpinionId) -> AppResult<Posted> {
     let app = &community.app;
     let now = app.clock.now();
     let Some(again) = opinions::claim(&mut *app.db.acquire().await?, id, now, now + LEASE).await? else {
-        return Ok(());
+        return Ok(Posted::Stands);
     };
     let found = opinions::load(&mut *app.db.acquire().await?, &app.vault, id).await?;
-    let Some(opinion) = found else { return Ok(()) };
+    let Some(opinion) = found else { return Ok(Posted::Stands) };
     let Some(thread) = load(community, opinion.discussion).await?.thread else {
-        return Ok(opinions::stands(&mut *app.db.acquire().await?, id, None).await?);
+        opinions::stands(&mut *app.db.acquire().await?, id, None).await?;
+        return Ok(Posted::Stands);
     };
     let turn = community.turn(thread);
     let _turn = turn.lock().await;
@@ -176,20 +225,44 @@ pub(super) async fn post_opinion(community: &Community, id: OpinionId) -> AppRes
         Ok(message) => Some(message),
         Err(BoardError::Passing(reason)) => {
             tracing::warn!(reason, opinion = %id, "community.post: an opinion is posted later");
-            return Ok(opinions::release(&mut *app.db.acquire().await?, id, app.clock.now()).await?);
+            opinions::release(&mut *app.db.acquire().await?, id, app.clock.now()).await?;
+            return Ok(Posted::Stands);
         }
-        // What the server's rules do not let stand is no opinion there, so it is not kept either.
         Err(BoardError::Blocked(reason)) => {
             tracing::info!(reason, opinion = %id, "community.post: AutoMod blocks an opinion");
-            opinions::delete(&mut *app.db.acquire().await?, id).await?;
-            return Err(Refusal::AutoMod.into());
+            let mut tx = app.db.begin().await?;
+            moderation::hide(&mut tx, id, true).await?;
+            opinions::stands(&mut tx, id, None).await?;
+            let place = (opinion.guild, ChannelId(0));
+            effects::add(&mut tx, Kind::OpinionBlocked, id.0, place, app.clock.now() + TOLD_AFTER).await?;
+            tx.commit().await?;
+            return Ok(Posted::Blocked);
         }
         Err(error) => {
             tracing::warn!(%error, opinion = %id, "community.post: an opinion cannot be posted");
             None
         }
     };
-    Ok(opinions::stands(&mut *app.db.acquire().await?, id, message).await?)
+    opinions::stands(&mut *app.db.acquire().await?, id, message).await?;
+    Ok(Posted::Stands)
+}
+
+/// Makes the post of an opinion what is stored: after a change of unknown outcome, and when a moderator hides it or shows
+/// it again. A message of a member is left alone: Discord gives moderators the means.
+pub(super) async fn rewrite_opinion(community: &Community, effect: &Effect) -> AppResult<Outcome> {
+    let app = &community.app;
+    let found = opinions::load(&mut *app.db.acquire().await?, &app.vault, OpinionId(effect.subject)).await?;
+    let Some(opinion) = found.filter(|opinion| opinion.by_form) else { return Ok(Outcome::Done) };
+    let thread = load(community, opinion.discussion).await?.thread;
+    let (Some(thread), Some(message)) = (thread, opinion.message) else { return Ok(Outcome::Done) };
+    let card = card(community, &opinion).await?;
+    match community.board.edit_opinion(thread, message, &card).await {
+        Ok(()) => Ok(Outcome::Done),
+        Err(error) => {
+            tracing::warn!(%error, opinion = %opinion.id, "community.post: an opinion's post is not what is stored");
+            Ok(error.into())
+        }
+    }
 }
 
 /// An opinion as it is posted.
@@ -211,10 +284,18 @@ pub(super) async fn finish_unfinished(community: &Community) -> AppResult<()> {
         }
     }
     let unposted = opinions::unposted(&mut *app.db.acquire().await?, now).await?;
+    // Whatever is wrong with one, the others get their turn.
+    let mut failed = Ok(());
     for id in unposted {
-        post_opinion(community, id).await?;
+        match post_opinion(community, id).await {
+            Ok(_) => {}
+            Err(error) => {
+                tracing::warn!(%error, opinion = %id, "community.post: an opinion cannot be posted yet");
+                failed = Err(error);
+            }
+        }
     }
-    Ok(())
+    failed
 }
 
 /// A thread is gone: its discussion may get a new post, and its opinions stay.

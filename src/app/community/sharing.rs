@@ -1,16 +1,17 @@
 //! Sharing an answer: a member looks at the preview, changes it, and has it posted, without their name unless they wish it
 //! shown. The post comes from the bot after a random delay ([`SOONEST`](crate::domain::community::SOONEST) to
 //! [`LATEST`](crate::domain::community::LATEST)), so that neither ids nor times tell whose it is. It can be withdrawn at any
-//! time; deleting the post in Discord withdraws it as well.
+//! time; deleting the post in Discord withdraws it as well. What moderators may do is in
+//! [`share_reports`](super::share_reports).
 
-use super::board::{BoardError, Notice, NoticeKind, ShareOrder, SharePlace};
+use super::board::{BoardError, ShareOrder, SharePlace};
 use super::effects::Outcome;
 use super::{Community, moderation, setup};
 use crate::app::interview::{self, ShownTurn};
 use crate::db::community::effects::{self, Effect, Kind};
 use crate::db::community::shares as stored;
+use crate::db::interviews;
 use crate::db::privacy::{add_cleanups, share_cleanups};
-use crate::db::{interviews, members};
 use crate::domain::community::{
     BotRatings, PeerMean, PeerRating, Refusal, SHARED, SHARES_PER_DAY, Share, ShareState, delay, peer_means,
     proposed_text, role_for,
@@ -83,6 +84,7 @@ pub async fn open(
         state: ShareState::Draft,
         channel: channel(community, guild, of, found).await?,
         thread: None,
+        reason: None,
         changed_at: app.clock.now(),
     };
     let mut db = app.db.acquire().await?;
@@ -272,21 +274,44 @@ pub async fn rate(
     rating(community, guild, member, id).await
 }
 
+/// Language of the posts in a server; of the answer where it was not set up, or is no more.
+async fn language(community: &Community, guild: GuildId, share: Option<&Share>) -> AppResult<Language> {
+    match community.settings(guild).await {
+        Ok(settings) => Ok(settings.language),
+        Err(AppError::User(_)) => Ok(share.map_or(Language::En, |share| share.language)),
+        Err(error) => Err(error),
+    }
+}
+
+fn place(effect: &Effect, language: Language, question: &str) -> SharePlace {
+    SharePlace {
+        share: ShareId(effect.subject),
+        guild: effect.guild,
+        channel: effect.channel,
+        since: effect.wanted_at,
+        name: t!(language, "share-post-name", question = question.to_owned()),
+    }
+}
+
+fn order(place: SharePlace, language: Language, share: &Share) -> ShareOrder {
+    ShareOrder {
+        place,
+        language,
+        question: share.question.clone(),
+        answer: share.answer.clone(),
+        owner: share.named.then_some(share.owner),
+    }
+}
+
 /// Posts a shared answer that is due.
 pub(super) async fn perform(community: &Community, effect: &Effect) -> AppResult<Outcome> {
     let app = &community.app;
     let id = ShareId(effect.subject);
     let found = stored::load(&mut *app.db.acquire().await?, &app.vault, id).await?;
     let waiting = found.filter(|share| share.state == ShareState::Waiting);
-    let language = match community.settings(effect.guild).await {
-        Ok(settings) => settings.language,
-        Err(AppError::User(_)) => waiting.as_ref().map_or(Language::En, |share| share.language),
-        Err(error) => return Err(error),
-    };
-    let question = waiting.as_ref().map(|share| share.question.clone()).unwrap_or_default();
-    let name = t!(language, "share-post-name", question = question);
-    let (guild, channel) = (effect.guild, effect.channel);
-    let place = SharePlace { share: id, guild, channel, since: effect.wanted_at, name };
+    let language = language(community, effect.guild, waiting.as_ref()).await?;
+    let question = waiting.as_ref().map_or("", |share| share.question.as_str());
+    let place = place(effect, language, question);
     let known = if effect.tries > 1 { community.board.find_share(&place).await } else { Ok(None) };
     let share = match (known, waiting) {
         (Err(error), _) => return Ok(error.into()),
@@ -301,14 +326,7 @@ pub(super) async fn perform(community: &Community, effect: &Effect) -> AppResult
         (Ok(Some(thread)), Some(_)) => return stands(community, id, effect.channel, thread).await,
         (Ok(None), Some(share)) => share,
     };
-    let order = ShareOrder {
-        place,
-        language,
-        question: share.question.clone(),
-        answer: share.answer.clone(),
-        owner: share.named.then_some(share.owner),
-    };
-    match community.board.open_share(&order).await {
+    match community.board.open_share(&order(place, language, &share)).await {
         Ok(thread) => stands(community, id, effect.channel, thread).await,
         Err(BoardError::Passing(reason)) => Ok(Outcome::Later(reason)),
         Err(error) => {
@@ -319,6 +337,26 @@ pub(super) async fn perform(community: &Community, effect: &Effect) -> AppResult
                 effects::add(&mut tx, Kind::ShareBlocked, id.0, (effect.guild, ChannelId(0)), now).await?;
             }
             tx.commit().await?;
+            Ok(Outcome::Done)
+        }
+    }
+}
+
+/// Makes the post of a shared answer what is stored.
+pub(super) async fn rewrite_post(community: &Community, effect: &Effect) -> AppResult<Outcome> {
+    let app = &community.app;
+    let found = stored::load(&mut *app.db.acquire().await?, &app.vault, ShareId(effect.subject)).await?;
+    let Some((share, thread)) = found.and_then(|share| Some((share.clone(), share.thread?))) else {
+        return Ok(Outcome::Done);
+    };
+    let language = language(community, effect.guild, Some(&share)).await?;
+    let order = order(place(effect, language, &share.question), language, &share);
+    let hidden = share.state == ShareState::Hidden;
+    match community.board.rewrite_share(&order, thread, hidden).await {
+        Ok(()) => Ok(Outcome::Done),
+        Err(BoardError::Passing(reason)) => Ok(Outcome::Later(reason)),
+        Err(error) => {
+            tracing::warn!(%error, share = %share.id, "community.share: a post is not what is stored");
             Ok(Outcome::Done)
         }
     }
@@ -348,21 +386,6 @@ async fn take_away(community: &Community, channel: ChannelId, thread: ChannelId)
     let now = community.app.clock.now();
     let mut db = community.app.db.acquire().await?;
     Ok(add_cleanups(&mut db, &share_cleanups(channel, thread), now).await?)
-}
-
-/// Tells a member that their shared answer cannot be posted.
-pub(super) async fn tell_blocked(community: &Community, effect: &Effect) -> AppResult<Outcome> {
-    let app = &community.app;
-    let mut db = app.db.acquire().await?;
-    let Some(share) = stored::load(&mut db, &app.vault, ShareId(effect.subject)).await? else {
-        return Ok(Outcome::Done);
-    };
-    let language = members::language(&mut db, share.owner).await?.unwrap_or(share.language);
-    drop(db);
-    let what = NoticeKind::ShareBlocked { question: share.question };
-    let notice = Notice { nonce: format!("b{}", effect.id), since: effect.wanted_at, language, what };
-    let told = community.board.tell(share.owner, &notice, effect.tries > 1).await;
-    Ok(told.map_or_else(Outcome::from, |()| Outcome::Done))
 }
 
 /// A thread or message is gone: the answer that stood there is withdrawn with it.

@@ -2,29 +2,33 @@
 //! moderator accepts it, changes it or refuses it with a reason, and the member is told. An accepted question is one of the
 //! server's bank, with credit.
 
-use super::board::{Notice, NoticeKind};
-use super::effects::Outcome;
 use super::{Community, moderation};
 use crate::app::bank;
-use crate::db::community::effects::{self, Effect, Kind};
+use crate::db::community::effects::{self, Kind};
 use crate::db::community::suggestions as stored;
-use crate::db::members;
+use crate::db::limits;
 use crate::domain::bank::{Bank, Fault};
 use crate::domain::community::{
-    REASON, Refusal, SUGGESTIONS_PER_DAY, Suggestion, SuggestionState, Written, suggested_key,
+    REASON, Refusal, SUGGESTION_TRIES_PER_DAY, SUGGESTIONS_PER_DAY, Suggestion, SuggestionState, Written,
+    suggested_key,
 };
 use crate::domain::ids::{ChannelId, GuildId, MemberId, SuggestionId};
 use crate::domain::language::Language;
+use crate::domain::limits::day;
 use crate::domain::question::{Bilingual, StockQuestion};
 use crate::error::{AppResult, UserError};
 use crate::t;
+use anyhow::Context as _;
 use chrono::TimeDelta;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Open suggestions that moderators see at once.
 const SHOWN: u32 = 3;
 /// A member's own suggestions that are shown.
 const OWN: u32 = 5;
+/// Under which forms sent are counted.
+const TRIES: &str = "suggestion-forms";
 
 /// A suggestion just written.
 #[derive(Debug, Clone)]
@@ -79,13 +83,21 @@ pub async fn suggest(
     if made >= SUGGESTIONS_PER_DAY {
         return Err(Refusal::TooManySuggestions.into());
     }
+    let tries = limits::count_own(&mut db, TRIES, guild, author, day(now)).await?;
+    if tries > SUGGESTION_TRIES_PER_DAY {
+        return Err(Refusal::TooManyTries.into());
+    }
     let bank = bank::of(app, &mut db, guild).await?;
     let id = SuggestionId(Uuid::now_v7());
     let question = question(&bank, id, topic, difficulty, written)?;
-    let alike = alike(&bank, &question);
+    drop(db);
+    // Comparing takes long enough to keep others waiting.
+    let (compared, new) = (Arc::clone(&bank), question.clone());
+    let alike = tokio::task::spawn_blocking(move || alike(&compared, &new)).await;
+    let alike = alike.context("a suggestion was not compared")?;
     let state = if alike.is_empty() { SuggestionState::Open } else { SuggestionState::Draft };
     let suggestion = Suggestion { id, guild, author, question, state, reason: None, created_at: now };
-    stored::add(&mut db, &app.vault, &suggestion).await?;
+    stored::add(&mut *app.db.acquire().await?, &app.vault, &suggestion).await?;
     Ok(Made { suggestion, alike })
 }
 
@@ -203,29 +215,4 @@ pub async fn decide(
     effects::add(&mut tx, Kind::Decision, id.0, (guild, ChannelId(0)), now).await?;
     tx.commit().await?;
     Ok(Suggestion { state, reason, ..found })
-}
-
-/// Tells the author of a suggestion what was decided.
-pub(super) async fn tell_decision(community: &Community, effect: &Effect) -> AppResult<Outcome> {
-    let app = &community.app;
-    let mut db = app.db.acquire().await?;
-    let found = stored::load(&mut db, &app.vault, SuggestionId(effect.subject)).await?;
-    let Some(suggestion) = found else { return Ok(Outcome::Done) };
-    let language = members::language(&mut db, suggestion.author).await?;
-    drop(db);
-    let language = match language {
-        Some(language) => language,
-        None => community.settings(effect.guild).await.map_or(Language::En, |settings| settings.language),
-    };
-    let question = suggestion.question.text.get(language).to_owned();
-    let what = match (suggestion.state, suggestion.reason) {
-        (SuggestionState::Accepted, _) => NoticeKind::Accepted { question },
-        (SuggestionState::Refused, reason) => {
-            NoticeKind::Refused { question, reason: reason.unwrap_or_default() }
-        }
-        (SuggestionState::Draft | SuggestionState::Open, _) => return Ok(Outcome::Done),
-    };
-    let notice = Notice { nonce: format!("s{}", effect.id), since: effect.wanted_at, language, what };
-    let told = community.board.tell(suggestion.author, &notice, effect.tries > 1).await;
-    Ok(told.map_or_else(Outcome::from, |()| Outcome::Done))
 }

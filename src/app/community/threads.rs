@@ -6,12 +6,15 @@
 
 use super::board::{BoardError, Said};
 use super::{Community, locked, opinions, posts};
+use crate::db::community::effects::{self, Kind};
 use crate::db::community::moderation::is_blocked;
 use crate::db::community::{discussions, opinions as stored};
-use crate::domain::community::{Discussion, Opinion, opinion_text};
-use crate::domain::ids::{ChannelId, DiscussionId, MemberId, MessageId, OpinionId};
+use crate::db::limits;
+use crate::domain::community::{Discussion, Opinion, SAID_PER_HOUR, opinion_text};
+use crate::domain::ids::{ChannelId, DiscussionId, GuildId, MemberId, MessageId, OpinionId};
+use crate::domain::limits::day;
 use crate::error::AppResult;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::StreamExt as _;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -22,6 +25,10 @@ use uuid::{NoContext, Timestamp, Uuid};
 const AT_ONCE: usize = 4;
 /// How often unfinished posts are looked for.
 const LOOK: Duration = Duration::from_secs(30);
+/// Opinions by message are limited within this time before a message.
+const WITHIN: TimeDelta = TimeDelta::hours(1);
+/// Under which a member who passed that limit is noted.
+const FLOOD: &str = "opinions-over";
 /// Pause before what could not be read is read again.
 const PAUSE: Duration = Duration::from_secs(3);
 
@@ -136,12 +143,37 @@ async fn take(
             if is_blocked(&mut db, discussion.guild, said.author).await? {
                 return Ok(None);
             }
+            let since = said.at - WITHIN;
+            let before =
+                stored::said_between(&mut db, discussion.guild, said.author, (since, said.at)).await?;
+            if let Some(last) = before.last.filter(|_| before.count >= SAID_PER_HOUR) {
+                drop(db);
+                tell_of_flood(community, discussion.guild, said.author, last).await?;
+                return Ok(None);
+            }
             let opinion = opinion_of(discussion, said, text);
             let added = stored::add(&mut db, &app.vault, &opinion).await?;
             Ok(added.then_some(opinion.id))
         }
         (None, _) => Ok(None),
     }
+}
+
+/// A member has written more than counts: they are told, once a day, which is that of the last message that counts. What
+/// was taken in stays.
+async fn tell_of_flood(
+    community: &Community,
+    guild: GuildId,
+    author: MemberId,
+    (last, at): (OpinionId, DateTime<Utc>),
+) -> AppResult<()> {
+    let now = community.app.clock.now();
+    let mut tx = community.app.db.begin().await?;
+    if limits::count_own(&mut tx, FLOOD, guild, author, day(at)).await? == 1 {
+        tracing::info!(%guild, "community.flood: a member's messages do not count as opinions for a while");
+        effects::add(&mut tx, Kind::Flood, last.0, (guild, ChannelId(0)), now).await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 fn is_newer(said: &Said, opinion: &Opinion) -> bool {

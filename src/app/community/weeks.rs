@@ -9,7 +9,7 @@ use super::board::{BoardError, Digest, DigestOpinion};
 use super::{Community, posts, setup};
 use crate::app::bank;
 use crate::db::community::opinions;
-use crate::db::community::weeks::{self as stored, Week};
+use crate::db::community::weeks::{self as stored, Trouble, Week};
 use crate::db::profiles;
 use crate::domain::attendance::local_day;
 use crate::domain::community::{LOOKS_BACK, Refusal, SELECTED, STREAKS, TOP, lot, next_week};
@@ -39,7 +39,7 @@ pub async fn schedule(
 ) -> AppResult<DateTime<Utc>> {
     community.settings(guild).await?;
     let due_at = next_week(day, hour, zone, community.app.clock.now());
-    let week = Week { guild, channel, day, hour, zone, due_at, chosen: None, tries: 0 };
+    let week = Week { guild, channel, day, hour, zone, due_at, chosen: None, tries: 0, trouble: None };
     stored::put(&mut *community.app.db.acquire().await?, &week).await?;
     Ok(due_at)
 }
@@ -75,40 +75,71 @@ pub(super) async fn tick(community: &Community) -> AppResult<()> {
         let now = community.app.clock.now();
         let claimed = stored::claim(&mut *community.app.db.acquire().await?, now, now + LEASE).await?;
         let Some(week) = claimed else { return Ok(()) };
-        if now - week.due_at > LATE || week.tries >= TRIES {
+        let trouble = if now - week.due_at > LATE || week.tries >= TRIES {
             tracing::info!(guild = %week.guild, due = %week.due_at, "community.week: is left out, it is too late");
-        } else if !perform(community, &week).await? {
-            // It comes again when the lease has ended.
-            continue;
-        }
+            None
+        } else {
+            match perform(community, &week).await? {
+                Outcome::Done(trouble) => trouble,
+                // It comes again when the lease has ended.
+                Outcome::Later => continue,
+            }
+        };
         let next = next_week(week.day, week.hour, week.zone, now);
-        stored::settle(&mut *community.app.db.acquire().await?, &week, next).await?;
+        stored::settle(&mut *community.app.db.acquire().await?, &week, next, trouble).await?;
     }
 }
 
-/// `false` where it is to be tried again.
-async fn perform(community: &Community, week: &Week) -> AppResult<bool> {
+/// How a week's work ended.
+enum Outcome {
+    /// It is done, perhaps not as it was meant.
+    Done(Option<Trouble>),
+    /// It is to be tried again.
+    Later,
+}
+
+async fn perform(community: &Community, week: &Week) -> AppResult<Outcome> {
     let mut questions = Vec::new();
     for question in chosen(community, week).await? {
         match posts::discussion(community, week.guild, &question).await {
             Ok(discussion) => questions.extend(discussion.thread.map(|thread| (question, thread))),
-            Err(AppError::User(UserError::Community(Refusal::Later))) => return Ok(false),
+            Err(AppError::User(UserError::Community(Refusal::Later))) => return Ok(Outcome::Later),
             // A channel that went, a question that is no more: the others stand.
             Err(AppError::User(_)) => {}
             Err(error) => return Err(error),
         }
     }
-    let Some(digest) = digest(community, week, questions).await? else { return Ok(true) };
-    match community.board.announce(&digest, week.tries > 0).await {
-        Ok(()) => Ok(true),
-        Err(BoardError::Passing(reason)) => {
-            tracing::warn!(guild = %week.guild, reason, "community.week: is tried again");
-            Ok(false)
-        }
-        Err(error) => {
-            tracing::warn!(guild = %week.guild, %error, "community.week: the channel takes no digest");
-            Ok(true)
-        }
+    match digest(community, week, questions).await? {
+        Some(digest) => Ok(announce(community, week, digest).await),
+        None => Ok(Outcome::Done(None)),
+    }
+}
+
+/// Posts a digest. Where AutoMod objects, it is most likely to what members wrote, so it comes without that.
+async fn announce(community: &Community, week: &Week, mut digest: Digest) -> Outcome {
+    let mut again = week.tries > 0;
+    loop {
+        let trouble = match community.board.announce(&digest, again).await {
+            Ok(()) => return Outcome::Done(digest.is_cut.then_some(Trouble::Cut)),
+            Err(BoardError::Passing(reason)) => {
+                tracing::warn!(guild = %week.guild, reason, "community.week: is tried again");
+                return Outcome::Later;
+            }
+            Err(BoardError::Blocked(reason)) if !digest.opinions.is_empty() && !digest.is_cut => {
+                tracing::info!(guild = %week.guild, reason, "community.week: AutoMod blocks a digest with opinions");
+                digest.opinions.clear();
+                digest.is_cut = true;
+                if !digest.is_empty() {
+                    again = false;
+                    continue;
+                }
+                Trouble::Blocked
+            }
+            Err(BoardError::Blocked(_)) => Trouble::Blocked,
+            Err(BoardError::Gone(_) | BoardError::Refused(_)) => Trouble::Refused,
+        };
+        tracing::warn!(guild = %week.guild, trouble = trouble.key(), "community.week: the channel takes no digest");
+        return Outcome::Done(Some(trouble));
     }
 }
 
@@ -179,10 +210,7 @@ async fn digest(
         practised.into_iter().filter_map(|(key, count)| Some((named(&key)?, count))).collect();
     let questions: Vec<_> =
         questions.into_iter().filter_map(|(key, thread)| Some((named(&key)?, thread))).collect();
-    if questions.is_empty() && best.is_empty() && practised.is_empty() {
-        return Ok(None);
-    }
-    Ok(Some(Digest {
+    let digest = Digest {
         guild: week.guild,
         channel: week.channel,
         nonce: format!("w{:x}{:x}", week.guild.0, week.due_at.timestamp()),
@@ -192,5 +220,7 @@ async fn digest(
         opinions: best,
         practised,
         streaks,
-    }))
+        is_cut: false,
+    };
+    Ok((!digest.is_empty()).then_some(digest))
 }

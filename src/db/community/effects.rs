@@ -13,19 +13,53 @@ pub enum Kind {
     Share,
     /// Tell its owner that it cannot be posted.
     ShareBlocked,
+    /// Make the post of a shared answer what is stored: a moderator has hidden it, or shows it again.
+    ShareRewrite,
+    /// Tell its owner that it was hidden.
+    ShareHidden,
+    /// Make the post of an opinion what is stored.
+    OpinionRewrite,
+    /// Tell its author that an opinion cannot be posted.
+    OpinionBlocked,
+    /// Tell the author of an opinion that further ones do not count for a while.
+    Flood,
+    /// Tell somebody who asked for the post of a question that it cannot be made.
+    PostBlocked,
     /// Tell the author of a suggestion what was decided.
     Decision,
 }
 
 impl Kind {
-    const ALL: [Self; 3] = [Self::Share, Self::ShareBlocked, Self::Decision];
+    const ALL: [Self; 9] = [
+        Self::Share,
+        Self::ShareBlocked,
+        Self::ShareRewrite,
+        Self::ShareHidden,
+        Self::OpinionRewrite,
+        Self::OpinionBlocked,
+        Self::Flood,
+        Self::PostBlocked,
+        Self::Decision,
+    ];
 
-    fn key(self) -> &'static str {
+    /// How it is stored.
+    pub fn key(self) -> &'static str {
         match self {
             Self::Share => "share",
             Self::ShareBlocked => "share-blocked",
+            Self::ShareRewrite => "share-rewrite",
+            Self::ShareHidden => "share-hidden",
+            Self::OpinionRewrite => "opinion-rewrite",
+            Self::OpinionBlocked => "opinion-blocked",
+            Self::Flood => "flood",
+            Self::PostBlocked => "post-blocked",
             Self::Decision => "decision",
         }
+    }
+
+    /// The kind stored so.
+    pub(super) fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.key() == key)
     }
 }
 
@@ -98,10 +132,9 @@ pub async fn claim(
         .execute(&mut *db)
         .await?;
         if claimed.rows_affected() == 1 {
-            let kind = Kind::ALL.into_iter().find(|kind| kind.key() == row.kind);
             return Ok(Some(Effect {
                 id: row.id,
-                kind: kind.ok_or_else(|| unknown("community_effects.kind"))?,
+                kind: Kind::of_key(&row.kind).ok_or_else(|| unknown("community_effects.kind"))?,
                 subject: row.subject,
                 guild: GuildId(row.guild_id),
                 channel: ChannelId(row.channel_id),

@@ -156,10 +156,68 @@ pub async fn by_form_since(
     Ok(u64::try_from(count).unwrap_or(0))
 }
 
+/// Messages of a member that are opinions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SaidBefore {
+    /// How many.
+    pub count: u64,
+    /// The last one, and when it was written.
+    pub last: Option<(OpinionId, DateTime<Utc>)>,
+}
+
+/// What a member has written in discussions of a server between two moments.
+pub async fn said_between(
+    db: &mut MySqlConnection,
+    guild: GuildId,
+    author: MemberId,
+    (since, until): (DateTime<Utc>, DateTime<Utc>),
+) -> sqlx::Result<SaidBefore> {
+    let row = sqlx::query!(
+        r#"SELECT COUNT(*) AS count, MAX(id) AS "last: Uuid" FROM opinions
+        WHERE guild_id = ? AND author_id = ? AND id >= ? AND id < ? AND by_form = 0"#,
+        guild.0,
+        author.0,
+        id_at(since).0,
+        id_at(until).0
+    )
+    .fetch_one(db)
+    .await?;
+    let last = row.last.and_then(|id| Some((OpinionId(id), moment_of(OpinionId(id))?)));
+    Ok(SaidBefore { count: u64::try_from(row.count).unwrap_or(0), last })
+}
+
+/// What a member's last opinions in a server say, the newest first.
+pub async fn texts_of_author(
+    db: &mut MySqlConnection,
+    vault: &Vault,
+    guild: GuildId,
+    author: MemberId,
+    limit: u32,
+) -> sqlx::Result<Vec<(OpinionId, String)>> {
+    let rows = sqlx::query!(
+        r#"SELECT id AS "id: Uuid", text FROM opinions WHERE guild_id = ? AND author_id = ? ORDER BY id DESC LIMIT ?"#,
+        guild.0,
+        author.0,
+        limit
+    )
+    .fetch_all(db)
+    .await?;
+    let read = rows.into_iter().map(|row| {
+        let id = OpinionId(row.id);
+        Ok((id, vault.open(&place(author, id), &row.text)?))
+    });
+    read.collect()
+}
+
 /// The least id of an opinion of that moment: ids begin with their time.
 pub(super) fn id_at(moment: DateTime<Utc>) -> OpinionId {
     let millis = u128::try_from(moment.timestamp_millis()).unwrap_or(0);
     OpinionId(Uuid::from_u128(millis << 80))
+}
+
+/// The moment with which an id begins.
+fn moment_of(id: OpinionId) -> Option<DateTime<Utc>> {
+    DateTime::from_timestamp_millis(i64::try_from(id.0.as_u128() >> 80).ok()?)
 }
 
 /// How many opinions of a discussion are shown, counted up to `most`.

@@ -31,6 +31,7 @@ struct Row {
     state: String,
     channel_id: u64,
     thread_id: Option<u64>,
+    reason: Option<Vec<u8>>,
     changed_at: DateTime<Utc>,
 }
 
@@ -52,6 +53,10 @@ impl Row {
             state: ShareState::of_key(&self.state).ok_or_else(|| unknown("shared_answers.state"))?,
             channel: ChannelId(self.channel_id),
             thread: self.thread_id.map(ChannelId),
+            reason: match self.reason {
+                Some(reason) => Some(vault.open(&place("shared_answers.reason", owner, id), &reason)?),
+                None => None,
+            },
             changed_at: self.changed_at,
         })
     }
@@ -89,7 +94,7 @@ pub async fn load(db: &mut MySqlConnection, vault: &Vault, id: ShareId) -> sqlx:
         Row,
         r#"SELECT id AS "id: Uuid", guild_id, owner_id, interview_id AS "interview_id: Uuid", turn_id, language,
             question, answer, ratings, named AS "named: bool", state, channel_id, thread_id,
-            changed_at AS "changed_at: DateTime<Utc>"
+            reason, changed_at AS "changed_at: DateTime<Utc>"
         FROM shared_answers WHERE id = ?"#,
         id.0
     )
@@ -109,7 +114,7 @@ pub async fn of_turn(
         Row,
         r#"SELECT id AS "id: Uuid", guild_id, owner_id, interview_id AS "interview_id: Uuid", turn_id, language,
             question, answer, ratings, named AS "named: bool", state, channel_id, thread_id,
-            changed_at AS "changed_at: DateTime<Utc>"
+            reason, changed_at AS "changed_at: DateTime<Utc>"
         FROM shared_answers WHERE interview_id = ? AND turn_id = ?"#,
         interview.0,
         turn.0
@@ -131,7 +136,7 @@ pub async fn of_owner(
         Row,
         r#"SELECT id AS "id: Uuid", guild_id, owner_id, interview_id AS "interview_id: Uuid", turn_id, language,
             question, answer, ratings, named AS "named: bool", state, channel_id, thread_id,
-            changed_at AS "changed_at: DateTime<Utc>"
+            reason, changed_at AS "changed_at: DateTime<Utc>"
         FROM shared_answers WHERE guild_id = ? AND owner_id = ? AND state <> 'draft'
         ORDER BY changed_at DESC LIMIT ?"#,
         guild.0,
@@ -231,6 +236,39 @@ pub async fn blocked(db: &mut MySqlConnection, id: ShareId, now: DateTime<Utc>) 
     Ok(done.rows_affected() == 1)
 }
 
+/// Hides a posted answer, for a reason; `false` if it is not there any more.
+pub async fn hide(
+    db: &mut MySqlConnection,
+    vault: &Vault,
+    share: &Share,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    let sealed = vault.seal(&place("shared_answers.reason", share.owner, share.id), reason);
+    let done = sqlx::query!(
+        "UPDATE shared_answers SET state = 'hidden', reason = ?, changed_at = ?
+        WHERE id = ? AND state IN ('posted', 'hidden')",
+        sealed,
+        now,
+        share.id.0
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Shows a hidden answer again; `false` if it is none.
+pub async fn unhide(db: &mut MySqlConnection, id: ShareId, now: DateTime<Utc>) -> sqlx::Result<bool> {
+    let done = sqlx::query!(
+        "UPDATE shared_answers SET state = 'posted', reason = NULL, changed_at = ? WHERE id = ? AND state = 'hidden'",
+        now,
+        id.0
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Removes an answer with its ratings; `false` if it is gone already.
 pub async fn delete(db: &mut MySqlConnection, id: ShareId) -> sqlx::Result<bool> {
     let done = sqlx::query!("DELETE FROM shared_answers WHERE id = ?", id.0).execute(db).await?;
@@ -246,7 +284,8 @@ pub async fn thread_gone(db: &mut MySqlConnection, thread: ChannelId) -> sqlx::R
 /// Where answers stand: the channel of the role, and the thread.
 pub async fn standing(db: &mut MySqlConnection) -> sqlx::Result<Vec<(GuildId, ChannelId, ChannelId)>> {
     let rows = sqlx::query!(
-        "SELECT guild_id, channel_id, thread_id FROM shared_answers WHERE state = 'posted' AND thread_id IS NOT NULL"
+        "SELECT guild_id, channel_id, thread_id FROM shared_answers WHERE state IN ('posted', 'hidden')
+            AND thread_id IS NOT NULL"
     )
     .fetch_all(db)
     .await?;

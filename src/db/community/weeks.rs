@@ -26,6 +26,32 @@ pub struct Week {
     pub chosen: Option<Vec<String>>,
     /// How often this one was tried before.
     pub tries: u32,
+    /// Why the last digest did not stand as it was meant.
+    pub trouble: Option<Trouble>,
+}
+
+/// Why a digest did not stand as it was meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// AutoMod let it stand without the opinions alone.
+    Cut,
+    /// AutoMod did not let it stand.
+    Blocked,
+    /// Discord did not take it: no channel, no permission.
+    Refused,
+}
+
+impl Trouble {
+    const ALL: [Self; 3] = [Self::Cut, Self::Blocked, Self::Refused];
+
+    /// How it is stored.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Cut => "cut",
+            Self::Blocked => "blocked",
+            Self::Refused => "refused",
+        }
+    }
 }
 
 /// Keeps what a server wants, in place of what it wanted before.
@@ -35,7 +61,7 @@ pub async fn put(db: &mut MySqlConnection, week: &Week) -> sqlx::Result<()> {
         VALUES (?, ?, ?, ?, ?, ?, 0)
         ON DUPLICATE KEY UPDATE channel_id = VALUES(channel_id), week_day = VALUES(week_day),
             post_hour = VALUES(post_hour), time_zone = VALUES(time_zone), due_at = VALUES(due_at), chosen = NULL,
-            tries = 0, lease_until = NULL",
+            tries = 0, lease_until = NULL, trouble = NULL",
         week.guild.0,
         week.channel.0,
         week.day.num_days_from_monday(),
@@ -63,6 +89,7 @@ struct Row {
     due_at: DateTime<Utc>,
     chosen: Option<String>,
     tries: u32,
+    trouble: Option<String>,
 }
 
 impl Row {
@@ -77,6 +104,9 @@ impl Row {
             due_at: self.due_at,
             chosen: chosen.map_err(corrupt("community_weeks.chosen"))?,
             tries: self.tries,
+            trouble: self
+                .trouble
+                .and_then(|key| Trouble::ALL.into_iter().find(|trouble| trouble.key() == key)),
         })
     }
 }
@@ -86,7 +116,8 @@ pub async fn of(db: &mut MySqlConnection, guild: GuildId) -> sqlx::Result<Option
     let row = sqlx::query_as!(
         Row,
         r#"SELECT guild_id, channel_id, week_day, post_hour, time_zone AS "time_zone: String",
-            due_at AS "due_at: DateTime<Utc>", chosen AS "chosen: String", tries
+            due_at AS "due_at: DateTime<Utc>", chosen AS "chosen: String", tries,
+                trouble AS "trouble: String"
         FROM community_weeks WHERE guild_id = ?"#,
         guild.0
     )
@@ -105,7 +136,8 @@ pub async fn claim(
         let row = sqlx::query_as!(
             Row,
             r#"SELECT guild_id, channel_id, week_day, post_hour, time_zone AS "time_zone: String",
-                due_at AS "due_at: DateTime<Utc>", chosen AS "chosen: String", tries
+                due_at AS "due_at: DateTime<Utc>", chosen AS "chosen: String", tries,
+                trouble AS "trouble: String"
             FROM community_weeks WHERE due_at <= ? AND (lease_until IS NULL OR lease_until <= ?)
             ORDER BY due_at LIMIT 1"#,
             now,
@@ -145,11 +177,17 @@ pub async fn choose(db: &mut MySqlConnection, week: &Week, chosen: &[String]) ->
 }
 
 /// One is done, or dropped; the next one is due then. Does nothing if the server's wishes were changed meanwhile.
-pub async fn settle(db: &mut MySqlConnection, week: &Week, next: DateTime<Utc>) -> sqlx::Result<()> {
+pub async fn settle(
+    db: &mut MySqlConnection,
+    week: &Week,
+    next: DateTime<Utc>,
+    trouble: Option<Trouble>,
+) -> sqlx::Result<()> {
     sqlx::query!(
-        "UPDATE community_weeks SET due_at = ?, chosen = NULL, tries = 0, lease_until = NULL
+        "UPDATE community_weeks SET due_at = ?, chosen = NULL, tries = 0, lease_until = NULL, trouble = ?
         WHERE guild_id = ? AND due_at = ?",
         next,
+        trouble.map(Trouble::key),
         week.guild.0,
         week.due_at
     )

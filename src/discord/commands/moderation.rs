@@ -1,9 +1,9 @@
-//! `/moderation`: reported opinions, suggested questions, members shut out, and the log; for those who may manage messages.
+//! `/moderation`: what was reported, suggested questions, members shut out, and the log; for those who may manage messages.
 
 use super::Asker;
-use crate::app::community::moderation;
+use crate::app::community::{moderation, share_reports};
 use crate::discord::community::suggestions as shown;
-use crate::discord::reply::community as reply;
+use crate::discord::reply::community::moderation as reply;
 use crate::discord::{CommandContext, Data};
 use crate::domain::community::{Action, Refusal};
 use crate::error::{AppError, AppResult};
@@ -18,7 +18,7 @@ pub(super) fn commands() -> Vec<Command<Data, AppError>> {
     slash_command,
     guild_only,
     subcommand_required,
-    subcommands("reports", "suggestions", "block", "unblock", "log"),
+    subcommands("reports", "suggestions", "block", "unblock", "blocked", "log"),
     default_member_permissions = "MANAGE_MESSAGES",
     install_context = "Guild",
     interaction_context = "Guild"
@@ -73,6 +73,14 @@ async fn block(ctx: CommandContext<'_>, member: User) -> AppResult<()> {
 #[poise::command(slash_command)]
 async fn unblock(ctx: CommandContext<'_>, member: User) -> AppResult<()> {
     set(ctx, &member, Action::Unblock).await
+}
+
+#[poise::command(slash_command)]
+async fn blocked(ctx: CommandContext<'_>) -> AppResult<()> {
+    let asker = moderator(ctx).await?;
+    let list = share_reports::shut_out(&ctx.framework.user_data.community, asker.guild, 0).await?;
+    asker.show(reply::shut_out(asker.l, &list)).await;
+    Ok(())
 }
 
 #[poise::command(slash_command)]

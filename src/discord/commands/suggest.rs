@@ -19,10 +19,13 @@ const SUGGESTIONS: usize = 25;
 const NAME: usize = 100;
 /// Opinions of one's own that are looked through.
 const OWN_OPINIONS: u32 = 50;
+/// Characters of what was typed that are looked for: no name has more.
+const TYPED: usize = 100;
 /// Discord waits three seconds; no suggestion is better than a late one.
 const TIME_LIMIT: Duration = Duration::from_millis(2000);
 
 pub(super) async fn roles(ctx: CommandContext<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let typed = &looked_for(typed);
     let l = language(&ctx.interaction.locale);
     let roles = ctx.framework.user_data.app.bank.roles();
     let matching = roles.iter().filter(|role| role_matches(role, typed));
@@ -31,6 +34,7 @@ pub(super) async fn roles(ctx: CommandContext<'_>, typed: &str) -> CreateAutocom
 
 /// The roles of the server, retired ones too; for those who manage them.
 pub(super) async fn server_roles(ctx: CommandContext<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let typed = &looked_for(typed);
     let Some(guild) = ctx.interaction.guild_id.map(crate::discord::guild) else {
         return CreateAutocompleteResponse::new();
     };
@@ -43,6 +47,7 @@ pub(super) async fn server_roles(ctx: CommandContext<'_>, typed: &str) -> Create
 
 /// The roles that may be practised here: the server's own, or the built-in ones where it has none.
 pub(super) async fn offered_roles(ctx: CommandContext<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let typed = &looked_for(typed);
     let Some(guild) = ctx.interaction.guild_id.map(crate::discord::guild) else {
         return CreateAutocompleteResponse::new();
     };
@@ -61,6 +66,7 @@ pub(super) async fn offered_role(app: &App, guild: GuildId, typed: &str) -> AppR
 
 /// The stock questions that may be asked here.
 pub(super) async fn questions(ctx: CommandContext<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let typed = &looked_for(typed);
     let Some(guild) = ctx.interaction.guild_id.map(crate::discord::guild) else {
         return CreateAutocompleteResponse::new();
     };
@@ -75,17 +81,19 @@ pub(super) async fn questions(ctx: CommandContext<'_>, typed: &str) -> CreateAut
 
 /// The member's own opinions.
 pub(super) async fn opinions(ctx: CommandContext<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let typed = &looked_for(typed);
     let Some(guild) = ctx.interaction.guild_id.map(crate::discord::guild) else {
         return CreateAutocompleteResponse::new();
     };
     let by = member(&ctx.interaction.user);
-    let found = community::opinions::mine(&ctx.framework.user_data.community, guild, by, OWN_OPINIONS, 0);
-    let found = quickly(found).await.map(|mine| mine.opinions).unwrap_or_default().into_iter();
-    let named = found.map(|(opinion, _)| (opinion.text, opinion.id.to_string()));
+    let found = community::opinions::texts(&ctx.framework.user_data.community, guild, by, OWN_OPINIONS);
+    let found = quickly(found).await.unwrap_or_default().into_iter();
+    let named = found.map(|(id, text)| (text, id.to_string()));
     response(named.filter(|(text, _)| contains(text, typed)))
 }
 
 pub(super) async fn topics(ctx: CommandContext<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let typed = &looked_for(typed);
     let l = language(&ctx.interaction.locale);
     let topics = ctx.framework.user_data.app.bank.topics();
     let matching = topics.filter(|topic| topic_names(topic).any(|name| contains(name, typed)));
@@ -104,6 +112,7 @@ fn topic_names(topic: &Topic) -> impl Iterator<Item = &str> {
 }
 
 pub(super) async fn resumes(ctx: CommandContext<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let typed = &looked_for(typed);
     let Some(guild) = ctx.interaction.guild_id.map(crate::discord::guild) else {
         return CreateAutocompleteResponse::new();
     };
@@ -114,6 +123,7 @@ pub(super) async fn resumes(ctx: CommandContext<'_>, typed: &str) -> CreateAutoc
 }
 
 pub(super) async fn letters(ctx: CommandContext<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let typed = &looked_for(typed);
     let Some(guild) = ctx.interaction.guild_id.map(crate::discord::guild) else {
         return CreateAutocompleteResponse::new();
     };
@@ -135,6 +145,7 @@ pub(super) fn letter(letters: Vec<LetterCard>, typed: &str) -> Result<LetterCard
 
 /// The sets of prompts, those of the member's language first, and of one language the server's own first.
 pub(super) async fn prompt_sets(ctx: CommandContext<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let typed = &looked_for(typed);
     let Some(guild) = ctx.interaction.guild_id.map(crate::discord::guild) else {
         return CreateAutocompleteResponse::new();
     };
@@ -167,6 +178,7 @@ pub(super) async fn prompt_set(app: &App, guild: GuildId, typed: &str) -> AppRes
 
 /// The sets that the server's admins made; for those who manage them.
 pub(super) async fn own_sets(ctx: CommandContext<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let typed = &looked_for(typed);
     let Some(guild) = ctx.interaction.guild_id.map(crate::discord::guild) else {
         return CreateAutocompleteResponse::new();
     };
@@ -182,6 +194,7 @@ pub(super) fn own_set<'a>(all: &'a [OwnSet], typed: &str) -> Option<&'a OwnSet> 
 }
 
 pub(super) async fn interviews(ctx: CommandContext<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let typed = &looked_for(typed);
     let Some(guild) = ctx.interaction.guild_id.map(crate::discord::guild) else {
         return CreateAutocompleteResponse::new();
     };
@@ -193,6 +206,7 @@ pub(super) async fn interviews(ctx: CommandContext<'_>, typed: &str) -> CreateAu
 
 /// The reports that others share with the member.
 pub(super) async fn shared_reports(ctx: CommandContext<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let typed = &looked_for(typed);
     let Some(guild) = ctx.interaction.guild_id.map(crate::discord::guild) else {
         return CreateAutocompleteResponse::new();
     };
@@ -279,8 +293,14 @@ pub(super) async fn resume(
     Ok(found.ok_or(UserError::ResumeNotFound)?.id)
 }
 
+/// What was typed, as it is looked for, so that it is folded once and not for each text.
+fn looked_for(typed: &str) -> String {
+    folded(typed).chars().take(TYPED).collect()
+}
+
+/// Whether a text contains what is [`looked_for`].
 fn contains(text: &str, typed: &str) -> bool {
-    folded(text).contains(&folded(typed))
+    folded(text).contains(typed)
 }
 
 /// Without regard to case and spaces: people type `백엔드개발자` and `back end`.
@@ -290,7 +310,7 @@ fn folded(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{contains, find_role, response, role_matches};
+    use super::{contains, find_role, looked_for, response, role_matches};
     use crate::domain::question::Bilingual;
     use crate::domain::role::Role;
     use std::collections::BTreeMap;
@@ -325,7 +345,8 @@ mod tests {
 
     #[test]
     fn suggestions_stay_within_discords_limits() {
-        assert!(contains("내 이력서 2026", "이력서2026"));
+        assert!(contains("내 이력서 2026", &looked_for(" 이력서 2026")));
+        assert_eq!(looked_for(&"가 ".repeat(6000)).chars().count(), 100);
         let many = (0..40).map(|number| ("가".repeat(300), number.to_string()));
         let json = serde_json::to_value(response(many)).expect("a response is JSON");
         let choices = json["choices"].as_array().expect("choices");

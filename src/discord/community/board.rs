@@ -14,7 +14,7 @@ use crate::discord::{channel, language, member, send};
 use crate::domain::ids::{ChannelId, GuildId, MemberId, MessageId};
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
-use opening::{question_opening, question_tags, share_opening};
+use opening::{question_opening, question_tags, share_mark, share_opening};
 use poise::serenity_prelude::{
     self as serenity, Channel, ChannelType, GuildChannel, Http, MessageType, Nonce, ReactionType,
 };
@@ -102,6 +102,13 @@ impl DiscordBoard {
             Channel::Guild(channel) => Some(channel),
             _ => None,
         })
+    }
+
+    /// Where the message of a post is, which has the id of its thread: in the thread in a forum, else in the channel.
+    async fn place_of_post(&self, channel: ChannelId, thread: ChannelId) -> Result<ChannelId, BoardError> {
+        let found = self.channel(channel).await.map_err(failed)?;
+        let in_forum = found.is_some_and(|found| found.kind == ChannelType::Forum);
+        Ok(if in_forum { thread } else { channel })
     }
 
     /// Posts a page in a channel, once.
@@ -205,15 +212,29 @@ impl Board for DiscordBoard {
         Ok(self.find(&share_opening(place)).await?.map(|post| post.thread))
     }
 
+    async fn rewrite_share(
+        &self,
+        order: &ShareOrder,
+        thread: ChannelId,
+        hidden: bool,
+    ) -> Result<(), BoardError> {
+        let place = serenity::ChannelId::new(self.place_of_post(order.place.channel, thread).await?.0);
+        let page = if hidden { sharing::hidden_post(order.language) } else { sharing::post(order) };
+        let edit = send::rewritten(page.marked(&share_mark(&order.place)));
+        let message = serenity::MessageId::new(thread.0);
+        self.in_open_thread(ChannelId(place.get()), || {
+            self.http.edit_message(place, message, &edit, Vec::new())
+        })
+        .await?;
+        Ok(())
+    }
+
     async fn has_post(&self, place: ChannelId, thread: ChannelId) -> Result<bool, BoardError> {
-        let message = MessageId(thread.0);
-        let place = match self.channel(place).await.map_err(failed) {
-            Ok(Some(found)) if found.kind == ChannelType::Forum => thread,
-            Ok(_) => place,
-            Err(BoardError::Gone(_)) => return Ok(false),
-            Err(error) => return Err(error),
-        };
-        Ok(self.read_one(place, message).await?.is_some())
+        match self.place_of_post(place, thread).await {
+            Ok(place) => Ok(self.read_one(place, MessageId(thread.0)).await?.is_some()),
+            Err(BoardError::Gone(_)) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     async fn tell(&self, member: MemberId, notice: &Notice, again: bool) -> Result<(), BoardError> {

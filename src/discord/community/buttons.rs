@@ -1,179 +1,186 @@
 //! Buttons, menus and forms of the community.
 
-use super::{sharing, suggestions};
-use crate::app::community::{moderation, opinions, posts, practice, setup, weeks};
+use super::press::{Answer, Paragraph, Press, Sent};
+use super::{moderating, sharing, suggestions};
+use crate::app::community::{moderation, notices, opinions, posts, practice, setup, weeks};
 use crate::app::daily::MEMO_CHARACTERS;
 use crate::app::{bank, interview};
+use crate::discord::Data;
 use crate::discord::custom_id::community::{Control, QuestionCode};
 use crate::discord::errors::send;
 use crate::discord::only_you::OnlyYou;
 use crate::discord::preflight::preflight_of_press;
-use crate::discord::reply::{Page, community as reply, plain};
-use crate::discord::{Data, custom_id, guild, language, member};
-use crate::domain::community::{Action, LONGEST, Refusal, SHORTEST};
-use crate::domain::ids::{GuildId, MemberId};
+use crate::discord::reply::{Page, community as reply};
+use crate::domain::community::{LONGEST, Refusal, SHORTEST};
+use crate::domain::ids::{GuildId, MemberId, OpinionId};
 use crate::domain::language::Language;
 use crate::error::{AppResult, UserError};
 use crate::t;
-use anyhow::Context as _;
-use poise::serenity_prelude::{
-    self as serenity, ActionRowComponent, ComponentInteractionDataKind, CreateActionRow, CreateInputText,
-    CreateModal, InputTextStyle, Permissions,
-};
+use poise::serenity_prelude::{self as serenity, CreateModal, Permissions};
 
 /// Name of the form's field.
 const FIELD: &str = "opinion";
-/// Discord's limits of a form's title and placeholder.
-pub(super) const TITLE: usize = 45;
-pub(super) const PLACEHOLDER: usize = 100;
 /// Opinions of one's own on a page.
 const MINE: u32 = 8;
 
 /// Acts on a press.
 pub(crate) async fn press(
     data: &Data,
-    press: &serenity::ComponentInteraction,
+    interaction: &serenity::ComponentInteraction,
     control: Control,
     reply: &OnlyYou<'_>,
 ) -> AppResult<()> {
-    let community = &data.community;
-    let l = language(&press.locale);
-    let here = press.guild_id.map(guild).ok_or(UserError::OnlyInServers)?;
-    let by = member(&press.user);
+    let press = Press::new(data, interaction, reply)?;
     let page = match control {
-        Control::Write(code) => {
-            let key = question_of(data, here, code).await?;
-            let question = community.question(here, &key).await?;
-            let form = opinion_form(l, Control::Written(code), question.text.get(l), None);
-            return Ok(reply.open_form(form).await.context("cannot open the form for an opinion")?);
+        Control::Write(code) | Control::Practise(code) | Control::Memo(code) | Control::Discuss(code) => {
+            of_question(&press, control, code).await?
         }
-        Control::Practise(code) => {
-            think(reply).await?;
-            let key = question_of(data, here, code).await?;
-            let parent = preflight_of_press(press);
-            let id = practice::practise(community, here, by, key, l, parent).await?;
-            let thread = interview::opened(&data.app, id).await?;
-            crate::discord::reply::interview_started(l, thread)
-        }
-        Control::Memo(code) => {
-            let key = question_of(data, here, code).await?;
-            let question = community.question(here, &key).await?;
-            let memo = practice::memo(community, by, &key).await?;
-            let form = memo_form(l, code, question.text.get(l), memo);
-            return Ok(reply.open_form(form).await.context("cannot open the form for a memo")?);
-        }
-        Control::Edit(id) => {
-            let opinion = opinions::editable(community, here, by, id).await?;
-            let form = opinion_form(l, Control::Edited(id), "", Some(&opinion.text));
-            return Ok(reply.open_form(form).await.context("cannot open the form for an opinion")?);
-        }
-        Control::SetUp => {
-            take(reply).await?;
-            may(press, Permissions::MANAGE_GUILD, UserError::NeedsManageServer)?;
-            let settings = setup::look(community, here).await?;
-            let posted = settings.settings.map_or(settings.server.language, |settings| settings.language);
-            let chosen = chosen(press)?.iter().cloned().collect();
-            crate::app::usage::note(&data.app, here, by, "setup", "channels").await?;
-            let outcome = setup::set_up(community, here, posted, &chosen).await?;
-            reply::set_up(l, &outcome)
-        }
-        Control::Discuss(code) => {
-            think(reply).await?;
-            let key = question_of(data, here, code).await?;
-            let discussion = posts::discussion(community, here, &key).await?;
-            reply::discussion_opened(l, discussion.thread)
-        }
-        Control::Best(discussion, page) => {
-            if reply.on_own_message() {
-                take(reply).await?;
-            } else {
-                think(reply).await?;
-            }
-            let page = usize::try_from(page).unwrap_or(0);
-            reply::best(l, by, &opinions::best(community, here, discussion, page).await?)
-        }
-        Control::Recommend(id, page) => {
-            if reply.on_own_message() {
-                take(reply).await?;
-            } else {
-                think(reply).await?;
-            }
-            let on = opinions::toggle(community, here, by, id).await?;
-            let opinion = opinions::load(community, here, id).await?;
-            match page.checked_sub(1) {
-                Some(page) => {
-                    let page = usize::try_from(page).unwrap_or(0);
-                    let list = opinions::best(community, here, opinion.discussion, page).await?;
-                    reply::best(l, by, &list)
-                }
-                None => reply::recommended(l, on, opinion.recommendations),
-            }
-        }
-        Control::Delete(id) => {
-            take(reply).await?;
-            opinions::delete(community, here, by, id).await?;
-            reply::deleted(l)
-        }
-        Control::Report(id) => {
-            think(reply).await?;
-            moderation::report(community, here, by, id).await?;
-            reply::reported(l)
-        }
-        Control::ReportChosen => {
-            think(reply).await?;
-            let id = chosen(press)?.first().and_then(|id| id.parse().ok()).ok_or(UserError::StaleControl)?;
-            moderation::report(community, here, by, id).await?;
-            reply::reported(l)
-        }
-        Control::Hide(id) | Control::Unhide(id) | Control::Leave(id) => {
-            take(reply).await?;
-            may(press, Permissions::MANAGE_MESSAGES, Refusal::NotModerator.into())?;
-            let action = match control {
-                Control::Hide(_) => Action::Hide,
-                Control::Unhide(_) => Action::Unhide,
-                _ => Action::Leave,
-            };
-            let opinion = moderation::decide(community, here, by, id, action).await?;
-            reply::decided(l, &opinion, action)
-        }
-        Control::Mine(page) => {
-            take(reply).await?;
-            mine(data, l, (here, by), page).await?
-        }
+        Control::Edit(_)
+        | Control::Best(..)
+        | Control::Recommend(..)
+        | Control::Delete(_)
+        | Control::Report(_)
+        | Control::ReportChosen
+        | Control::Mine(_) => of_opinions(&press, control).await?,
+        Control::SetUp => Some(set_up(&press).await?),
+        Control::Hide(_)
+        | Control::Unhide(_)
+        | Control::Leave(_)
+        | Control::ShareLeave(_)
+        | Control::ShareHide(_)
+        | Control::ShareBlock(_)
+        | Control::ShareUnhide(_)
+        | Control::ShutOut(_)
+        | Control::LetIn => moderating::press(&press, control).await?,
         Control::Share(..)
         | Control::ShareChosen
         | Control::ShareEdit(_)
         | Control::ShareNow(..)
         | Control::Withdraw(_)
         | Control::Rate(_)
-        | Control::Rated(..) => match sharing::press(data, press, control, (here, by), reply).await? {
-            Some(page) => page,
-            None => return Ok(()),
-        },
+        | Control::Rated(..)
+        | Control::ShareReport(_) => sharing::press(&press, control).await?,
         Control::SuggestAnyway(_)
         | Control::SuggestDrop(_)
         | Control::Accept(_)
         | Control::SuggestEdit(_)
-        | Control::Refuse(_) => match suggestions::press(data, press, control, (here, by), reply).await? {
-            Some(page) => page,
-            None => return Ok(()),
-        },
+        | Control::Refuse(_) => suggestions::press(&press, control).await?,
         Control::Streak => {
-            think(reply).await?;
-            reply::weeks::streak(l, weeks::toggle_streak(community, here, by).await?)
+            press.think().await?;
+            let who = &press.actor;
+            let on = weeks::toggle_streak(who.community, who.here, who.by).await?;
+            Some(reply::weeks::streak(who.l, on))
         }
         Control::Written(_)
         | Control::Edited(_)
         | Control::MemoSent(_)
         | Control::ShareEdited(_)
+        | Control::ShareHidden(_)
+        | Control::ShareBlocked(_)
         | Control::Suggested(..)
         | Control::SuggestEdited(_)
-        | Control::Refused(_) => {
-            return Err(UserError::StaleControl.into());
-        }
+        | Control::Refused(_) => return Err(UserError::StaleControl.into()),
     };
-    send(reply, page, "a button of the community").await;
+    if let Some(page) = page {
+        send(reply, page, "a button of the community").await;
+    }
     Ok(())
+}
+
+/// What is below the post of a question.
+async fn of_question(press: &Press<'_>, control: Control, code: QuestionCode) -> Answer {
+    let who = &press.actor;
+    let (community, here, by, l) = (who.community, who.here, who.by, who.l);
+    if let Control::Practise(_) | Control::Discuss(_) = control {
+        press.think().await?;
+    }
+    let key = question_of(who.data, here, code).await?;
+    Ok(Some(match control {
+        Control::Practise(_) => {
+            let parent = preflight_of_press(press.interaction);
+            let id = practice::practise(community, here, by, key, l, parent).await?;
+            let thread = interview::opened(&who.data.app, id).await?;
+            crate::discord::reply::interview_started(l, thread)
+        }
+        Control::Discuss(_) => {
+            notices::speak(community, by, l).await?;
+            let discussion = posts::discussion_for(community, here, by, &key).await?;
+            reply::discussion_opened(l, discussion.thread)
+        }
+        Control::Memo(_) => {
+            let question = community.question(here, &key).await?;
+            let memo = practice::memo(community, by, &key).await?;
+            return press.open(memo_form(l, code, question.text.get(l), memo)).await;
+        }
+        _ => {
+            let question = community.question(here, &key).await?;
+            let form = opinion_form(l, Control::Written(code), question.text.get(l), None);
+            return press.open(form).await;
+        }
+    }))
+}
+
+/// What is below opinions and lists of them.
+async fn of_opinions(press: &Press<'_>, control: Control) -> Answer {
+    let who = &press.actor;
+    let (community, here, by, l) = (who.community, who.here, who.by, who.l);
+    let place = |page: u32| usize::try_from(page).unwrap_or(0);
+    Ok(Some(match control {
+        Control::Edit(id) => {
+            let opinion = opinions::editable(community, here, by, id).await?;
+            return press.open(opinion_form(l, Control::Edited(id), "", Some(&opinion.text))).await;
+        }
+        Control::Best(discussion, page) => {
+            press.take_own().await?;
+            reply::best(l, by, &opinions::best(community, here, discussion, place(page)).await?)
+        }
+        Control::Recommend(id, page) => {
+            press.take_own().await?;
+            let on = opinions::toggle(community, here, by, id).await?;
+            let opinion = opinions::load(community, here, id).await?;
+            match page.checked_sub(1) {
+                Some(page) => {
+                    let list = opinions::best(community, here, opinion.discussion, place(page)).await?;
+                    reply::best(l, by, &list)
+                }
+                None => reply::recommended(l, on, opinion.recommendations),
+            }
+        }
+        Control::Delete(id) => {
+            press.take().await?;
+            opinions::delete(community, here, by, id).await?;
+            reply::deleted(l)
+        }
+        Control::Mine(page) => {
+            press.take().await?;
+            mine(who.data, l, (here, by), page).await?
+        }
+        Control::Report(id) => {
+            press.think().await?;
+            report(press, id).await?
+        }
+        _ => {
+            press.think().await?;
+            report(press, press.chosen()?).await?
+        }
+    }))
+}
+
+async fn report(press: &Press<'_>, id: OpinionId) -> AppResult<Page> {
+    let who = &press.actor;
+    moderation::report(who.community, who.here, who.by, id).await?;
+    Ok(reply::moderation::reported(who.l))
+}
+
+async fn set_up(press: &Press<'_>) -> AppResult<Page> {
+    press.take().await?;
+    let who = &press.actor;
+    who.may(Permissions::MANAGE_GUILD, UserError::NeedsManageServer)?;
+    let look = setup::look(who.community, who.here).await?;
+    let posted = look.settings.map_or(look.server.language, |settings| settings.language);
+    let chosen = press.all_chosen()?.iter().cloned().collect();
+    crate::app::usage::note(&who.data.app, who.here, who.by, "setup", "channels").await?;
+    Ok(reply::set_up(who.l, &setup::set_up(who.community, who.here, posted, &chosen).await?))
 }
 
 /// A page of the member's own opinions.
@@ -193,31 +200,6 @@ pub(crate) async fn mine(
     Ok(reply::mine(l, &named.collect::<Vec<_>>(), found.page, found.pages))
 }
 
-pub(super) async fn think(reply: &OnlyYou<'_>) -> AppResult<()> {
-    Ok(reply.think().await.context("cannot acknowledge a button")?)
-}
-
-pub(super) async fn take(reply: &OnlyYou<'_>) -> AppResult<()> {
-    Ok(reply.take_press().await.context("cannot acknowledge a button")?)
-}
-
-/// Who saw the control was allowed to use it then; whether they are now is asked again.
-pub(super) fn may(
-    press: &serenity::ComponentInteraction,
-    wanted: Permissions,
-    otherwise: UserError,
-) -> Result<(), UserError> {
-    let permissions = press.member.as_ref().and_then(|member| member.permissions).unwrap_or_default();
-    if permissions.intersects(wanted | Permissions::ADMINISTRATOR) { Ok(()) } else { Err(otherwise) }
-}
-
-pub(super) fn chosen(press: &serenity::ComponentInteraction) -> Result<&[String], UserError> {
-    match &press.data.kind {
-        ComponentInteractionDataKind::StringSelect { values } => Ok(values),
-        _ => Err(UserError::StaleControl),
-    }
-}
-
 /// The key of the question with that code.
 async fn question_of(data: &Data, here: GuildId, code: QuestionCode) -> AppResult<String> {
     let app = &data.app;
@@ -228,44 +210,45 @@ async fn question_of(data: &Data, here: GuildId, code: QuestionCode) -> AppResul
 
 /// The form for an opinion.
 pub(crate) fn opinion_form(l: Language, control: Control, question: &str, text: Option<&str>) -> CreateModal {
-    let mut input = CreateInputText::new(InputTextStyle::Paragraph, t!(l, "opinion-form-label"), FIELD)
-        .min_length(u16::try_from(SHORTEST).unwrap_or(1))
-        .max_length(u16::try_from(LONGEST).unwrap_or(u16::MAX))
-        .required(true);
-    if !question.is_empty() {
-        input = input.placeholder(plain::label(question, PLACEHOLDER));
-    }
-    if let Some(text) = text {
-        input = input.value(text);
-    }
-    let title = plain::label(&t!(l, "opinion-form-title"), TITLE);
-    CreateModal::new(custom_id::Control::Community(control).to_string(), title)
-        .components(vec![CreateActionRow::InputText(input)])
+    let form = Paragraph {
+        control,
+        title: t!(l, "opinion-form-title"),
+        label: t!(l, "opinion-form-label"),
+        field: FIELD,
+        most: LONGEST,
+        required: true,
+        placeholder: question,
+        text,
+    };
+    form.form(SHORTEST)
 }
 
 /// The form for a memo.
 fn memo_form(l: Language, code: QuestionCode, question: &str, memo: Option<String>) -> CreateModal {
-    let input = CreateInputText::new(InputTextStyle::Paragraph, t!(l, "discussion-memo-label"), FIELD)
-        .placeholder(plain::label(question, PLACEHOLDER))
-        .max_length(u16::try_from(MEMO_CHARACTERS).unwrap_or(u16::MAX))
-        .value(memo.unwrap_or_default())
-        .required(false);
-    let title = plain::label(&t!(l, "discussion-memo"), TITLE);
-    CreateModal::new(custom_id::Control::Community(Control::MemoSent(code)).to_string(), title)
-        .components(vec![CreateActionRow::InputText(input)])
+    let form = Paragraph {
+        control: Control::MemoSent(code),
+        title: t!(l, "discussion-memo"),
+        label: t!(l, "discussion-memo-label"),
+        field: FIELD,
+        most: MEMO_CHARACTERS,
+        required: false,
+        placeholder: question,
+        text: Some(&memo.unwrap_or_default()),
+    };
+    form.form(0)
 }
 
 /// Acts on a form.
 pub(crate) async fn form(
     data: &Data,
-    form: &serenity::ModalInteraction,
+    interaction: &serenity::ModalInteraction,
     control: Control,
 ) -> AppResult<Page> {
-    let community = &data.community;
-    let l = language(&form.locale);
-    let here = form.guild_id.map(guild).ok_or(UserError::OnlyInServers)?;
-    let by = member(&form.user);
-    let text = text(form);
+    let sent = Sent::new(data, interaction)?;
+    let who = &sent.actor;
+    let (community, here, by, l) = (who.community, who.here, who.by, who.l);
+    let text = sent.text();
+    notices::speak(community, by, l).await?;
     let result = match control {
         Control::Written(code) => {
             let key = question_of(data, here, code).await?;
@@ -281,9 +264,10 @@ pub(crate) async fn form(
             let edited = opinions::edit(community, here, by, id, &text).await;
             edited.map(|opinion| reply::edited(l, &opinion))
         }
-        Control::ShareEdited(_) => sharing::form(data, form, control, (here, by)).await,
+        Control::ShareEdited(_) => sharing::form(&sent, control).await,
+        Control::ShareHidden(_) | Control::ShareBlocked(_) => moderating::form(&sent, control).await,
         Control::Suggested(..) | Control::SuggestEdited(_) | Control::Refused(_) => {
-            suggestions::form(data, form, control, (here, by)).await
+            suggestions::form(&sent, control).await
         }
         _ => return Err(UserError::StaleControl.into()),
     };
@@ -296,24 +280,4 @@ pub(crate) async fn form(
             &text,
         ),
     })
-}
-
-/// Everything that was written into a form, to be given back.
-fn text(form: &serenity::ModalInteraction) -> String {
-    let fields = form.data.components.iter().flat_map(|row| &row.components);
-    let value = fields.filter_map(|field| match field {
-        ActionRowComponent::InputText(input) => input.value.clone(),
-        _ => None,
-    });
-    value.collect::<Vec<_>>().join("\n")
-}
-
-/// What was written into one field of a form.
-pub(super) fn field(form: &serenity::ModalInteraction, name: &str) -> String {
-    let fields = form.data.components.iter().flat_map(|row| &row.components);
-    let value = fields.filter_map(|field| match field {
-        ActionRowComponent::InputText(input) if input.custom_id == name => input.value.clone(),
-        _ => None,
-    });
-    value.collect()
 }

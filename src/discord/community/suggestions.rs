@@ -1,23 +1,18 @@
 //! Buttons and forms of suggested questions.
 
-use super::buttons::{TITLE, field, may, take};
+use super::press::{Answer, Paragraph, Press, Sent, field_label, form as form_with};
 use crate::app::bank;
 use crate::app::community::suggestions;
-use crate::discord::custom_id::Control as Any;
+use crate::discord::Data;
 use crate::discord::custom_id::community::Control;
-use crate::discord::only_you::OnlyYou;
+use crate::discord::reply::Page;
 use crate::discord::reply::community::suggestions as reply;
-use crate::discord::reply::{Page, plain};
-use crate::discord::{Data, language};
-use crate::domain::community::{REASON, Refusal, Written};
-use crate::domain::ids::{GuildId, MemberId, SuggestionId};
+use crate::domain::community::{REASON, Written};
+use crate::domain::ids::{GuildId, SuggestionId};
 use crate::domain::language::Language;
 use crate::error::{AppResult, UserError};
 use crate::t;
-use anyhow::Context as _;
-use poise::serenity_prelude::{
-    self as serenity, CreateActionRow, CreateInputText, CreateModal, InputTextStyle, Permissions,
-};
+use poise::serenity_prelude::{CreateActionRow, CreateInputText, CreateModal, InputTextStyle};
 
 /// Names of the forms' fields.
 const QUESTION: &str = "question";
@@ -41,7 +36,7 @@ pub(crate) async fn open(data: &Data, l: Language, here: GuildId) -> AppResult<P
 /// The form of a suggestion, for its author or a moderator.
 pub(crate) fn form_of(l: Language, control: Control, written: Option<&Written>) -> CreateModal {
     let input = |style, name: &str, label: String, most: u16, text: Option<&String>, needed: bool| {
-        let input = CreateInputText::new(style, plain::label(&label, TITLE), name).max_length(most);
+        let input = CreateInputText::new(style, field_label(&label), name).max_length(most);
         CreateActionRow::InputText(input.required(needed).value(text.map_or("", String::as_str)))
     };
     let (short, long) = (InputTextStyle::Short, InputTextStyle::Paragraph);
@@ -52,95 +47,81 @@ pub(crate) fn form_of(l: Language, control: Control, written: Option<&Written>) 
         input(short, HINT, t!(l, "suggest-form-hint"), TEXT, of(|w| &w.hint), false),
         input(short, FOLLOW_UP, t!(l, "suggest-form-follow-up"), TEXT, of(|w| &w.follow_up), false),
     ];
-    let title = plain::label(&t!(l, "suggest-form-title"), TITLE);
-    CreateModal::new(Any::Community(control).to_string(), title).components(rows)
+    form_with(control, &t!(l, "suggest-form-title"), rows)
 }
 
 fn refusal_form(l: Language, id: SuggestionId) -> CreateModal {
-    let input = CreateInputText::new(InputTextStyle::Paragraph, t!(l, "suggest-form-reason"), REFUSAL)
-        .max_length(u16::try_from(REASON).unwrap_or(u16::MAX))
-        .required(true);
-    let control = Any::Community(Control::Refused(id));
-    CreateModal::new(control.to_string(), plain::label(&t!(l, "suggest-refuse"), TITLE))
-        .components(vec![CreateActionRow::InputText(input)])
+    let form = Paragraph {
+        control: Control::Refused(id),
+        title: t!(l, "suggest-refuse"),
+        label: t!(l, "suggest-form-reason"),
+        field: REFUSAL,
+        most: REASON,
+        required: true,
+        placeholder: "",
+        text: None,
+    };
+    form.form(0)
 }
 
-fn moderator(press: &serenity::ComponentInteraction) -> Result<(), UserError> {
-    may(press, Permissions::MANAGE_MESSAGES, Refusal::NotModerator.into())
-}
-
-/// Acts on a press; `None` where it has answered with a form.
-pub(super) async fn press(
-    data: &Data,
-    press: &serenity::ComponentInteraction,
-    control: Control,
-    (here, by): (GuildId, MemberId),
-    reply: &OnlyYou<'_>,
-) -> AppResult<Option<Page>> {
-    let community = &data.community;
-    let l = language(&press.locale);
+/// Acts on a press.
+pub(super) async fn press(press: &Press<'_>, control: Control) -> Answer {
+    let who = &press.actor;
+    let (community, here, by, l) = (who.community, who.here, who.by, who.l);
     Ok(Some(match control {
         Control::SuggestAnyway(id) => {
-            take(reply).await?;
+            press.take().await?;
             suggestions::settle_draft(community, here, by, id, true).await?;
             reply::sent(l, &suggestions::own(community, here, by).await?)
         }
         Control::SuggestDrop(id) => {
-            take(reply).await?;
+            press.take().await?;
             suggestions::settle_draft(community, here, by, id, false).await?;
             reply::dropped(l)
         }
         Control::Accept(id) => {
-            take(reply).await?;
-            moderator(press)?;
+            press.take_as_moderator().await?;
             reply::decided(l, &suggestions::decide(community, here, by, id, None).await?)
         }
         Control::SuggestEdit(id) => {
-            moderator(press)?;
+            who.moderates()?;
             let found = suggestions::open_one(community, here, id).await?;
-            let form = form_of(l, Control::SuggestEdited(id), Some(&Written::of(&found.question)));
-            reply.open_form(form).await.context("cannot open the form of a suggestion")?;
-            return Ok(None);
+            let written = Written::of(&found.question);
+            return press.open(form_of(l, Control::SuggestEdited(id), Some(&written))).await;
         }
         Control::Refuse(id) => {
-            moderator(press)?;
+            who.moderates()?;
             suggestions::open_one(community, here, id).await?;
-            reply.open_form(refusal_form(l, id)).await.context("cannot open the form of a refusal")?;
-            return Ok(None);
+            return press.open(refusal_form(l, id)).await;
         }
         _ => return Err(UserError::StaleControl.into()),
     }))
 }
 
 /// Acts on a form.
-pub(super) async fn form(
-    data: &Data,
-    form: &serenity::ModalInteraction,
-    control: Control,
-    (here, by): (GuildId, MemberId),
-) -> AppResult<Page> {
-    let community = &data.community;
-    let l = language(&form.locale);
+pub(super) async fn form(sent: &Sent<'_>, control: Control) -> AppResult<Page> {
+    let who = &sent.actor;
+    let (community, here, by, l) = (who.community, who.here, who.by, who.l);
     let written = || Written {
-        question: field(form, QUESTION),
-        key_points: field(form, KEY_POINTS),
-        hint: field(form, HINT),
-        follow_up: field(form, FOLLOW_UP),
+        question: sent.field(QUESTION),
+        key_points: sent.field(KEY_POINTS),
+        hint: sent.field(HINT),
+        follow_up: sent.field(FOLLOW_UP),
     };
-    let permissions = form.member.as_ref().and_then(|member| member.permissions).unwrap_or_default();
-    let moderates = permissions.intersects(Permissions::MANAGE_MESSAGES | Permissions::ADMINISTRATOR);
     match control {
         Control::Suggested(topic, difficulty) => {
-            let topic = data.app.bank.topics().nth(usize::from(topic)).ok_or(UserError::StaleControl)?;
+            let mut topics = who.data.app.bank.topics();
+            let topic = topics.nth(usize::from(topic)).ok_or(UserError::StaleControl)?;
             let made = suggestions::suggest(community, here, by, &topic.key, difficulty, &written()).await?;
             Ok(reply::made(l, &made, &suggestions::own(community, here, by).await?))
         }
-        Control::SuggestEdited(_) | Control::Refused(_) if !moderates => Err(Refusal::NotModerator.into()),
         Control::SuggestEdited(id) => {
+            who.moderates()?;
             Ok(reply::changed(l, &suggestions::rewrite(community, here, id, &written()).await?))
         }
         Control::Refused(id) => {
-            let reason = field(form, REFUSAL);
+            who.moderates()?;
+            let reason = sent.field(REFUSAL);
             Ok(reply::decided(l, &suggestions::decide(community, here, by, id, Some(&reason)).await?))
         }
         _ => Err(UserError::StaleControl.into()),

@@ -72,6 +72,24 @@ pub enum Control {
     Rate(ShareId),
     /// The rating chosen in a menu, on the line of the rubric with that place.
     Rated(ShareId, u8),
+    /// Report a shared answer to the moderators.
+    ShareReport(ShareId),
+    /// Leave a reported shared answer as it is; for moderators, as the next seven.
+    ShareLeave(ShareId),
+    /// Open the form for the reason of hiding it.
+    ShareHide(ShareId),
+    /// That form, sent.
+    ShareHidden(ShareId),
+    /// Open the form for the reason of hiding it and shutting its author out.
+    ShareBlock(ShareId),
+    /// That form, sent.
+    ShareBlocked(ShareId),
+    /// Show it again.
+    ShareUnhide(ShareId),
+    /// A page of those who were shut out, from 0.
+    ShutOut(u32),
+    /// Let the one chosen in a menu in again.
+    LetIn,
     /// The form of a suggestion, sent: the place of its topic, and the difficulty.
     Suggested(u16, u8),
     /// Send a suggestion although there are questions like it.
@@ -121,6 +139,15 @@ impl fmt::Display for Control {
             Self::Withdraw(share) => write!(f, "cm1:{share}:withdraw"),
             Self::Rate(share) => write!(f, "cm1:{share}:rate"),
             Self::Rated(share, dimension) => write!(f, "cm1:{share}:rated:{dimension}"),
+            Self::ShareReport(share) => write!(f, "cm1:{share}:share-report"),
+            Self::ShareLeave(share) => write!(f, "cm1:{share}:share-leave"),
+            Self::ShareHide(share) => write!(f, "cm1:{share}:share-hide"),
+            Self::ShareHidden(share) => write!(f, "cm1:{share}:share-hidden"),
+            Self::ShareBlock(share) => write!(f, "cm1:{share}:share-block"),
+            Self::ShareBlocked(share) => write!(f, "cm1:{share}:share-blocked"),
+            Self::ShareUnhide(share) => write!(f, "cm1:{share}:share-unhide"),
+            Self::ShutOut(page) => write!(f, "cm1:shut-out:{page}"),
+            Self::LetIn => f.write_str("cm1:let-in"),
             Self::Suggested(topic, difficulty) => write!(f, "cm1:suggested:{topic}:{difficulty}"),
             Self::SuggestAnyway(suggestion) => write!(f, "cm1:{suggestion}:suggest-anyway"),
             Self::SuggestDrop(suggestion) => write!(f, "cm1:{suggestion}:suggest-drop"),
@@ -163,6 +190,15 @@ pub(super) fn read(parts: &[&str]) -> Option<Control> {
         [id, "withdraw"] => Control::Withdraw(part(id).ok()?),
         [id, "rate"] => Control::Rate(part(id).ok()?),
         [id, "rated", dimension] => Control::Rated(part(id).ok()?, part(dimension).ok()?),
+        [id, "share-report"] => Control::ShareReport(part(id).ok()?),
+        [id, "share-leave"] => Control::ShareLeave(part(id).ok()?),
+        [id, "share-hide"] => Control::ShareHide(part(id).ok()?),
+        [id, "share-hidden"] => Control::ShareHidden(part(id).ok()?),
+        [id, "share-block"] => Control::ShareBlock(part(id).ok()?),
+        [id, "share-blocked"] => Control::ShareBlocked(part(id).ok()?),
+        [id, "share-unhide"] => Control::ShareUnhide(part(id).ok()?),
+        ["shut-out", page] => Control::ShutOut(part(page).ok()?),
+        ["let-in"] => Control::LetIn,
         ["suggested", topic, difficulty] => Control::Suggested(part(topic).ok()?, part(difficulty).ok()?),
         [id, "suggest-anyway"] => Control::SuggestAnyway(part(id).ok()?),
         [id, "suggest-drop"] => Control::SuggestDrop(part(id).ok()?),
@@ -216,6 +252,15 @@ mod tests {
                 Control::Withdraw(share),
                 Control::Rate(share),
                 Control::Rated(share, page as u8),
+                Control::ShareReport(share),
+                Control::ShareLeave(share),
+                Control::ShareHide(share),
+                Control::ShareHidden(share),
+                Control::ShareBlock(share),
+                Control::ShareBlocked(share),
+                Control::ShareUnhide(share),
+                Control::ShutOut(page),
+                Control::LetIn,
                 Control::Suggested(page as u16, 3),
                 Control::SuggestAnyway(suggestion),
                 Control::SuggestDrop(suggestion),

@@ -1,18 +1,19 @@
 //! The community in pages: posts of questions, opinions, setting up, roles.
 
+pub mod moderation;
 pub mod sharing;
 pub mod suggestions;
 pub mod weeks;
 
 use super::plain::{line, lines};
 use super::{Button, Embed, Lines, Look, Page, Row, Tone};
-use crate::app::community::Week;
 use crate::app::community::board::{Card, PostOrder};
 use crate::app::community::opinions::List;
 use crate::app::community::setup::{Fate, Look as ServerLook, Outcome, difficulty_name};
+use crate::app::community::{Trouble, Week};
 use crate::discord::custom_id::Control as Any;
 use crate::discord::custom_id::community::{Control, QuestionCode};
-use crate::domain::community::{Action, Discussion, Logged, Opinion, ServerRole};
+use crate::domain::community::{Discussion, Opinion, ServerRole};
 use crate::domain::ids::{ChannelId, MemberId};
 use crate::domain::language::Language;
 use crate::t;
@@ -142,73 +143,6 @@ pub fn best(l: Language, reader: MemberId, list: &List) -> Page {
         page.rows.push(Row::Menu { control, placeholder: t!(l, "opinion-report-choose"), choices });
     }
     page
-}
-
-/// An opinion was reported.
-pub fn reported(l: Language) -> Page {
-    Page::note(Tone::Good, String::new(), t!(l, "opinion-reported"))
-}
-
-/// The opinions that members have reported.
-pub fn reports(l: Language, reports: &[(Opinion, u64)]) -> Page {
-    let mut body = Lines::default();
-    for ((opinion, count), number) in reports.iter().zip(1..) {
-        body.gap();
-        let author = author(l, opinion.author);
-        body.push(t!(l, "moderation-report", number = number, author = author, count = *count));
-        body.push(lines(&opinion.text, "> ", EXCERPT));
-    }
-    if reports.is_empty() {
-        body.push(t!(l, "moderation-no-reports"));
-    }
-    let mut page = Page::of(Embed::new(Tone::Plain, t!(l, "moderation-reports"), body.finish()));
-    for ((opinion, _), number) in reports.iter().zip(1..) {
-        page = page.with_buttons(vec![
-            button(Control::Hide(opinion.id), t!(l, "moderation-hide", number = number), Look::Danger),
-            button(Control::Leave(opinion.id), t!(l, "moderation-leave", number = number), Look::Other),
-        ]);
-    }
-    page
-}
-
-/// A moderator decided about an opinion.
-pub fn decided(l: Language, opinion: &Opinion, action: Action) -> Page {
-    let author = author(l, opinion.author);
-    let done = t!(l, &action_text(action), subject = author);
-    let mut body = format!("{done}\n{}", lines(&opinion.text, "> ", EXCERPT));
-    if opinion.hidden && !opinion.by_form {
-        body = format!("{body}\n\n{}", t!(l, "moderation-message-stays"));
-    }
-    let page = Page::note(Tone::Good, String::new(), body);
-    if opinion.hidden {
-        let unhide = button(Control::Unhide(opinion.id), t!(l, "moderation-unhide"), Look::Other);
-        return page.with_buttons(vec![unhide]);
-    }
-    page
-}
-
-fn action_text(action: Action) -> String {
-    let key = action.key();
-    String::from(&format!("moderation-did-{key}"))
-}
-
-/// A member was shut out, or let in again.
-pub fn blocked(l: Language, member: MemberId, action: Action) -> Page {
-    let done = t!(l, &action_text(action), subject = format!("<@{member}>"));
-    Page::note(Tone::Good, String::new(), done)
-}
-
-/// What moderators did last.
-pub fn moderation_log(l: Language, log: &[Logged]) -> Page {
-    let mut body = Lines::default();
-    for entry in log {
-        let what = t!(l, &action_text(entry.action), subject = format!("<@{}>", entry.subject));
-        body.push(format!("<t:{}:f> · <@{}> · {what}", entry.at.timestamp(), entry.actor));
-    }
-    if log.is_empty() {
-        body.push(t!(l, "moderation-log-empty"));
-    }
-    Page::of(Embed::new(Tone::Plain, t!(l, "moderation-log"), body.finish()))
 }
 
 fn link(opinion: &Opinion, discussion: &Discussion) -> Option<String> {
@@ -342,6 +276,12 @@ pub fn setup(l: Language, look: &ServerLook, reads_messages: bool, week: Option<
         }
         None => t!(l, "setup-week-off"),
     });
+    match week.and_then(|week| week.trouble) {
+        Some(Trouble::Cut) => body.push(t!(l, "setup-week-cut")),
+        Some(Trouble::Blocked) => body.push(t!(l, "setup-week-blocked")),
+        Some(Trouble::Refused) => body.push(t!(l, "setup-week-refused")),
+        None => {}
+    }
     let stands = |channel| server.channels.iter().any(|view| view.id == channel);
     let lost: Vec<_> = look.roles.iter().filter(|role| role.channel.is_some_and(|id| !stands(id))).collect();
     if !lost.is_empty() {

@@ -6,6 +6,7 @@ use crate::app::mentoring::Share;
 use crate::app::ports::{LimitWarning, ReportView};
 use crate::app::usage::{AuditPage, Entry, ModelUse, Usage};
 use crate::discord::custom_id::Control;
+use crate::domain::community::share_name;
 use crate::domain::ids::{ChannelId, MemberId};
 use crate::domain::language::Language;
 use crate::domain::usage::Figures;
@@ -120,6 +121,7 @@ fn done(l: Language, entry: &Entry) -> String {
     if let Some(action) = entry.action.strip_prefix("moderation:") {
         let subject = match entry.details.parse::<u64>() {
             Ok(id) => format!("<@{id}>"),
+            Err(_) if action.starts_with("share-") => share_name(&entry.details),
             Err(_) => line(&entry.details, DETAILS),
         };
         return t!(l, &format!("moderation-did-{action}"), subject = subject);

@@ -33,10 +33,12 @@ pub enum ShareState {
     Posted,
     /// The server's AutoMod does not let it stand, or Discord does not take the post.
     Blocked,
+    /// It is posted, and a moderator has hidden it.
+    Hidden,
 }
 
 impl ShareState {
-    const ALL: [Self; 4] = [Self::Draft, Self::Waiting, Self::Posted, Self::Blocked];
+    const ALL: [Self; 5] = [Self::Draft, Self::Waiting, Self::Posted, Self::Blocked, Self::Hidden];
 
     /// How it is stored.
     pub fn key(self) -> &'static str {
@@ -45,6 +47,7 @@ impl ShareState {
             Self::Waiting => "waiting",
             Self::Posted => "posted",
             Self::Blocked => "blocked",
+            Self::Hidden => "hidden",
         }
     }
 
@@ -92,8 +95,15 @@ pub struct Share {
     pub channel: ChannelId,
     /// Its post, a thread.
     pub thread: Option<ChannelId>,
+    /// Why a moderator has hidden it.
+    pub reason: Option<String>,
     /// When it changed last.
     pub changed_at: DateTime<Utc>,
+}
+
+/// What a shared answer is called where nobody shall learn whose it is: the beginning of its id, which is random.
+pub fn share_name(id: &str) -> String {
+    format!("#{}", id.chars().take(8).collect::<String>())
 }
 
 /// One member's ratings of a shared answer.

@@ -10,6 +10,8 @@ use chrono::{DateTime, Utc};
 
 /// Suggestions that a member may make within a day.
 pub const SUGGESTIONS_PER_DAY: u64 = 10;
+/// Forms of suggestions that a member may send within a day, those included that they drop: each is compared with the bank.
+pub const SUGGESTION_TRIES_PER_DAY: u64 = 30;
 /// Characters of a moderator's reason.
 pub const REASON: usize = 500;
 /// What stands between the two languages of a text.

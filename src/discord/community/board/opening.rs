@@ -31,6 +31,11 @@ fn share_nonce(place: &SharePlace) -> String {
     nonce_of('a', &place.share.to_string())
 }
 
+/// The mark in the post of a shared answer.
+pub(super) fn share_mark(place: &SharePlace) -> String {
+    mark(&share_nonce(place))
+}
+
 /// A post in a channel: a thread of its own.
 pub(super) struct Opening<'a> {
     guild: GuildId,

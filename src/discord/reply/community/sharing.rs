@@ -7,7 +7,7 @@ use crate::discord::custom_id::Control as Any;
 use crate::discord::custom_id::community::Control;
 use crate::discord::reply::plain::{label, line, lines};
 use crate::discord::reply::{Embed, Lines, Look, Page, Row, Tone, words};
-use crate::domain::community::{LATEST, PeerRating, SOONEST, Share, ShareState};
+use crate::domain::community::{LATEST, PeerRating, SAID_PER_HOUR, SOONEST, Share, ShareState};
 use crate::domain::language::Language;
 use crate::domain::rubric::{Dimension, RATINGS, anchors};
 use crate::t;
@@ -37,11 +37,16 @@ pub fn post(order: &ShareOrder) -> Page {
     let mut embed =
         Embed::new(Tone::Plain, t!(l, "share-title"), body(l, &order.question, &order.answer, owner));
     embed.footer = t!(l, "share-footer");
-    Page::of(embed).with_buttons(vec![button(
-        Control::Rate(order.place.share),
-        t!(l, "share-rate"),
-        Look::Main,
-    )])
+    let share = order.place.share;
+    Page::of(embed).with_buttons(vec![
+        button(Control::Rate(share), t!(l, "share-rate"), Look::Main),
+        button(Control::ShareReport(share), t!(l, "opinion-report"), Look::Other),
+    ])
+}
+
+/// The post while a moderator hides it.
+pub fn hidden_post(l: Language) -> Page {
+    Page::note(Tone::Plain, t!(l, "share-title"), t!(l, "share-is-hidden"))
 }
 
 /// The preview of a draft, or what became of a shared answer.
@@ -49,7 +54,8 @@ pub fn own(l: Language, view: &View) -> Page {
     let share = &view.share;
     let owner = share.named.then(|| format!("<@{}>", share.owner));
     let shown = body(l, &share.question, &share.answer, owner);
-    let mut page = Page::of(Embed::new(Tone::Plain, t!(l, "share-preview"), shown));
+    let title = if share.state == ShareState::Hidden { t!(l, "share-title") } else { t!(l, "share-preview") };
+    let mut page = Page::of(Embed::new(Tone::Plain, title, shown));
     let mut text = Lines::default();
     let id = share.id;
     let mut buttons = Vec::new();
@@ -69,14 +75,30 @@ pub fn own(l: Language, view: &View) -> Page {
             ratings(l, view, &mut text);
         }
         ShareState::Blocked => text.push(t!(l, "share-blocked")),
+        ShareState::Hidden => {
+            let reason = share.reason.as_deref().unwrap_or_default();
+            hidden(l, reason, share.named, false, &mut text);
+        }
     }
     if share.state != ShareState::Draft {
         text.push(if share.named { t!(l, "share-is-named") } else { t!(l, "share-is-anonymous") });
         buttons.push(button(Control::Withdraw(id), t!(l, "share-withdraw"), Look::Danger));
     }
-    let tone = if share.state == ShareState::Blocked { Tone::Attention } else { Tone::Good };
+    let is_away = matches!(share.state, ShareState::Blocked | ShareState::Hidden);
+    let tone = if is_away { Tone::Attention } else { Tone::Good };
     page.embeds.push(Embed::new(tone, t!(l, "share-state"), text.finish()));
     page.with_buttons(buttons)
+}
+
+/// Why an answer was hidden, and what its owner can do.
+fn hidden(l: Language, reason: &str, named: bool, shut_out: bool, text: &mut Lines) {
+    text.push(t!(l, "share-hidden"));
+    text.push(lines(reason, "> ", 1000));
+    text.gap();
+    text.push(if shut_out { t!(l, "share-hidden-shut-out") } else { t!(l, "share-hidden-next") });
+    if !named {
+        text.push(t!(l, "share-hidden-unknown"));
+    }
 }
 
 /// Peers' ratings next to the bot's.
@@ -174,6 +196,27 @@ pub fn notice(notice: &Notice) -> Page {
         NoticeKind::ShareBlocked { question } => {
             let text = format!("{}\n\n{}", asked(question), t!(l, "share-blocked"));
             Page::note(Tone::Attention, t!(l, "share-blocked-title"), text)
+        }
+        NoticeKind::ShareHidden { question, reason, named, shut_out } => {
+            let mut text = Lines::default();
+            text.push(asked(question));
+            text.gap();
+            hidden(l, reason, *named, *shut_out, &mut text);
+            Page::note(Tone::Attention, t!(l, "share-hidden-title"), text.finish())
+        }
+        NoticeKind::OpinionBlocked { text } => {
+            let body = format!("{}\n\n{}", t!(l, "opinion-blocked"), lines(text, "> ", ANSWER));
+            Page::note(Tone::Attention, t!(l, "opinion-blocked-title"), body)
+        }
+        NoticeKind::Flood { thread } => {
+            let mut text = Lines::default();
+            text.push(t!(l, "opinion-flood", limit = SAID_PER_HOUR));
+            text.push(thread.map_or_else(String::new, |thread| format!("<#{thread}>")));
+            Page::note(Tone::Plain, t!(l, "opinion-flood-title"), text.finish())
+        }
+        NoticeKind::PostBlocked { question } => {
+            let text = format!("{}\n\n{}", asked(question), t!(l, "discussion-blocked"));
+            Page::note(Tone::Attention, t!(l, "discussion-blocked-title"), text)
         }
         NoticeKind::Accepted { question } => {
             let text = format!("{}\n\n{}", asked(question), t!(l, "suggest-accepted"));

@@ -4,13 +4,16 @@ use super::{assert_within_limits, snapshot};
 use crate::app::community::board::{
     Card, Digest, DigestOpinion, Notice, NoticeKind, PostOrder, ShareOrder, SharePlace,
 };
-use crate::app::community::opinions::List;
+use crate::app::community::moderation::{Report, Reports};
+use crate::app::community::opinions;
+use crate::app::community::share_reports::List;
 use crate::app::community::sharing::View;
 use crate::app::community::suggestions::Made;
 use crate::discord::reply::Page;
-use crate::discord::reply::community::{self as reply, sharing, suggestions, weeks};
+use crate::discord::reply::community::{self as reply, moderation, sharing, suggestions, weeks};
 use crate::domain::community::{
-    BotRatings, Discussion, Opinion, PeerMean, Share, ShareState, Suggestion, SuggestionState, Written,
+    Action, BotRatings, Discussion, Logged, Opinion, PeerMean, Share, ShareState, Shut, ShutOut, Suggestion,
+    SuggestionState, Written,
 };
 use crate::domain::ids::{
     ChannelId, DiscussionId, GuildId, InterviewId, MemberId, MessageId, OpinionId, ShareId, SuggestionId,
@@ -73,6 +76,7 @@ fn share(state: ShareState) -> View {
         state,
         channel: ChannelId(5),
         thread: Some(ChannelId(7)),
+        reason: (state == ShareState::Hidden).then(|| "It names **somebody** else. @everyone".to_owned()),
         changed_at: DateTime::UNIX_EPOCH,
     };
     let peers = BTreeMap::from([(Dimension::Depth, PeerMean { mean: 4.25, count: 4 })]);
@@ -130,7 +134,7 @@ fn questions_and_opinions_as_everybody_sees_them() {
         reply::best(
             l,
             READER,
-            &List { discussion: discussion(), question, opinions, page: 0, pages: 2, total: 7 },
+            &opinions::List { discussion: discussion(), question, opinions, page: 0, pages: 2, total: 7 },
         )
     });
     snapshot("community_mine", |l| {
@@ -145,6 +149,8 @@ fn shared_answers_from_the_preview_to_the_ratings() {
     snapshot("share_waiting", |l| sharing::own(l, &share(ShareState::Waiting)));
     snapshot("share_posted", |l| sharing::own(l, &share(ShareState::Posted)));
     snapshot("share_blocked", |l| sharing::own(l, &share(ShareState::Blocked)));
+    snapshot("share_hidden", |l| sharing::own(l, &share(ShareState::Hidden)));
+    snapshot("share_hidden_post", sharing::hidden_post);
     snapshot("share_mine", |l| sharing::mine(l, &[share(ShareState::Posted)]));
     snapshot("share_post", |language| {
         let View { share, .. } = share(ShareState::Waiting);
@@ -166,6 +172,67 @@ fn shared_answers_from_the_preview_to_the_ratings() {
         let what = NoticeKind::ShareBlocked { question: "What does an index cost?".to_owned() };
         sharing::notice(&Notice { nonce: "n".to_owned(), since: DateTime::UNIX_EPOCH, language, what })
     });
+}
+
+#[test]
+fn what_members_are_told_in_direct_messages() {
+    let question = || "What does an index cost?".to_owned();
+    let hidden = |shut_out| NoticeKind::ShareHidden {
+        question: question(),
+        reason: "It names somebody else.".to_owned(),
+        named: false,
+        shut_out,
+    };
+    for (name, what) in [
+        ("notice_share_hidden", hidden(false)),
+        ("notice_share_shut_out", hidden(true)),
+        ("notice_opinion_blocked", NoticeKind::OpinionBlocked { text: "Join discord.gg/abc".to_owned() }),
+        ("notice_flood", NoticeKind::Flood { thread: Some(ChannelId(6)) }),
+        ("notice_post_blocked", NoticeKind::PostBlocked { question: question() }),
+    ] {
+        snapshot(name, |language| {
+            let since = DateTime::UNIX_EPOCH;
+            sharing::notice(&Notice { nonce: "n".to_owned(), since, language, what: what.clone() })
+        });
+    }
+}
+
+#[test]
+fn moderators_see_no_author_of_a_shared_answer() {
+    let reports = Reports {
+        shown: vec![
+            (Report::Share(Box::new(share(ShareState::Posted).share)), 2),
+            (Report::Opinion(opinion(1, "The first one of all.")), 1),
+        ],
+        more: true,
+    };
+    snapshot("moderation_reports", |l| moderation::reports(l, &reports));
+    let id = ShareId(id(11));
+    snapshot("moderation_share_blocked", |l| moderation::share_decided(l, id, Action::ShareBlock));
+    let at = DateTime::UNIX_EPOCH;
+    let list = List {
+        shut: vec![
+            Shut { who: ShutOut::Author(id), by: READER, at },
+            Shut { who: ShutOut::Member(MemberId(44)), by: READER, at },
+        ],
+        page: 1,
+        pages: 3,
+    };
+    snapshot("moderation_shut_out", |l| moderation::shut_out(l, &list));
+    let line = |action, subject: &str| Logged { actor: READER, action, subject: subject.to_owned(), at };
+    let log = [line(Action::ShareBlock, &id.to_string()), line(Action::Block, "44")];
+    snapshot("moderation_log", |l| moderation::moderation_log(l, &log));
+    for l in Language::ALL {
+        let pages = [
+            moderation::share_decided(l, id, Action::ShareHide),
+            moderation::shut_out(l, &list),
+            moderation::moderation_log(l, &log),
+        ];
+        let shares = Reports { shown: reports.shown[..1].to_vec(), more: false };
+        for page in pages.into_iter().chain([moderation::reports(l, &shares)]) {
+            assert!(!format!("{page:?}").contains("<@42>"), "{page:?}");
+        }
+    }
 }
 
 #[test]
@@ -211,6 +278,7 @@ fn digest(language: Language, long: usize) -> Page {
         ],
         practised: vec![(text, 4); 3],
         streaks: vec![(AUTHOR, 12); 10],
+        is_cut: false,
     })
 }
 
@@ -229,6 +297,8 @@ fn the_longest_pages_stay_within_discords_limits() {
         assert_within_limits(&sharing::own(l, &long).fit());
         assert_within_limits(&sharing::rate(l, &long.share, &BTreeMap::new()).fit());
         assert_within_limits(&digest(l, 300).fit());
+        let reports = Reports { shown: vec![(Report::Share(Box::new(long.share)), 9); 5], more: true };
+        assert_within_limits(&moderation::reports(l, &reports).fit());
         let mut open = suggestion(SuggestionState::Open);
         open.question.text.ko = "가".repeat(300);
         let topic = |_: &str| "주제".repeat(50);
