@@ -3,8 +3,6 @@
 //!
 //! The bytes of a case are fields, divided by 0xFF, which stands in no UTF-8.
 
-#![expect(clippy::missing_panics_doc, reason = "to panic where something does not hold is what this is for")]
-
 use super::attachment::Downloads;
 use super::custom_id::Control;
 use super::reply::plain::{cut, label, length, line, lines};
@@ -272,9 +270,11 @@ mod tests {
 
     use std::path::Path;
 
+    type Target = fn(&[u8]);
+
     #[test]
     fn seeds_and_findings_do_no_harm() {
-        let targets: [(&str, fn(&[u8])); 5] = [
+        let targets: [(&str, Target); 5] = [
             ("custom_id", super::custom_id),
             ("form", super::form),
             ("message", super::message),
