@@ -259,10 +259,12 @@ async fn a_child_started_ahead_reads_as_any_other_and_is_replaced_when_it_died()
     let first = extractor.extract(fixture("resume_en.pdf")).await.unwrap();
     // The second was started ahead, the third has a child of another library.
     assert_eq!(extractor.extract(fixture("resume_en.pdf")).await.unwrap(), first);
-    let without = Extractor { pdfium: None, ..extractor.clone() };
+    let mut without = extractor.clone();
+    without.pdfium = None;
     assert_eq!(without.extract(fixture("resume_en.pdf")).await, Err(Refused::PdfEngineMissing));
     // Each of these ends the child that reads it; those that come after are well.
-    let short = Extractor { time_limit: Duration::ZERO, ..extractor.clone() };
+    let mut short = extractor.clone();
+    short.time_limit = Duration::ZERO;
     for _ in 0..2 {
         assert_eq!(short.extract(fixture("resume_en.pdf")).await, Err(Refused::TooSlow));
     }
