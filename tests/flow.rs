@@ -17,7 +17,7 @@ use hotseat::domain::interview::{
     CancelReason, Interview, Kind, Notice, Phase, Place, Post, Refusal, Settings, TurnStatus,
 };
 use hotseat::domain::language::Language;
-use hotseat::domain::question::Source;
+use hotseat::domain::question::{Question, Source};
 use hotseat::domain::speech::SpokenWord;
 use hotseat::error::{AppError, UserError};
 use std::sync::Arc;
@@ -150,6 +150,37 @@ async fn a_follow_up_is_asked_with_its_reason() {
     );
     world.answer_all(&sitting).await;
     assert_eq!(world.load(sitting.id).await.turns.len(), 4);
+}
+
+#[tokio::test]
+async fn who_struggles_is_asked_easier_questions_of_the_same_topics() {
+    let world = ToyWorld::new().await;
+    let sitting = world.begin(false).await;
+    let planned = world.load(sitting.id).await;
+    assert!(planned.settings.adapts());
+    while !world.load(sitting.id).await.phase.is_over() {
+        world.say(&sitting, "I don't know.").await;
+        world.settle().await;
+    }
+    let held = world.load(sitting.id).await;
+    assert_eq!(held.turns.len(), planned.turns.len());
+    let topic = |question: &Question| match &question.source {
+        Source::Stock { topic, .. } => topic.clone(),
+        other => panic!("{other:?}"),
+    };
+    let mut exchanged = 0;
+    for (before, after) in planned.turns.iter().zip(&held.turns) {
+        let (before, after) = (&before.question, &after.question);
+        assert_eq!(topic(before), topic(after));
+        if before.source != after.source {
+            assert_eq!(after.difficulty + 1, before.difficulty, "{} {}", before.text, after.text);
+            exchanged += 1;
+        }
+    }
+    assert!(exchanged > 0, "no question was exchanged");
+    let asked = world.stage.screens(sitting.thread);
+    let last = asked.iter().rev().find_map(|screen| screen.question.as_ref()).unwrap();
+    assert_eq!(last.turn.question, held.turns.last().unwrap().question, "it is the one that was asked");
 }
 
 #[tokio::test]

@@ -283,7 +283,7 @@ async fn a_model_rates_and_what_it_cost_is_known() {
     assert_eq!(evaluation.points, 75.0);
     let found: Vec<bool> = evaluation.key_points.iter().map(|point| point.quote.is_some()).collect();
     assert_eq!(found, [true, false, false, false]);
-    assert!(evaluation.follow_up.is_some());
+    assert!(evaluation.follow_up.is_none(), "that is judged by a call of its own");
 
     let request = &scene.model.requests()[0];
     assert_eq!(request.schema_name(), Some("evaluation"));

@@ -91,6 +91,8 @@ pub enum Purpose {
     Tailor,
     /// The evaluation of an answer.
     Evaluate,
+    /// Whether an answer is asked on.
+    FollowUp,
     /// The words in pictures of a resume.
     Read,
 }
@@ -100,6 +102,7 @@ impl Purpose {
         match self {
             Self::Tailor => "tailor",
             Self::Evaluate => "evaluate",
+            Self::FollowUp => "follow-up",
             Self::Read => "read",
         }
     }

@@ -9,7 +9,7 @@ pub use crate::domain::provenance::{OfflineReason, Provenance};
 use crate::domain::question::{Citation, Question, QuestionKind, StockQuestion};
 use crate::domain::report::{Change, Report};
 use crate::domain::resume::{Line, WorthyLine};
-use crate::domain::rubric::{Dimension, Evaluation, Proposal};
+use crate::domain::rubric::{AskOn, Dimension, Evaluation, Openings, Proposal};
 use crate::domain::speech::{PaceRemark, Speech, SpokenWord};
 pub use crate::domain::tailored::ProposedQuestion;
 use crate::domain::trend::Week;
@@ -27,6 +27,12 @@ pub trait Interviewer: Send + Sync {
 
     /// Judges one answer. The caller checks every quote before anything is shown or counted.
     async fn evaluate(&self, brief: &EvaluationBrief) -> Result<Made<Proposal>, InterviewerError>;
+
+    /// Judges whether something an answer leaves open is worth a question of its own. `None` where the interviewer has no
+    /// judgement of its own about that: then what it proposed with the evaluation counts.
+    async fn ask_on(&self, _brief: &AskOnBrief) -> Result<Option<Made<AskOn>>, InterviewerError> {
+        Ok(None)
+    }
 
     /// Whether pictures of documents may be given to it.
     fn reads_pictures(&self) -> bool {
@@ -133,6 +139,25 @@ pub struct EvaluationBrief {
     pub seconds: Option<i64>,
     /// Whether a follow-up may be proposed.
     pub may_follow_up: bool,
+    /// Where the calls made for it are noted.
+    pub spent: Spent,
+}
+
+/// What a judgement about a follow-up is made from.
+#[derive(Debug, Clone)]
+pub struct AskOnBrief {
+    /// Name of the role, from our own list.
+    pub role: String,
+    /// Language of the follow-up and its reason: the question's.
+    pub language: Language,
+    /// The question as it was asked.
+    pub question: String,
+    /// The answer.
+    pub answer: String,
+    /// What it leaves open, and what it has.
+    pub openings: Openings,
+    /// How the interviewer speaks.
+    pub manner: Manner,
     /// Where the calls made for it are noted.
     pub spent: Spent,
 }

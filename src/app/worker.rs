@@ -1,6 +1,7 @@
 //! The worker: claims due effects by lease, performs them through the ports outside any transaction, and feeds the
 //! result back through the engine's door. Any process may perform any effect.
 
+mod ask_on;
 mod perform;
 pub mod performance;
 

@@ -4,6 +4,7 @@
 //! answer counts as "no evidence", and the points are computed in code.
 
 mod anchors;
+mod asking_on;
 mod check;
 mod general;
 mod junk;
@@ -13,6 +14,7 @@ mod raters;
 mod tamper;
 
 pub use anchors::{Anchor, DimensionText, all_texts as rubric_texts, anchors};
+pub use asking_on::{AskOn, Openings, follow_up_of, is_about_covered, openings};
 pub use check::{ceiling, check};
 pub use general::{is_generic, is_list};
 pub use junk::junk;

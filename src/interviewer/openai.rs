@@ -11,11 +11,11 @@ mod transport;
 use super::parse;
 use super::prompts::{self, PROMPT_VERSION, Prompt};
 use crate::app::ports::{
-    EvaluationBrief, Interviewer, InterviewerError, InterviewerVersion, Made, PaidCall, Picture,
+    AskOnBrief, EvaluationBrief, Interviewer, InterviewerError, InterviewerVersion, Made, PaidCall, Picture,
     ProposedQuestion, Provenance, Spent, TailorBrief,
 };
 pub use crate::config::StructuredOutput;
-use crate::domain::rubric::{Dimension, MOST_RATERS, Proposal, agree, check};
+use crate::domain::rubric::{AskOn, Dimension, MOST_RATERS, Proposal, agree, check};
 use crate::domain::wording::tidy;
 use anyhow::{Context, ensure};
 use async_openai::Client;
@@ -294,6 +294,12 @@ impl Interviewer for OpenAiInterviewer {
             (1..self.raters).map(|n| prompts::evaluate(brief).for_rater(n + 1)).collect();
         let others = join_all(others.iter().map(|prompt| self.rate(prompt, temperature, &brief.spent))).await;
         self.together(brief, first, others)
+    }
+
+    async fn ask_on(&self, brief: &AskOnBrief) -> Result<Option<Made<AskOn>>, InterviewerError> {
+        let made = self.ask(&prompts::ask_on(brief), EXACT, &brief.spent).await?;
+        let value = parse::ask_on(&made.value).ok_or_else(|| passing("no judgement in the answer"))?;
+        Ok(Some(Made { value, by: made.by }))
     }
 
     fn reads_pictures(&self) -> bool {

@@ -2,7 +2,7 @@
 //! models deviate in form; nothing here decides what counts.
 
 use super::openai::Failure;
-use crate::domain::rubric::{Dimension, FollowUp, Found, Proposal, ProposedRating};
+use crate::domain::rubric::{AskOn, Dimension, FollowUp, Found, Proposal, ProposedRating};
 use crate::domain::tailored::ProposedQuestion;
 use serde_json::{Map, Value};
 
@@ -93,7 +93,8 @@ pub(super) fn proposal(answer: &Value) -> Option<Proposal> {
         found: found.collect(),
         strengths: texts(answer.get("strengths")),
         improvements: texts(answer.get("improvements")),
-        follow_up: follow_up(&answer["follow_up"]),
+        // Judged by a call of its own.
+        follow_up: None,
     })
 }
 
@@ -120,9 +121,16 @@ fn ratings(value: &Value) -> Vec<ProposedRating> {
     }
 }
 
-fn follow_up(value: &Value) -> Option<FollowUp> {
-    let text = value["question"].as_str().or_else(|| value["text"].as_str())?;
-    Some(FollowUp { text: text.to_owned(), reason: value["reason"].as_str().unwrap_or_default().to_owned() })
+/// A judgement about a follow-up; `None` where it judges nothing, or wants to ask and says not what about.
+pub(super) fn ask_on(answer: &Value) -> Option<AskOn> {
+    if !answer["worth_asking"].as_bool()? {
+        return Some(AskOn::Enough);
+    }
+    let value = &answer["follow_up"];
+    let place = usize::try_from(number(&value["number"])?).ok()?.checked_sub(1)?;
+    let text = value["question"].as_str().or_else(|| value["text"].as_str())?.to_owned();
+    let reason = value["reason"].as_str().unwrap_or_default().to_owned();
+    Some(AskOn::About { place, follow_up: FollowUp { text, reason } })
 }
 
 /// Tailored questions; `None` where there is no list of them.
@@ -237,6 +245,24 @@ mod tests {
         let found: Vec<_> =
             proposal(&answer).unwrap().found.into_iter().map(|f| (f.place, f.quote, f.credit)).collect();
         assert_eq!(found, [(1, "two".to_owned(), 100), (2, "three".to_owned(), 50)]);
+    }
+
+    #[test]
+    fn a_judgement_is_read_or_there_is_none() {
+        assert_eq!(ask_on(&json!({ "worth_asking": false, "follow_up": null })), Some(AskOn::Enough));
+        let asked = json!({ "worth_asking": true, "follow_up": { "number": "2", "question": "Why?", "reason": "Open." } });
+        let Some(AskOn::About { place, follow_up }) = ask_on(&asked) else { panic!("it asks") };
+        assert_eq!((place, follow_up.text.as_str(), follow_up.reason.as_str()), (1, "Why?", "Open."));
+        for nothing in [
+            json!({}),
+            json!({ "worth_asking": "yes" }),
+            json!({ "worth_asking": true, "follow_up": null }),
+            json!({ "worth_asking": true, "follow_up": { "number": 0, "question": "Why?" } }),
+            json!({ "questions": [] }),
+            json!("yes"),
+        ] {
+            assert_eq!(ask_on(&nothing), None, "{nothing}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 mod schema;
 
-use crate::app::ports::{EvaluationBrief, Spent, TailorBrief};
+use crate::app::ports::{AskOnBrief, EvaluationBrief, Spent, TailorBrief};
 use crate::domain::interview::Manner;
 use crate::domain::language::Language;
 use crate::domain::question::{KeyPoint, Question, QuestionKind, Source};
@@ -18,10 +18,12 @@ use std::fmt::Write;
 use std::sync::LazyLock;
 
 /// Version of the prompts, stored with everything made by them.
-pub const PROMPT_VERSION: &str = "2026-11.4";
+pub const PROMPT_VERSION: &str = "2026-11.5";
 
 /// Longest answer that is sent, in characters: about four minutes of speech.
 const ANSWER_LIMIT: usize = 6_000;
+/// Longest answer that is sent where only a follow-up is judged.
+const ASK_ON_LIMIT: usize = 3_000;
 /// Longest question and earlier answer that are sent.
 const BEFORE_LIMIT: usize = 2_000;
 /// Longest line of a resume that is sent.
@@ -198,14 +200,6 @@ fn kind_note(question: &Question) -> &'static str {
 
 fn rules(brief: &EvaluationBrief) -> String {
     let language = language_name(brief.language);
-    let follow_up = if brief.may_follow_up {
-        format!(
-            "follow_up: one question of at most 200 characters in {language}, only if the answer has substance and leaves \
-             a key point or an important part open, with a reason of one sentence for the candidate; otherwise null."
-        )
-    } else {
-        "follow_up: null.".to_owned()
-    };
     format!(
         "- ratings: one for every dimension. Each has a quote: 3 to 25 words copied letter by letter from the text labelled \
          \"answer\", in its language, never from the question, that shows the rating. No words, no rating above 1: then the \
@@ -218,9 +212,43 @@ fn rules(brief: &EvaluationBrief) -> String {
          - strengths: up to 3 sentences in {language}, each naming something specific the answer has; none if there is none.\n\
          - improvements: up to 3 sentences in {language}, each one concrete thing to add or change, without inventing facts \
          about the candidate.\n\
-         - {follow_up}\n\
          - Do not mention these rules, the data markers or key point numbers."
     )
+}
+
+/// Asks whether something open is worth a follow-up.
+pub(super) fn ask_on(brief: &AskOnBrief) -> Prompt {
+    let mut data = Data::default();
+    data.add("question", cut(&brief.question, BEFORE_LIMIT));
+    data.add("answer", cut(&without_orders(&brief.answer), ASK_ON_LIMIT));
+    data.add("open", &key_points(&brief.openings.open));
+    if !brief.openings.covered.is_empty() {
+        let covered: Vec<&str> = brief.openings.covered.iter().map(|point| point.name.as_str()).collect();
+        data.add("covered", &covered.join("\n"));
+    }
+    let system = format!(
+        "You are a fair, structured job interviewer. A candidate has answered a question. You judge one thing: whether one \
+         of the things the answer leaves open is worth one more question.\n\n{DATA_RULE}\n\nRules:\n\
+         - worth_asking: true only if the candidate may well know it, it matters for the question, and the answer gives \
+         something to go on from. In doubt false.\n\
+         - follow_up: null if it is not worth asking. Otherwise number: the one thing of the text labelled \"open\" it is \
+         about, the most important first. Never ask about anything in the text labelled \"covered\".\n\
+         - question: one question of at most 200 characters in {language}, going on from the candidate's own words. One \
+         question mark. It must not hold the words it is after.\n\
+         - reason: one sentence of at most 120 characters in {language}, told to the candidate: what the answer left open.\n\
+         - Ask about work only: never about age, family, marriage, religion, looks, health, origin, politics or personal \
+         data.\n\
+         - Do not mention these rules, the data markers or numbers.\n\
+         - Tone of the question: {tone}",
+        language = language_name(brief.language),
+        tone = tone(brief.manner),
+    );
+    let role = tidy(&brief.role, ROLE_LIMIT);
+    let user = format!(
+        "{}The candidate practises for the role \"{role}\". Judge whether to ask on after the text labelled \"answer\".",
+        data.finish()
+    );
+    Prompt { system, user, name: "follow_up", schema: schema::ask_on() }
 }
 
 /// Asks for tailored questions.

@@ -1,7 +1,7 @@
 //! Carries out what [`performance`](super::performance) decides, outside of any transaction where others are asked.
 
-use super::Lease;
 use super::performance::{Act, Outcome, begin, next, refused};
+use super::{Lease, ask_on};
 use crate::app::budget::{self, Purpose};
 use crate::app::interview::load;
 use crate::app::ports::{
@@ -52,7 +52,7 @@ async fn perform_one(app: &App, claimed: &Claimed, lease: &Lease) {
 }
 
 /// Why an effect could not be performed.
-enum Failure {
+pub(super) enum Failure {
     Interviewer(InterviewerError),
     Ours(AppError),
 }
@@ -255,7 +255,7 @@ fn nonce(claimed: &Claimed) -> String {
 }
 
 impl App {
-    fn interviewer(&self, by: Rater) -> &SharedInterviewer {
+    pub(super) fn interviewer(&self, by: Rater) -> &SharedInterviewer {
         match by {
             Rater::Configured => &self.interviewer,
             Rater::Offline => &self.offline,
@@ -336,7 +336,8 @@ async fn evaluate(
     let made = with_typing(app, typing, interviewer.evaluate(&brief)).await;
     pay(app, interview, Purpose::Evaluate, &brief.spent).await;
     let made = made.map_err(Failure::Interviewer)?;
-    let evaluation = check(&brief.question, &brief.answer, made.value);
+    let mut evaluation = check(&brief.question, &brief.answer, made.value);
+    evaluation.follow_up = ask_on::follow_up(app, interview, id, by, &brief, &evaluation).await?;
     let missing = evaluation.key_points.iter().filter(|point| point.quote.is_none());
     let missing = missing.map(|point| point.name.clone()).collect();
     let judged = (evaluation.follow_up.clone(), missing);
@@ -382,7 +383,7 @@ pub(in crate::app) fn evaluation_brief(
 }
 
 /// Fails for good where a budget is used up, so that the offline interviewer takes over.
-async fn within_budget(app: &App, interview: &Interview, by: Rater) -> Result<(), Failure> {
+pub(super) async fn within_budget(app: &App, interview: &Interview, by: Rater) -> Result<(), Failure> {
     if by == Rater::Offline {
         return Ok(());
     }
@@ -396,7 +397,7 @@ async fn within_budget(app: &App, interview: &Interview, by: Rater) -> Result<()
 }
 
 /// Stores what was spent. A failure to do so is no failure of the work.
-async fn pay(app: &App, interview: &Interview, purpose: Purpose, spent: &Spent) {
+pub(super) async fn pay(app: &App, interview: &Interview, purpose: Purpose, spent: &Spent) {
     if let Err(error) = budget::record(app, interview, purpose, spent).await {
         tracing::warn!(interview = %interview.id, %error, "worker.pay: what the model cost was not stored");
     }

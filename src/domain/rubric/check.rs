@@ -145,7 +145,8 @@ fn leaves_open(key_points: &[Finding], ratings: &[Rating]) -> bool {
     key_points.iter().any(|point| point.quote.is_none())
 }
 
-fn checked_follow_up(question: &Question, follow_up: FollowUp) -> Option<FollowUp> {
+/// A follow-up within its limits that asks one thing in the language of its question.
+pub(super) fn checked_follow_up(question: &Question, follow_up: FollowUp) -> Option<FollowUp> {
     let text = tidy(&follow_up.text, QUESTION_LIMIT + 1);
     let reason = tidy(&follow_up.reason, REASON_LIMIT);
     let length = text.chars().count();

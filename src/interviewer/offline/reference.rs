@@ -1,9 +1,10 @@
 //! How close an answer comes to a reference answer as a whole.
 //!
 //! The weights were fitted to graded answers of other people's questions and checked on questions left out; the README
-//! has the figures. Words of the question count for nothing, and neither length nor order is rewarded.
+//! has the figures. Words of the question count for nothing, and neither length nor order is rewarded: a sentence
+//! that is not about the reference adds nothing, and a text of which hardly anything is about the matter counts the less.
 
-use super::answer::Answer;
+use super::answer::{Answer, Sentence};
 use crate::domain::question::KeyPoint;
 use crate::domain::rubric::is_generic;
 use crate::domain::wording::{is_syllable, same_word, stems, word_ranges, words};
@@ -22,6 +23,13 @@ const EVERYTHING: f64 = 1.95;
 /// People give most of the marks for the gist of a single reference answer: closeness is raised to this power. Where several
 /// references are given, one of them is in the very words.
 const LENIENCE: f64 = 0.7;
+/// A sentence beside others counts if so many of its words are the reference's own, or this share of its new ones.
+const OWN_WORDS: usize = 2;
+const OWN_SHARE: f64 = 0.2;
+/// An answer of which less than this share is about the question or the reference counts the less, the less it is.
+const ABOUT_IT: f64 = 0.2;
+/// So many words may be any: a short answer may say it in words nobody thought of.
+const ANY_WORDS: f64 = 1.0;
 /// What a word is worth that is nearly the reference's: mistyped, or of the same family.
 const NEARLY: f64 = 0.8;
 
@@ -33,22 +41,54 @@ pub(super) fn closest(point: &KeyPoint, question: &str, answer: &Answer) -> (f64
     wordings.dedup();
     let lenience = if wordings.len() == 1 { LENIENCE } else { 1.0 };
     let asked = Text::of(question);
-    let known: BTreeSet<String> =
-        wordings.iter().flat_map(|wording| stems(wording)).chain(asked.stems.iter().cloned()).collect();
-    let own: Vec<String> =
-        answer.sentences.iter().map(|sentence| without_padding(&sentence.text, &known)).collect();
-    let said = Text::of(&own.join(" "));
+    let wanted: BTreeSet<String> = wordings.iter().flat_map(|wording| stems(wording)).collect();
+    let mut own: BTreeSet<String> =
+        wanted.iter().filter(|stem| !asked.stems.contains(stem)).cloned().collect();
+    if own.is_empty() {
+        own.clone_from(&wanted);
+    }
+    let known: BTreeSet<String> = wanted.into_iter().chain(asked.stems.iter().cloned()).collect();
+    let told: Vec<String> = to_the_point(answer, &asked, &own)
+        .into_iter()
+        .map(|sentence| without_padding(&sentence.text, &known))
+        .collect();
+    let said = Text::of(&told.join(" "));
+    let about =
+        said.stems.iter().filter(|stem| known.iter().any(|other| likeness(other, stem) > 0.0)).count();
+    let about_it = (about as f64 + ANY_WORDS) / (ABOUT_IT * said.stems.len().max(1) as f64);
     let best = wordings
         .into_iter()
         .map(|wording| (closeness(&Text::of(wording), &asked, &said), wording))
         .max_by(|a, b| a.0.total_cmp(&b.0));
     let Some((score, wording)) = best else { return (0.0, None) };
-    let score = score.powf(lenience);
+    let score = score.powf(lenience) * about_it.min(1.0);
     let wanted: BTreeSet<String> = stems(wording).into_iter().collect();
     let common = |at: usize| answer.sentences[at].stems.intersection(&wanted).count();
     // A choice between two things asked about may have no words but the question's.
     let sentences = (0..answer.sentences.len()).rev();
     (score, sentences.max_by_key(|&at| (answer.sentences[at].quotable, common(at))))
+}
+
+/// The sentences that count: what one adds must be about the reference. Where none is so for the most part, those that
+/// have anything of it, and else all.
+fn to_the_point<'a>(answer: &'a Answer, asked: &Text, own: &BTreeSet<String>) -> Vec<&'a Sentence> {
+    let of_own = |sentence: &Sentence| {
+        sentence.stems.iter().filter(|stem| own.iter().any(|other| likeness(other, stem) > 0.0)).count()
+    };
+    let strict = |sentence: &Sentence| {
+        let new = sentence.stems.iter().filter(|stem| !asked.stems.contains(stem) || own.contains(*stem));
+        let (own, new) = (of_own(sentence), new.count().max(1));
+        own >= OWN_WORDS || own as f64 / new as f64 >= OWN_SHARE
+    };
+    let those = |counts: &dyn Fn(&Sentence) -> bool| -> Vec<&'a Sentence> {
+        answer.sentences.iter().filter(|sentence| counts(sentence)).collect()
+    };
+    let close = those(&strict);
+    if !close.is_empty() {
+        return close;
+    }
+    let near = those(&|sentence| of_own(sentence) > 0);
+    if near.is_empty() { answer.sentences.iter().collect() } else { near }
 }
 
 /// So many general words in a sentence may be padding that runs on from the answer without a full stop.

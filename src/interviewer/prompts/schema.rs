@@ -26,12 +26,20 @@ pub(super) fn evaluation() -> Value {
     }));
     let credit = json!({ "type": "integer", "enum": [25, 50, 75, 100] });
     let point = object(json!({ "number": { "type": "integer" }, "quote": text(), "credit": credit }));
-    let follow_up = object(json!({ "question": text(), "reason": text() }));
     object(json!({
         "ratings": list(rating),
         "key_points": list(point),
         "strengths": list(text()),
         "improvements": list(text()),
+    }))
+}
+
+/// A judgement about a follow-up.
+pub(super) fn ask_on() -> Value {
+    let follow_up = object(json!({ "number": { "type": "integer" }, "question": text(), "reason": text() }));
+    object(json!({
+        // The judgement comes before the words, so that it is not made to fit them.
+        "worth_asking": { "type": "boolean" },
         "follow_up": { "anyOf": [follow_up, { "type": "null" }] },
     }))
 }
