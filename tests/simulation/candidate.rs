@@ -58,7 +58,10 @@ fn wants_back(world: &mut World) -> bool {
     let lost = interview.thread.is_none() && interview.phase == Phase::Running;
     // Whoever waits for a thread does not ask for it all the time.
     let opens = interview.pause.is_some_and(|pause| pause.opening_since.is_some());
-    let paused = (interview.pause.is_some() || lost) && !opens;
+    let reopens =
+        interview.pause.is_some_and(|pause| matches!(pause.why, interview::PauseReason::ThreadLost(_)));
+    // Nothing more is asked of whoever has finished, but the report needs a thread.
+    let paused = (interview.pause.is_some() || lost) && !opens && (!interview.finishing || reopens);
     paused && (!world.disturbed || world.chance(0.3))
 }
 
