@@ -133,6 +133,7 @@ async fn posts_of_an_interview_are_free_one_after_the_other_and_other_work_besid
         let claimed = outbox::claim(&mut db, now, now + Duration::minutes(1), few(10)).await.unwrap();
         for one in &claimed {
             assert!(outbox::done(&mut db, one.interview, one.seq).await.unwrap());
+            outbox::free_next_post(&mut db, one.interview).await.unwrap();
         }
         claimed.into_iter().map(|one| one.effect).collect::<Vec<_>>()
     };
@@ -204,6 +205,25 @@ async fn a_step_on_an_interview_that_has_moved_on_is_not_saved() {
     let loaded = interviews::load(&mut db, &support::vault(), interview(1).id).await.unwrap().unwrap();
     assert!(interviews::save(&mut db, &support::vault(), &loaded, &loaded.interview, 0).await.unwrap());
     assert!(!interviews::save(&mut db, &support::vault(), &loaded, &loaded.interview, 0).await.unwrap());
+}
+
+#[tokio::test]
+async fn whoever_does_not_hold_an_effect_any_more_cannot_forgo_it() {
+    let pool = pool_with(1, &[post(0), post(1)]).await;
+    let (id, now) = (interview(1).id, interview(1).started_at);
+    let mut db = pool.acquire().await.unwrap();
+    let lease = now + Duration::seconds(3);
+    let slow = outbox::claim(&mut db, now, lease, few(1)).await.unwrap().remove(0);
+    let later = lease + Duration::seconds(1);
+    let other = outbox::claim(&mut db, later, later + Duration::seconds(3), few(1)).await.unwrap().remove(0);
+    outbox::forgo(&mut db, &slow).await.unwrap();
+    assert!(
+        outbox::renew(&mut db, other.lease, later + Duration::seconds(5)).await.unwrap(),
+        "it is still there"
+    );
+    outbox::forgo(&mut db, &other).await.unwrap();
+    let next = outbox::claim(&mut db, later, later + Duration::seconds(3), few(10)).await.unwrap();
+    assert_eq!(next.iter().map(|one| (one.interview, one.effect)).collect::<Vec<_>>(), [(id, post(1))]);
 }
 
 #[tokio::test]

@@ -21,7 +21,7 @@ pub use starting::{Again, Single, Start, opened, repeat, retry, single, start};
 
 use super::App;
 use super::ports::StageError;
-use super::step::step;
+use super::step::{step, step_from};
 use crate::db::interviews::{self, Stored};
 use crate::db::records;
 use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId, TurnId};
@@ -38,10 +38,10 @@ pub async fn hint(
     id: InterviewId,
     turn: TurnId,
 ) -> AppResult<Option<String>> {
-    let interview = own(app, candidate, id).await?;
-    let hint = interview.turn(turn).and_then(|turn| turn.question.hint.clone());
+    let stored = own(app, candidate, id).await?;
+    let hint = stored.interview.turn(turn).and_then(|turn| turn.question.hint.clone());
     if hint.is_some() {
-        step(app, id, &Event::HintTaken(turn), &[]).await?;
+        step_from(app, stored, &Event::HintTaken(turn), &[]).await?;
     }
     Ok(hint)
 }
@@ -51,8 +51,8 @@ pub async fn hint(
 /// # Errors
 /// Somebody else's interview, a question no longer open.
 pub async fn skip(app: &App, candidate: MemberId, id: InterviewId, turn: TurnId) -> AppResult<()> {
-    own(app, candidate, id).await?;
-    step(app, id, &Event::Skipped(turn), &[]).await.map(|_| ())
+    let stored = own(app, candidate, id).await?;
+    step_from(app, stored, &Event::Skipped(turn), &[]).await.map(|_| ())
 }
 
 /// Has evaluated what was written for the open question.
@@ -60,8 +60,8 @@ pub async fn skip(app: &App, candidate: MemberId, id: InterviewId, turn: TurnId)
 /// # Errors
 /// Somebody else's interview, a question no longer open, nothing written yet.
 pub async fn send(app: &App, candidate: MemberId, id: InterviewId, turn: TurnId) -> AppResult<()> {
-    own(app, candidate, id).await?;
-    step(app, id, &Event::Sent(turn), &[]).await.map(|_| ())
+    let stored = own(app, candidate, id).await?;
+    step_from(app, stored, &Event::Sent(turn), &[]).await.map(|_| ())
 }
 
 /// Has the offline rubric rate an answer whose evaluation waits for the model, or all such answers.
@@ -74,8 +74,8 @@ pub async fn rate_offline(
     id: InterviewId,
     turn: Option<TurnId>,
 ) -> AppResult<()> {
-    own(app, candidate, id).await?;
-    step(app, id, &Event::OfflineChosen(turn), &[]).await.map(|_| ())
+    let stored = own(app, candidate, id).await?;
+    step_from(app, stored, &Event::OfflineChosen(turn), &[]).await.map(|_| ())
 }
 
 /// Pauses an interview: nothing is asked and no limit runs until the candidate is back.
@@ -83,8 +83,8 @@ pub async fn rate_offline(
 /// # Errors
 /// Somebody else's interview, one that is over or about to be.
 pub async fn pause(app: &App, candidate: MemberId, id: InterviewId) -> AppResult<()> {
-    own(app, candidate, id).await?;
-    step(app, id, &Event::PauseAsked, &[]).await.map(|_| ())
+    let stored = own(app, candidate, id).await?;
+    step_from(app, stored, &Event::PauseAsked, &[]).await.map(|_| ())
 }
 
 /// Goes on with the member's open interview in a server: shows the open question again. A thread that is deleted or
@@ -117,8 +117,9 @@ pub async fn resume(
 /// # Errors
 /// Somebody else's interview, one that is over.
 pub async fn resume_here(app: &App, candidate: MemberId, id: InterviewId) -> AppResult<()> {
-    let interview = own(app, candidate, id).await?;
-    step(app, id, &Event::ResumeAsked(interview.parent), &[]).await.map(|_| ())
+    let stored = own(app, candidate, id).await?;
+    let parent = stored.interview.parent;
+    step_from(app, stored, &Event::ResumeAsked(parent), &[]).await.map(|_| ())
 }
 
 /// Ends an interview with the report on what was answered; without any answer it is cancelled.
@@ -126,8 +127,8 @@ pub async fn resume_here(app: &App, candidate: MemberId, id: InterviewId) -> App
 /// # Errors
 /// Somebody else's interview, an interview that is over.
 pub async fn finish(app: &App, candidate: MemberId, id: InterviewId) -> AppResult<()> {
-    own(app, candidate, id).await?;
-    step(app, id, &Event::FinishAsked, &[]).await.map(|_| ())
+    let stored = own(app, candidate, id).await?;
+    step_from(app, stored, &Event::FinishAsked, &[]).await.map(|_| ())
 }
 
 /// Cancels the member's open interview in a server.
@@ -157,7 +158,7 @@ pub async fn open(app: &App, guild: GuildId, candidate: MemberId) -> AppResult<O
 /// # Errors
 /// Somebody else's interview.
 pub async fn guild_of(app: &App, candidate: MemberId, id: InterviewId) -> AppResult<GuildId> {
-    Ok(own(app, candidate, id).await?.guild)
+    Ok(own(app, candidate, id).await?.interview.guild)
 }
 
 /// A thread was deleted: the interview in it, if one is open, ends.
@@ -230,7 +231,7 @@ pub(super) async fn load(app: &App, id: InterviewId) -> AppResult<Stored> {
 }
 
 /// Loads an interview and makes sure that it is the member's own.
-async fn own(app: &App, candidate: MemberId, id: InterviewId) -> AppResult<Interview> {
-    let interview = load(app, id).await?.interview;
-    if interview.candidate == candidate { Ok(interview) } else { Err(UserError::NotYourInterview.into()) }
+async fn own(app: &App, candidate: MemberId, id: InterviewId) -> AppResult<Stored> {
+    let stored = load(app, id).await?;
+    if stored.interview.candidate == candidate { Ok(stored) } else { Err(UserError::NotYourInterview.into()) }
 }

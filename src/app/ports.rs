@@ -301,6 +301,8 @@ pub struct ThreadOrder {
     pub language: Language,
     /// Whether an earlier try may have opened it, so that it is to be looked for first.
     pub may_exist: bool,
+    /// The thread in whose place it is opened, where that was lost.
+    pub lost: Option<ChannelId>,
 }
 
 /// A message somebody wrote in a thread.

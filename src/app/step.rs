@@ -4,11 +4,13 @@
 use super::interview::FRESH_SITTINGS;
 use super::{App, bank, daily, progress};
 use crate::crypto::Vault;
-use crate::db::interviews;
+use crate::db::interviews::{self, Stored};
 use crate::db::records::{self, NewAnswer};
 use crate::db::{is_conflict, outbox, trend};
 use crate::domain::ids::{ChannelId, InterviewId, MessageId, TurnId};
-use crate::domain::interview::{CancelReason, Effect, Event, Interview, Phase, Post, Refusal};
+use crate::domain::interview::{
+    Assignment, CancelReason, Effect, Event, Interview, Phase, Post, Refusal, Step, Turn, TurnStatus,
+};
 use crate::domain::plan::fitting;
 use crate::domain::provenance::{OfflineReason, Provenance};
 use crate::domain::report::report;
@@ -87,16 +89,42 @@ pub enum Record {
 /// # Errors
 /// The engine's refusal, a missing interview, an unreachable database.
 pub async fn step(app: &App, id: InterviewId, event: &Event, records: &[Record]) -> AppResult<Interview> {
+    step_rounds(app, id, None, event, records).await
+}
+
+/// The same from an interview as it was loaded a moment ago, which saves loading it where nothing has changed since.
+///
+/// # Errors
+/// As for [`step`].
+pub(super) async fn step_from(
+    app: &App,
+    loaded: Stored,
+    event: &Event,
+    records: &[Record],
+) -> AppResult<Interview> {
+    step_rounds(app, loaded.interview.id, Some(loaded), event, records).await
+}
+
+async fn step_rounds(
+    app: &App,
+    id: InterviewId,
+    mut loaded: Option<Stored>,
+    event: &Event,
+    records: &[Record],
+) -> AppResult<Interview> {
     for round in 0..TRIES {
-        match attempt(app, id, event, records).await {
-            Ok(Some((after, has_effects))) => {
+        let of_before = loaded.is_some();
+        match attempt(app, id, loaded.take(), event, records).await {
+            Ok(Some((after, has_work))) => {
                 app.follow(&after);
-                if has_effects {
+                if has_work {
                     app.wake.notify_one();
                 }
                 return Ok(after);
             }
             Ok(None) => {}
+            // What does not fit an interview of a moment ago may fit the one of now.
+            Err(Attempt::App(AppError::User(_))) if of_before => continue,
             Err(Attempt::Database(error)) if is_conflict(&error) => {}
             Err(Attempt::Database(error)) => return Err(error.into()),
             Err(Attempt::App(error)) => return Err(error),
@@ -123,13 +151,16 @@ impl From<sqlx::Error> for Attempt {
 async fn attempt(
     app: &App,
     id: InterviewId,
+    loaded: Option<Stored>,
     event: &Event,
     records: &[Record],
 ) -> Result<Option<(Interview, bool)>, Attempt> {
     let mut tx = app.db.begin().await?;
-    let before = interviews::load(&mut tx, &app.vault, id)
-        .await?
-        .ok_or_else(|| Attempt::App(UserError::InterviewNotFound.into()))?;
+    let before = match loaded {
+        Some(loaded) => Some(loaded),
+        None => interviews::load(&mut tx, &app.vault, id).await?,
+    };
+    let before = before.ok_or_else(|| Attempt::App(UserError::InterviewNotFound.into()))?;
     let now = app.clock.now();
     let mut after = before.interview.clone();
     let step = after.step(now, event.clone()).map_err(|refusal| Attempt::App(refusal.into()))?;
@@ -141,12 +172,12 @@ async fn attempt(
         return Ok(None);
     }
     for record in records {
-        if !store(&mut tx, &app.vault, &before.interview, record, now).await? {
+        if !store(&mut tx, &app.vault, &before.interview, &step, record, now).await? {
             // Another worker was faster with the same effect, or the event is outdated.
             return Err(Attempt::App(Refusal::Stale.into()));
         }
     }
-    for assignment in &step.assigned {
+    for assignment in step.assigned.iter().filter(|assignment| !is_stored(records, assignment)) {
         records::assign(&mut tx, assignment).await?;
     }
     let counts = before.interview.phase != Phase::Finished || matches!(event, Event::Evaluated { .. });
@@ -154,8 +185,26 @@ async fn attempt(
         store_report(&mut tx, &app.vault, &after, now).await?;
     }
     outbox::add(&mut tx, id, before.next_effect, &step.effects, now).await?;
+    let mut has_work = !step.effects.is_empty();
+    if may_free(event, records) {
+        has_work |= outbox::free_next_post(&mut tx, id).await?;
+    }
     tx.commit().await?;
-    Ok(Some((after, !step.effects.is_empty())))
+    Ok(Some((after, has_work)))
+}
+
+/// Whether the effect that is done or given up with a step may have been in the way of a post: evaluations never are.
+fn may_free(event: &Event, records: &[Record]) -> bool {
+    let ends = |record: &Record| matches!(record, Record::Done { .. } | Record::GivenUp { .. });
+    let is_evaluation = matches!(event, Event::Evaluated { .. } | Event::EvaluationFailed { .. });
+    !is_evaluation && records.iter().any(ends)
+}
+
+/// Whether an assignment is stored with the answer itself.
+fn is_stored(records: &[Record], assignment: &Assignment) -> bool {
+    let new =
+        |record: &Record| matches!(record, Record::Answer(answer) if answer.message == assignment.message);
+    records.iter().any(new)
 }
 
 /// The turn an effect asks the question of.
@@ -200,14 +249,18 @@ async fn store(
     db: &mut MySqlConnection,
     vault: &Vault,
     interview: &Interview,
+    step: &Step,
     record: &Record,
     now: DateTime<Utc>,
 ) -> sqlx::Result<bool> {
     let id = interview.id;
     match record {
         Record::Answer(answer) => {
-            records::insert_answer(db, vault, interview, answer, now).await?;
-            progress::mark_practice(db, interview, now).await?;
+            let assignment = step.assigned.iter().find(|assignment| assignment.message == answer.message);
+            records::insert_answer(db, vault, interview, answer, assignment, now).await?;
+            if !is_day_marked(interview, now) {
+                progress::mark_practice(db, interview, now).await?;
+            }
         }
         Record::Changed { message, text } => {
             records::change_answer(db, vault, interview.candidate, *message, text).await?;
@@ -231,6 +284,19 @@ async fn store(
         Record::GivenUp { seq, reason } => outbox::give_up(db, id, *seq, now, reason).await?,
     }
     Ok(true)
+}
+
+/// Seconds in which the day is the same everywhere: all zones are whole quarters of an hour apart.
+const SAME_DAY: i64 = 15 * 60;
+
+/// Whether an earlier answer of the interview marked the candidate's day already, whatever their time zone.
+fn is_day_marked(interview: &Interview, now: DateTime<Utc>) -> bool {
+    let quarter = |at: DateTime<Utc>| at.timestamp().div_euclid(SAME_DAY);
+    let is_now = |at: Option<DateTime<Utc>>| at.is_some_and(|at| quarter(at) == quarter(now));
+    // Words that were held are counted later than they came in, so when they were written must fit as well.
+    let written = |turn: &Turn| turn.answered_message.and_then(MessageId::sent_at);
+    let marks = |turn: &&Turn| turn.status != TurnStatus::Skipped && is_now(turn.answered_at);
+    interview.turns.iter().filter(marks).any(|turn| is_now(written(turn)))
 }
 
 pub(super) async fn store_report(

@@ -18,6 +18,7 @@ pub(super) use perform::{Typing, evaluation_brief, with_typing};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -32,6 +33,10 @@ const AT_ONCE: usize = 32;
 const LATER_AT_ONCE: usize = 4;
 /// How often the worker looks for due effects when nothing wakes it.
 const LOOK: std::time::Duration = std::time::Duration::from_secs(1);
+/// How often it looks at first: what a process that was killed held is left to it until its leases run out.
+const LOOK_AT_FIRST: std::time::Duration = std::time::Duration::from_millis(100);
+/// How long that is.
+const AT_FIRST: std::time::Duration = std::time::Duration::from_secs(4);
 /// How often deadlines are looked at.
 const DEADLINES: std::time::Duration = std::time::Duration::from_secs(15);
 /// How often deadlines of answers are looked at: whoever has a limit watches it.
@@ -44,6 +49,9 @@ pub async fn run(app: Arc<App>, stop: impl Future<Output = ()>) {
     let mut deadlines = tokio::time::interval(DEADLINES);
     let mut limits = tokio::time::interval(LIMITS);
     let mut database_was_down = false;
+    let started = Instant::now();
+    // What waits for the model is in no hurry.
+    let mut later = None::<Instant>;
     let beside = [
         tokio::spawn(renew(Arc::clone(&app), Arc::clone(&held))),
         tokio::spawn(catch_up::run(Arc::clone(&app))),
@@ -53,10 +61,11 @@ pub async fn run(app: Arc<App>, stop: impl Future<Output = ()>) {
     loop {
         while tasks.try_join_next().is_some() {}
         app.come_round();
+        let look = if started.elapsed() < AT_FIRST { LOOK_AT_FIRST } else { LOOK };
         tokio::select! {
             () = &mut stop => break,
             () = app.wake.notified() => {}
-            () = tokio::time::sleep(LOOK) => {}
+            () = tokio::time::sleep(look) => {}
             _ = limits.tick() => {
                 if let Err(error) = tell_overdue(&app).await {
                     tracing::debug!(%error, "worker.deadlines: cannot look at limits");
@@ -78,7 +87,11 @@ pub async fn run(app: Arc<App>, stop: impl Future<Output = ()>) {
                 });
             }
         }
-        match take(&app, &held, &mut tasks).await {
+        let with_later = later.is_none_or(|looked| looked.elapsed() >= LOOK);
+        if with_later {
+            later = Some(Instant::now());
+        }
+        match take(&app, &held, &mut tasks, with_later).await {
             Err(error) => {
                 database_was_down = true;
                 tracing::warn!(%error, "worker.claim: cannot claim effects");
@@ -199,9 +212,12 @@ async fn renew(app: Arc<App>, held: Arc<Held>) {
 }
 
 /// Claims as many due effects as there are places, and starts them.
-async fn take(app: &Arc<App>, held: &Arc<Held>, tasks: &mut JoinSet<()>) -> AppResult<()> {
+async fn take(app: &Arc<App>, held: &Arc<Held>, tasks: &mut JoinSet<()>, with_later: bool) -> AppResult<()> {
     loop {
-        let free = held.free();
+        let mut free = held.free();
+        if !with_later {
+            free.later = 0;
+        }
         let (claimed, until) = if free.usual == 0 { return Ok(()) } else { claim(app, free).await? };
         // Of those that wait for the model no more than the free places are due to be tried now.
         let is_all = claimed.len() < free.usual as usize;
@@ -209,16 +225,30 @@ async fn take(app: &Arc<App>, held: &Arc<Held>, tasks: &mut JoinSet<()>) -> AppR
             let Some(hold) = held.hold(&claimed, until) else { continue };
             let app = Arc::clone(app);
             tasks.spawn(async move {
-                perform(&app, &claimed, &hold.lease).await;
+                let again = perform(&app, &claimed, &hold.lease).await;
+                let was_full = hold.held.free().usual == 0;
                 drop(hold);
-                // A place is free, and perhaps the next post.
-                app.wake.notify_one();
+                if was_full {
+                    app.wake.notify_one();
+                }
+                if let Some(wait) = again {
+                    wake_after(app, wait);
+                }
             });
         }
         if is_all {
             return Ok(());
         }
     }
+}
+
+/// Wakes the worker when an effect that was put back is due, if that is before it looks by itself.
+fn wake_after(app: Arc<App>, wait: Duration) {
+    let Some(wait) = wait.to_std().ok().filter(|wait| *wait <= LOOK) else { return };
+    tokio::spawn(async move {
+        tokio::time::sleep(wait).await;
+        app.wake.notify_one();
+    });
 }
 
 /// Claims effects; tells until when.

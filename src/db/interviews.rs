@@ -227,12 +227,11 @@ pub async fn open_threads(db: &mut MySqlConnection) -> sqlx::Result<Vec<(Intervi
     Ok(rows.into_iter().map(|row| (InterviewId(row.id), ChannelId(row.thread_id))).collect())
 }
 
-/// Locks an interview's row until the end of the transaction, as a step does by saving.
-pub async fn lock(db: &mut MySqlConnection, id: InterviewId) -> sqlx::Result<()> {
-    sqlx::query_scalar!("SELECT version FROM interviews WHERE id = ? FOR UPDATE", id.0)
-        .fetch_optional(db)
-        .await?;
-    Ok(())
+/// Locks an interview's row until the end of the transaction, as a step does by saving. Whether it is there.
+pub async fn lock(db: &mut MySqlConnection, id: InterviewId) -> sqlx::Result<bool> {
+    let version = sqlx::query_scalar!("SELECT version FROM interviews WHERE id = ? FOR UPDATE", id.0)
+        .fetch_optional(db);
+    Ok(version.await?.is_some())
 }
 
 /// Interviews whose deadline has passed.

@@ -2,18 +2,17 @@
 //!
 //! # Why a table of our own
 //!
-//! The job queue with a MySQL backend that is kept up in Rust is apalis (`MysqlStorage` of apalis-sql; others speak
-//! PostgreSQL only). Read against what is needed here:
+//! The job queue with a MySQL backend that is kept up in Rust is apalis (`apalis-mysql`, before that `MysqlStorage` of
+//! `apalis-sql`; others speak PostgreSQL or Redis, or keep a file of their own). Read against what is needed here:
 //!
-//! - A job is pushed through the queue's own pool, so it cannot be part of the transaction that stores the step it follows
-//!   from; nor can the removal of a job be part of the one that stores its result: acknowledgements are written later, by a
-//!   task beside. Between the two a process may die, and then an effect is lost, or done twice without anyone knowing.
-//! - Jobs are taken by time, whatever they belong to. Nothing keeps the posts of one interview in order.
+//! - A job is pushed in a transaction of the queue's own pool, so it cannot be part of the one that stores the step it
+//!   follows from; nor can the acknowledgement of a job be part of the one that stores its result. Between the two a
+//!   process may die, and then an effect is lost, or done twice without anyone knowing.
+//! - Jobs are taken by priority and time, whatever they belong to. Nothing keeps the posts of one interview in order.
 //! - A job is locked by a worker, and freed when that worker has not been seen for a while. Here each claim is a lease of
 //!   its own with a number of tries, so that a worker that slept finds out, and a claim whose outcome got lost runs out.
-//! - Taking jobs relies on `SKIP LOCKED` alone. Here the count of tries decides, which holds where locks are not known to
-//!   all servers, as in Galera.
-//! - A failing database ends its tasks by a panic; here work waits for it.
+//! - What a worker has taken is told by its name and the second in which it took it. Here the count of tries decides row
+//!   by row, which also holds where locks are not known to all servers, as in Galera.
 
 use super::json;
 use crate::domain::ids::InterviewId;
@@ -65,34 +64,25 @@ pub async fn add(
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
     for (effect, seq) in effects.iter().zip(first..) {
-        let lane = lane(effect);
-        let blocked = lane == POST_LANE && has_posts(db, interview).await?;
+        // A post behind another one is blocked until that is done.
         sqlx::query!(
             "INSERT INTO outbox (interview_id, seq, lane, effect, due_at, tries, blocked, created_at)
-            VALUES (?, ?, ?, ?, ?, 0, ?, ?)",
+            VALUES (?, ?, ?, ?, ?, 0, (SELECT waits FROM (SELECT COUNT(*) > 0 AS waits FROM outbox
+                WHERE interview_id = ? AND lane = ? AND lane = ? AND dead_at IS NULL) posts), ?)",
             interview.0,
             seq,
-            lane,
+            lane(effect),
             json(effect)?,
             now,
-            blocked,
+            interview.0,
+            lane(effect),
+            POST_LANE,
             now
         )
         .execute(&mut *db)
         .await?;
     }
     Ok(())
-}
-
-async fn has_posts(db: &mut MySqlConnection, interview: InterviewId) -> sqlx::Result<bool> {
-    let count = sqlx::query_scalar!(
-        "SELECT COUNT(*) FROM outbox WHERE interview_id = ? AND lane = ? AND dead_at IS NULL",
-        interview.0,
-        POST_LANE
-    )
-    .fetch_one(db)
-    .await?;
-    Ok(count > 0)
 }
 
 /// How many effects may be claimed.
@@ -180,18 +170,36 @@ pub async fn renew(db: &mut MySqlConnection, lease: Uuid, lease_until: DateTime<
     Ok(renewed.rows_affected() == 1)
 }
 
-/// Removes a performed effect and frees the next post. `false` if it was removed before. The interview's row must be
-/// locked, as for [`add`].
+/// Removes a performed effect. `false` if it was removed before. After a post the next one is to be freed, by
+/// [`free_next_post`]. The interview's row must be locked, as for [`add`].
 pub async fn done(db: &mut MySqlConnection, interview: InterviewId, seq: u32) -> sqlx::Result<bool> {
     let deleted = sqlx::query!("DELETE FROM outbox WHERE interview_id = ? AND seq = ?", interview.0, seq)
-        .execute(&mut *db)
+        .execute(db)
         .await?;
-    free_next_post(db, interview).await?;
     Ok(deleted.rows_affected() == 1)
 }
 
-async fn free_next_post(db: &mut MySqlConnection, interview: InterviewId) -> sqlx::Result<()> {
-    sqlx::query!(
+/// Removes an effect that nobody seems to need any more, and frees the next post; does nothing where somebody else has claimed it
+/// meanwhile, who may know better. The interview's row must be locked, as for [`add`].
+pub async fn forgo(db: &mut MySqlConnection, claimed: &Claimed) -> sqlx::Result<()> {
+    let (interview, seq) = (claimed.interview, claimed.seq);
+    let deleted = sqlx::query!(
+        "DELETE FROM outbox WHERE interview_id = ? AND seq = ? AND lease_owner = ?",
+        interview.0,
+        seq,
+        claimed.lease
+    )
+    .execute(&mut *db)
+    .await?;
+    if deleted.rows_affected() == 1 {
+        free_next_post(db, interview).await?;
+    }
+    Ok(())
+}
+
+/// Frees the next post of an interview. Whether there is one.
+pub async fn free_next_post(db: &mut MySqlConnection, interview: InterviewId) -> sqlx::Result<bool> {
+    let freed = sqlx::query!(
         "UPDATE outbox SET blocked = 0 WHERE interview_id = ? AND lane = ? AND dead_at IS NULL
         ORDER BY seq LIMIT 1",
         interview.0,
@@ -199,7 +207,7 @@ async fn free_next_post(db: &mut MySqlConnection, interview: InterviewId) -> sql
     )
     .execute(db)
     .await?;
-    Ok(())
+    Ok(freed.rows_affected() == 1)
 }
 
 /// Puts an effect back until `due_at`, unless somebody else has claimed it meanwhile; `failed` tells whether that counts
@@ -226,8 +234,8 @@ pub async fn put_back(
     Ok(())
 }
 
-/// Gives an effect up, for the operator to look at, and frees the next post. The interview's row must be locked, as for
-/// [`add`].
+/// Gives an effect up, for the operator to look at, and frees the next post. The interview's row must
+/// be locked, as for [`add`].
 pub async fn give_up(
     db: &mut MySqlConnection,
     interview: InterviewId,
@@ -245,7 +253,8 @@ pub async fn give_up(
     )
     .execute(&mut *db)
     .await?;
-    free_next_post(db, interview).await
+    free_next_post(db, interview).await?;
+    Ok(())
 }
 
 /// How many effects wait, and how many were given up.

@@ -53,12 +53,14 @@ fn report_place(interview: Uuid, candidate: u64) -> Place {
     Place::new("reports.report", candidate).key(interview)
 }
 
-/// Stores one message of an answer, whose turn is told by [`assign`]. A unique violation means that it is stored already.
+/// Stores one message of an answer, with its turn where that is known; else [`assign`] tells it later. A unique violation
+/// means that the message is stored already.
 pub async fn insert_answer(
     db: &mut MySqlConnection,
     vault: &Vault,
     interview: &Interview,
     answer: &NewAnswer,
+    assignment: Option<&Assignment>,
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
     let source = match answer.source {
@@ -68,9 +70,12 @@ pub async fn insert_answer(
         AnswerSource::Voice => "voice",
     };
     sqlx::query!(
-        "INSERT INTO answers (message_id, interview_id, source, text, speech, received_at) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO answers (message_id, interview_id, turn_id, revision, source, text, speech, received_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         answer.message.0,
         interview.id.0,
+        assignment.map(|assignment| assignment.turn.0),
+        assignment.map(|assignment| assignment.revision),
         source,
         vault.seal(&answer_place(answer.message.0, interview.candidate.0), &answer.text),
         answer.speech.as_ref().map(json).transpose()?,

@@ -59,6 +59,7 @@ impl DiscordStage {
         Ok(active
             .into_iter()
             .filter(|thread| thread.thread_metadata.is_none_or(|about| !about.locked))
+            .filter(|thread| order.lost.is_none_or(|lost| lost.0 != thread.id.get()))
             .find(|thread| thread.parent_id == Some(parent) && thread.name.ends_with(&end))
             .map(|thread| thread.id))
     }

@@ -16,6 +16,7 @@ const PARENT: ChannelId = ChannelId(3);
 
 pub fn act(world: &mut World) {
     if wants_back(world) {
+        world.returns += 1;
         return press(world, interview::Event::ResumeAsked(PARENT));
     }
     let Some(thread) = world.discord.threads.last().copied() else { return };
@@ -31,12 +32,14 @@ pub fn act(world: &mut World) {
         return;
     }
     let Some((turn, question)) = asked else { return };
-    let answered = world.discord.said_after(thread, Some(question)).map_or(0, |said| said.len());
+    let forms = world.forms.values().filter(|of| **of == turn).count();
+    let said = world.discord.said_after(thread, Some(question)).map_or(0, |said| said.len());
+    let answered = said + forms;
     match world.rng.random_range(0..100) {
         _ if world.disturbed && answered > 0 => {
             if world.extra_parts < EXTRA_PARTS && world.chance(0.3) {
                 world.extra_parts += 1;
-                say(world, thread);
+                if world.chance(0.3) { fill_form(world, turn) } else { say(world, thread) }
             }
         }
         _ if answered > 0 && !is_open(world, turn) => {}
@@ -44,7 +47,7 @@ pub fn act(world: &mut World) {
         _ if answered > 0 && world.chance(0.9) => {}
         0..8 if world.pressed.insert(turn) => press(world, interview::Event::Skipped(turn)),
         8..10 if world.pressed.insert(turn) => press(world, interview::Event::FinishAsked),
-        10..18 => fill_form(world, turn),
+        10..25 => fill_form(world, turn),
         _ => say(world, thread),
     }
 }
@@ -55,7 +58,10 @@ fn wants_back(world: &mut World) -> bool {
     let lost = interview.thread.is_none() && interview.phase == Phase::Running;
     // Whoever waits for a thread does not ask for it all the time.
     let opens = interview.pause.is_some_and(|pause| pause.opening_since.is_some());
-    let paused = (interview.pause.is_some() || lost) && !opens;
+    let reopens =
+        interview.pause.is_some_and(|pause| matches!(pause.why, interview::PauseReason::ThreadLost(_)));
+    // Nothing more is asked of whoever has finished, but the report needs a thread.
+    let paused = (interview.pause.is_some() || lost) && !opens && (!interview.finishing || reopens);
     paused && (!world.disturbed || world.chance(0.3))
 }
 

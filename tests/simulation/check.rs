@@ -75,7 +75,7 @@ impl World {
         let told = |message: &&crate::discord::Message| {
             matches!(message.said, Said::Bot(_, Post { notice: Some(Notice::ReportWaits), .. }))
         };
-        let resumed = self.whims + self.discord.lost;
+        let resumed = self.returns + self.discord.lost;
         if self.discord.messages.iter().filter(told).count() > 1 + resumed as usize {
             return Err("it was told again and again that the report waits".to_owned());
         }

@@ -137,6 +137,8 @@ pub struct Stepping {
     event: interview::Event,
     records: Vec<Record>,
     loaded: Option<(u64, Interview)>,
+    /// Whether what is loaded is from before the step, so that a refusal need not hold any more.
+    of_before: bool,
 }
 
 #[derive(Debug, PartialEq)]
@@ -150,7 +152,11 @@ enum Stepped {
 
 impl Stepping {
     fn new(event: interview::Event, records: Vec<Record>) -> Self {
-        Self { event, records, loaded: None }
+        Self { event, records, loaded: None, of_before: false }
+    }
+
+    fn from(loaded: Option<(u64, Interview)>, event: interview::Event, records: Vec<Record>) -> Self {
+        Self { event, records, of_before: loaded.is_some(), loaded }
     }
 
     fn advance(&mut self, world: &mut World, which: usize) -> Stepped {
@@ -159,9 +165,11 @@ impl Stepping {
             return if self.loaded.is_some() { Stepped::NotYet } else { Stepped::Failed };
         };
         let now = world.now;
+        let of_before = std::mem::take(&mut self.of_before);
         match world.database(|store| store.step(&loaded, &self.event, &self.records, now)) {
             None => Stepped::Failed,
             Some(Err(NotStored::Overtaken)) => Stepped::NotYet,
+            Some(Err(NotStored::Refused(_))) if of_before => Stepped::NotYet,
             Some(Err(NotStored::Refused(refusal))) => Stepped::Refused(refusal),
             Some(Err(NotStored::Twice)) => Stepped::Twice,
             Some(Ok(())) => {
@@ -212,10 +220,13 @@ impl Take {
             return Taken::Done;
         }
         let Some(step) = &mut self.step else {
+            let mut loaded = None;
             let known = world.database(|store| {
                 let interview = &store.interview;
-                let is_known = interview.thread.is_none() || store.answers.contains_key(&message);
-                (is_known, interview.phase, store.report_post())
+                // Of an open interview it is left to the database to refuse what came before.
+                let is_known = interview.phase.is_over() && store.answers.contains_key(&message);
+                loaded = Some((store.version, interview.clone()));
+                (interview.thread.is_none() || is_known, interview.phase, store.report_post())
             });
             let event = match known {
                 None => return Taken::Failed,
@@ -228,7 +239,7 @@ impl Take {
                 }
                 Some((false, ..)) => interview::Event::Answered { message, turn: None },
             };
-            self.step = Some(Stepping::new(event, vec![Record::Answer(message, self.words)]));
+            self.step = Some(Stepping::from(loaded, event, vec![Record::Answer(message, self.words)]));
             return Taken::NotYet;
         };
         match step.advance(world, which) {
@@ -239,7 +250,11 @@ impl Take {
             }
             Stepped::Done | Stepped::Twice => Taken::Done,
             Stepped::Failed => Taken::Failed,
-            Stepped::Refused(refusal) => self.tell(world, refusal),
+            Stepped::Refused(refusal) => match world.database(|store| store.answers.contains_key(&message)) {
+                None => Taken::Failed,
+                Some(true) => Taken::Done,
+                Some(false) => self.tell(world, refusal),
+            },
         }
     }
 }
@@ -451,8 +466,8 @@ pub struct Performance {
     claimed: Claimed,
     at: At,
     record: Option<Record>,
-    /// The interview as it was when this began.
-    loaded: Option<Interview>,
+    /// The interview as it was when this began, and its version.
+    loaded: Option<(u64, Interview)>,
 }
 
 #[derive(Debug)]
@@ -473,10 +488,11 @@ impl Performance {
     fn advance(&mut self, world: &mut World, which: usize) -> bool {
         let at = std::mem::replace(&mut self.at, At::Load);
         match at {
-            At::Load => match world.database(|store| store.interview.clone()) {
-                Some(interview) => {
-                    self.go_on(performance::begin(&self.claimed, &interview, world.patience));
-                    self.loaded = Some(interview);
+            At::Load => match world.database(|store| (store.version, store.interview.clone())) {
+                Some(loaded) => {
+                    let first = performance::begin(&self.claimed, &loaded.1, world.patience);
+                    self.loaded = Some(loaded);
+                    self.go_on(first);
                 }
                 None => self.next(world, Outcome::Ours(String::new())),
             },
@@ -505,13 +521,14 @@ impl Performance {
                 }
             },
             At::Remove(act) => {
-                let (seq, record) = (self.claimed.seq, self.record.clone());
-                world.database(|store| {
-                    if let (true, Act::NotePost(..), Some(Record::Post(seq, message, post))) =
-                        (store.done(seq), act, record)
-                    {
+                let (seq, lease, record) = (self.claimed.seq, self.claimed.lease, self.record.clone());
+                world.database(|store| match (act, record) {
+                    (Act::Forgo, _) => store.forgo(seq, lease),
+                    (Act::NotePost(..), Some(Record::Post(seq, message, post))) => {
+                        store.done(seq);
                         store.note_post(seq, message, post);
                     }
+                    _ => drop(store.done(seq)),
                 });
                 return false;
             }
@@ -537,13 +554,13 @@ impl Performance {
             Act::Settle(event) => {
                 let mut records = vec![Record::Done(self.claimed.seq)];
                 records.extend(self.record.clone());
-                At::Settle(Stepping::new(event, records))
+                At::Settle(Stepping::from(self.loaded.clone(), event, records))
             }
             Act::GiveUp { event, .. } => {
                 At::GiveUp(Stepping::new(event, vec![Record::GivenUp(self.claimed.seq)]))
             }
             Act::PutBack { wait, failed, .. } => At::PutBack(wait, failed),
-            Act::Drop | Act::NotePost(..) => At::Remove(act),
+            Act::Drop | Act::Forgo | Act::NotePost(..) => At::Remove(act),
             other => At::Act(other),
         };
     }
@@ -598,7 +615,7 @@ impl Performance {
 
     fn shows(&self, world: &World) -> Option<Shows> {
         let Effect::Post(post) = self.claimed.effect else { return None };
-        world.store.shows(self.loaded.as_ref()?, post)
+        world.store.shows(&self.loaded.as_ref()?.1, post)
     }
 
     fn send(&self, world: &mut World, thread: ChannelId) -> Result<MessageId, StageError> {

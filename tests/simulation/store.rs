@@ -174,6 +174,12 @@ impl Store {
         was_there
     }
 
+    pub fn forgo(&mut self, seq: u32, lease: Uuid) {
+        if self.outbox.get(&seq).is_some_and(|row| row.lease.is_some_and(|(id, _)| id == lease)) {
+            self.done(seq);
+        }
+    }
+
     pub fn give_up(&mut self, seq: u32) {
         if let Some(row) = self.outbox.get_mut(&seq) {
             row.dead = true;

@@ -64,6 +64,8 @@ pub struct World {
     pub extra_parts: u32,
     /// Breaks, changes and deletions so far.
     pub whims: u32,
+    /// How often the candidate asked to go on.
+    pub returns: u32,
     pub faults: u64,
     pub seed: u64,
     tell: bool,
@@ -154,6 +156,7 @@ impl World {
             pressed: BTreeSet::new(),
             extra_parts: 0,
             whims: 0,
+            returns: 0,
             faults: 0,
             seed,
             tell,
@@ -292,6 +295,10 @@ impl World {
             for process in self.processes.iter_mut().filter(|process| process.is_connected) {
                 process.queue.push(Event::ThreadGone(thread));
             }
+        }
+        if !self.disturbed {
+            // Leases are kept alive beside everything else, however much there is to do.
+            (0..self.processes.len()).for_each(|which| self.renew(which));
         }
         let which = self.rng.random_range(0..self.processes.len());
         if self.fault(on.kills, 0.015) {

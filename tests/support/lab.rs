@@ -228,7 +228,8 @@ impl Candidate {
 /// it stands.
 pub async fn asked_a_minute_ago(pool: &sqlx::MySqlPool) {
     let earlier = "UPDATE turns SET asked_at = asked_at - INTERVAL 60 SECOND
-        WHERE asked_message_id IS NOT NULL AND asked_at > UTC_TIMESTAMP(6) - INTERVAL 50 SECOND";
+        WHERE asked_message_id IS NOT NULL AND asked_at > UTC_TIMESTAMP(6) - INTERVAL 50 SECOND
+            AND interview_id IN (SELECT id FROM interviews WHERE open_marker = 1)";
     for _ in 0..500 {
         if sqlx::query(earlier).execute(pool).await.unwrap().rows_affected() > 0 {
             return;

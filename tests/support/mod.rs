@@ -159,9 +159,14 @@ impl Stage for ToyStage {
                 return self.direct_channel(order.candidate);
             }
             let mut orders = self.orders.lock().unwrap();
-            if let Some(place) = orders.iter().position(|o| o.interview == order.interview && order.may_exist)
-            {
-                return ChannelId(500 + place as u64);
+            let known = |place: usize| ChannelId(500 + place as u64);
+            let fits = |(place, other): (usize, &ThreadOrder)| {
+                other.interview == order.interview
+                    && self.threads.lock().unwrap().contains_key(&known(place))
+                    && order.lost != Some(known(place))
+            };
+            if let Some(place) = orders.iter().enumerate().position(fits).filter(|_| order.may_exist) {
+                return known(place);
             }
             orders.push(order.clone());
             let thread = ChannelId(500 + orders.len() as u64 - 1);

@@ -20,6 +20,9 @@ from 900 ms to 140 ms, because the old plan scanned the whole table.";
 const CHANGED: &str = "I measured the slow queries first and then added a composite index, which cut the response time \
 from 900 ms to 140 ms; I changed my mind about the words, not the work.";
 
+/// How the bot says that it has taken an answer form.
+const TAKEN: &str = "Your answer is in";
+
 /// How far a candidate has come; kept by the scene, so that it is known whatever becomes of the candidate.
 #[derive(Debug, Clone)]
 pub struct Sitting {
@@ -27,6 +30,11 @@ pub struct Sitting {
     pub thread: Option<u64>,
     /// The messages said that must be taken: not deleted, nor in a thread that was deleted.
     pub said: Vec<u64>,
+    /// The answer forms sent that the bot said it had taken, each with its turn.
+    pub forms: Vec<(u64, u16)>,
+    /// Whether a form was sent of which the candidate was not told that it was taken, and said instead. Where it was taken
+    /// all the same, what was said may answer the next question, and a later word none.
+    pub is_unsure: bool,
     /// Whether the report was seen.
     pub is_done: bool,
 }
@@ -45,7 +53,14 @@ impl Candidate {
         world.add_member(scene.guild, user);
         let member = scene.sandbox.member(user);
         let mut sittings = scene.sittings();
-        sittings.push(Sitting { user, thread: None, said: Vec::new(), is_done: false });
+        sittings.push(Sitting {
+            user,
+            thread: None,
+            said: Vec::new(),
+            forms: Vec::new(),
+            is_unsure: false,
+            is_done: false,
+        });
         Self { place: sittings.len() - 1, number, member }
     }
 
@@ -112,6 +127,10 @@ impl Candidate {
             self.press(thread, ":pause").await;
             self.press(thread, ":resume").await;
         }
+        let has_form = way == 9;
+        if has_form && self.fill_form(scene, thread).await {
+            return true;
+        }
         // Some say it in two messages, one right after the other.
         let parts = 1 + usize::from(way.is_multiple_of(4));
         let mut is_answered = false;
@@ -121,7 +140,8 @@ impl Candidate {
                 scene.count("answers deleted, and written anew");
                 let Ok(other) = self.member.say(thread, ANSWER).await else { continue };
                 self.note(scene, |sitting| sitting.said.push(other.id));
-            } else {
+            } else if !has_form {
+                // The form may have been taken all the same, and then this is one message too many.
                 self.note(scene, |sitting| sitting.said.push(message.id));
             }
             if way == 5 && self.member.edit(&message, CHANGED).await.is_ok() {
@@ -130,6 +150,34 @@ impl Candidate {
             is_answered = true;
         }
         is_answered
+    }
+
+    /// Answers by the form; whether the bot said that it had taken it. Whoever is not told that says it in the thread.
+    async fn fill_form(&self, scene: &Scene, thread: u64) -> bool {
+        let filled = async {
+            let messages = self.member.messages(thread).await.ok()?;
+            let has = |message: &Message| {
+                message
+                    .buttons()
+                    .into_iter()
+                    .map(|button| button.custom_id)
+                    .find(|id| id.contains(":answer:"))
+            };
+            let (message, id) = messages.iter().rev().find_map(|message| Some((message, has(message)?)))?;
+            let turn = id.split(':').nth(2)?.parse().ok()?;
+            let modal = self.member.press(message, &id).await.ok()?.within(COMMAND).modal().await.ok()?;
+            let field = modal.input_ids().into_iter().next()?;
+            let sent = self.member.submit_modal(&modal, &[(&field, ANSWER)]).await.ok()?.within(COMMAND);
+            let reply = sent.reply().await.ok()?;
+            reply.text().contains(TAKEN).then_some((sent.id, turn))
+        };
+        let Some(form) = filled.await else {
+            self.note(scene, |sitting| sitting.is_unsure = true);
+            return false;
+        };
+        scene.count("answers by form");
+        self.note(scene, |sitting| sitting.forms.push(form));
+        true
     }
 
     /// Presses a button of the last message that has it, if there is one: nobody need notice.

@@ -4,6 +4,7 @@ use super::cluster::Cluster;
 use discord_sandbox::mysql::{Options, Server};
 use rand::Rng as _;
 use rand_chacha::ChaCha8Rng;
+use sqlx::{Connection as _, MySqlConnection};
 use std::time::Duration;
 
 /// Name of the bot's database.
@@ -31,6 +32,13 @@ impl Database {
             Self::Server(server) => server.url(NAME),
             Self::Cluster(cluster) => cluster.url(NAME),
         }
+    }
+
+    /// How many effects are due, or are held by a lease.
+    pub async fn waiting(&self) -> sqlx::Result<i64> {
+        let mut db = MySqlConnection::connect(&self.url()).await?;
+        let due = "SELECT COUNT(*) FROM outbox WHERE dead_at IS NULL AND blocked = 0 AND due_at <= UTC_TIMESTAMP(6)";
+        sqlx::query_scalar(due).fetch_one(&mut db).await
     }
 
     /// Lets it fail in one way; what was done, if anything was.

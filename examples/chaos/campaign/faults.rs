@@ -38,8 +38,30 @@ const FEWEST: u64 = 25;
 pub struct Injected {
     /// Faults by kind.
     pub by_kind: BTreeMap<&'static str, u64>,
-    /// From the moment a process was connected again after it was killed to the next post in any thread.
-    pub recoveries: Vec<Duration>,
+    /// How long it took after each kill.
+    pub recoveries: Vec<Recovery>,
+}
+
+/// What came after a kill.
+#[derive(Debug, Clone, Copy)]
+pub struct Recovery {
+    /// From the moment a process was connected again to the next post in any thread.
+    pub after: Duration,
+    /// Effects that were due at that moment, or soon.
+    pub waiting: i64,
+    /// Other faults met meanwhile: requests to Discord that failed.
+    pub requests: u64,
+    /// Calls of the model that failed, or were slow.
+    pub calls: u64,
+    /// Whether the model was away.
+    pub is_model_away: bool,
+}
+
+impl Recovery {
+    /// Whether nothing else failed at the same time.
+    pub fn is_alone(&self) -> bool {
+        self.requests == 0 && self.calls == 0 && !self.is_model_away && self.waiting > 0
+    }
 }
 
 /// The source of faults.
@@ -153,9 +175,8 @@ impl Faults {
 
     /// How many faults something has met.
     fn happened(&self, scene: &Scene) -> u64 {
-        let waiting: u64 = scene.sandbox.world().faults().iter().map(|fault| u64::from(fault.times)).sum();
         let injected = self.injected.by_kind.values().sum::<u64>();
-        injected.saturating_sub(waiting) + self.model.count.load(Ordering::Relaxed)
+        injected.saturating_sub(waiting(scene)) + self.model.count.load(Ordering::Relaxed)
     }
 
     /// Lets nothing fail any more.
@@ -196,10 +217,19 @@ impl Faults {
         }
         bots.wait_until_connected(1).await?;
         let (since, seen) = (Instant::now(), scene.seen.load(Ordering::Relaxed));
+        let (calls, requests) = (self.model.count.load(Ordering::Relaxed), waiting(scene));
+        let away_before = self.model.is_away();
+        let waiting_effects = scene.database.waiting().await.unwrap_or_default();
         while scene.seen.load(Ordering::Relaxed) == seen && since.elapsed() < Duration::from_secs(10) {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
-        self.injected.recoveries.push(since.elapsed());
+        self.injected.recoveries.push(Recovery {
+            after: since.elapsed(),
+            waiting: waiting_effects,
+            requests: requests.saturating_sub(waiting(scene)),
+            calls: self.model.count.load(Ordering::Relaxed) - calls,
+            is_model_away: away_before || self.model.is_away(),
+        });
         Ok(())
     }
 
@@ -259,6 +289,11 @@ impl Faults {
         let (method, path) = (Some(method.to_owned()), Some(path.to_owned()));
         scene.sandbox.world().add_fault(Fault { method, path, times: 1, kind });
     }
+}
+
+/// Faults that no request has met yet.
+fn waiting(scene: &Scene) -> u64 {
+    scene.sandbox.world().faults().iter().map(|fault| u64::from(fault.times)).sum()
 }
 
 fn name(kind: &FaultKind) -> &'static str {

@@ -1,7 +1,7 @@
 //! What is left in Discord and in the database, compared.
 
 use super::candidate::{Sitting, button, mark};
-use super::faults::Injected;
+use super::faults::{Injected, Recovery};
 use super::{Plan, Scene};
 use serde_json::Value;
 use sqlx::mysql::MySqlRow;
@@ -24,7 +24,7 @@ pub struct Verdict {
     faults: BTreeMap<&'static str, u64>,
     /// What is wrong, by kind.
     wrong: BTreeMap<&'static str, Vec<String>>,
-    recoveries: Vec<Duration>,
+    recoveries: Vec<Recovery>,
     length: Duration,
 }
 
@@ -43,6 +43,9 @@ const WRONG: [&str; 9] = [
     "effects left over",
     BROKEN_OFF,
 ];
+
+/// Recoveries told of one by one.
+const LONGEST: usize = 8;
 
 /// How long what is noted after the last post may take.
 const NOTES: Duration = Duration::from_secs(30);
@@ -83,7 +86,7 @@ impl Verdict {
             length: scene.started.elapsed(),
             ..Self::default()
         };
-        verdict.recoveries.sort_unstable();
+        verdict.recoveries.sort_unstable_by_key(|recovery| recovery.after);
         if let Some(reason) = broken_off {
             verdict.wrong(BROKEN_OFF, reason);
         }
@@ -223,12 +226,23 @@ impl Verdict {
             let expected = turns.iter().rfind(|turn| turn.asked < *message).map(|turn| turn.id);
             let kind = match taken {
                 Some(_) if taken == expected => continue,
+                None if sitting.is_unsure && was_told(pool, *message).await? => continue,
                 Some(_) => "answers taken for another question's",
                 None => "answers lost",
             };
             let seen = transcript(messages, &sitting.said);
             let what = format!("{who}: {message} answers {expected:?}, was taken for {taken:?}\n{seen}");
             self.wrong(kind, what);
+        }
+        for (form, expected) in &sitting.forms {
+            self.answers += 1;
+            let taken =
+                sqlx::query_scalar::<_, Option<u16>>("SELECT turn_id FROM answers WHERE message_id = ?");
+            let taken = taken.bind(form).fetch_optional(pool).await?.flatten();
+            if taken != Some(*expected) {
+                let what = format!("{who}: the form {form} for {expected} was taken for {taken:?}");
+                self.wrong("answers lost", what);
+            }
         }
         for turn in turns.iter().filter(|turn| turn.is_answered && turn.evaluations != 1) {
             let Turn { id, revision, evaluations, .. } = turn;
@@ -267,19 +281,26 @@ impl fmt::Display for Verdict {
         for (kind, count) in &self.faults {
             line(&format!("  {kind}"), count.to_string())?;
         }
-        let last = self.recoveries.len().saturating_sub(1);
-        let at = |part: f64| self.recoveries.get((last as f64 * part).round() as usize);
-        line("restarts after a kill measured", self.recoveries.len().to_string())?;
-        for (name, part) in [("  median", 0.5), ("  95 of 100", 0.95), ("  longest", 1.0)] {
-            if let Some(recovery) = at(part) {
-                line(
-                    &format!("{name} from READY to the next post, s"),
-                    format!("{:.2}", recovery.as_secs_f64()),
-                )?;
+        let alone = self.recoveries.iter().filter(|recovery| recovery.is_alone()).copied();
+        for (what, recoveries) in [
+            ("restarts after a kill measured", self.recoveries.clone()),
+            ("  with work waiting, nothing else failing", alone.collect()),
+        ] {
+            line(what, recoveries.len().to_string())?;
+            let last = recoveries.len().saturating_sub(1);
+            let at = |part: f64| recoveries.get((last as f64 * part).round() as usize);
+            for (name, part) in [("  median", 0.5), ("  95 of 100", 0.95), ("  longest", 1.0)] {
+                if let Some(recovery) = at(part) {
+                    let seconds = format!("{:.2}", recovery.after.as_secs_f64());
+                    line(&format!("{name} from READY to the next post, s"), seconds)?;
+                }
             }
         }
         for kind in WRONG {
             line(kind, self.wrong.get(kind).map_or(0, Vec::len).to_string())?;
+        }
+        for recovery in self.recoveries.iter().rev().take(LONGEST) {
+            writeln!(f, "{}", told(recovery))?;
         }
         for (kind, all) in &self.wrong {
             for what in all.iter().take(5) {
@@ -288,6 +309,23 @@ impl fmt::Display for Verdict {
         }
         Ok(())
     }
+}
+
+/// What lay beside a recovery.
+fn told(recovery: &Recovery) -> String {
+    let Recovery { after, waiting, requests, calls, is_model_away } = recovery;
+    let after = after.as_secs_f64();
+    let away = if *is_model_away { ", the model was away" } else { "" };
+    format!(
+        "  {after:.2} s: at READY {waiting} effects waited; meanwhile {requests} requests and {calls} calls of the model \
+         failed{away}"
+    )
+}
+
+/// Whether the author of a message was told why it is no answer.
+async fn was_told(pool: &MySqlPool, message: u64) -> sqlx::Result<bool> {
+    let told = "SELECT COUNT(*) FROM told_messages WHERE message_id = ?";
+    Ok(sqlx::query_scalar::<_, i64>(told).bind(message).fetch_one(pool).await? > 0)
 }
 
 /// Whether a message still tells that feedback waits for the model.

@@ -4,9 +4,9 @@
 use super::own;
 use crate::app::App;
 use crate::app::ports::{Attached, AttachedFile, InterviewerError, StageError, ThreadMessage, Transcript};
-use crate::app::step::{Record, step};
+use crate::app::step::{Record, step, step_from};
 use crate::app::worker::{Typing, with_typing};
-use crate::db::interviews;
+use crate::db::interviews::{self, Stored};
 use crate::db::records::{self, AnswerSource, NewAnswer};
 use crate::domain::ids::{ChannelId, InterviewId, MemberId, MessageId, TurnId};
 use crate::domain::interview::{Event, Interview, Phase, Refusal};
@@ -74,34 +74,47 @@ pub(in crate::app) async fn take_message(
     if app.withdrawn.contains(message_id) {
         return Ok(Taken::NotOurs);
     }
-    let mut db = app.db.acquire().await?;
-    let stored = interviews::load_by_thread(&mut db, &app.vault, thread).await?;
-    let Some(interview) = stored.map(|stored| stored.interview) else { return Ok(Taken::NotOurs) };
-    if interview.candidate != message.author {
+    let stored = interviews::load_by_thread(&mut *app.db.acquire().await?, &app.vault, thread).await?;
+    let Some(stored) = stored.filter(|stored| stored.interview.candidate == message.author) else {
         return Ok(Taken::NotOurs);
-    }
-    if records::has_answer(&mut db, message.id).await? {
+    };
+    // Most messages come once; so only where that is cheap, it is left to the database to refuse one that came before.
+    let is_cheap = matches!(message.attached, Attached::Nothing | Attached::Other);
+    let is_open = !stored.interview.phase.is_over();
+    if !(is_cheap && is_open) && is_known(app, message_id).await? {
         return Ok(Taken::Answer);
     }
+    match take_new(app, stored, thread, message).await {
+        Err(AppError::User(_)) if is_open && is_known(app, message_id).await? => Ok(Taken::Answer),
+        other => other,
+    }
+}
+
+async fn is_known(app: &App, message: MessageId) -> AppResult<bool> {
+    Ok(records::has_answer(&mut *app.db.acquire().await?, message).await?)
+}
+
+/// Takes a message in that is not there yet, as far as is known.
+async fn take_new(app: &App, stored: Stored, thread: ChannelId, message: ThreadMessage) -> AppResult<Taken> {
+    let (message_id, interview) = (message.id, &stored.interview);
     if matches!(interview.phase, Phase::Cancelled(_)) {
         return Err(Refusal::Over.into());
     }
     let is_late = interview.phase == Phase::Finished;
     if is_late {
-        match records::report_post(&mut db, interview.id).await? {
+        match records::report_post(&mut *app.db.acquire().await?, interview.id).await? {
             Some(report) if message_id < report => {}
             Some(_) => return Err(Refusal::Over.into()),
             None => return Ok(Taken::Later),
         }
     }
-    drop(db);
-    let answer = read(app, &interview, thread, message).await?;
+    let answer = read(app, interview, thread, message).await?;
     let event = match is_late {
         // Written before the report stood there.
         true => Event::AnsweredLate(message_id),
         false => Event::Answered { message: message_id, turn: None },
     };
-    store_answer(app, interview.id, &event, answer).await?;
+    store_answer(app, stored, &event, answer).await?;
     if app.withdrawn.contains(message_id) {
         // It was deleted while it was being taken in.
         withdraw(app, message_id).await?;
@@ -213,15 +226,15 @@ pub async fn form_answer(
     interaction: MessageId,
     text: String,
 ) -> AppResult<()> {
-    own(app, candidate, id).await?;
+    let stored = own(app, candidate, id).await?;
     let answer = NewAnswer { message: interaction, source: AnswerSource::Form, text, speech: None };
-    store_answer(app, id, &Event::Answered { message: interaction, turn: Some(turn) }, answer).await
+    store_answer(app, stored, &Event::Answered { message: interaction, turn: Some(turn) }, answer).await
 }
 
-async fn store_answer(app: &App, id: InterviewId, event: &Event, answer: NewAnswer) -> AppResult<()> {
+async fn store_answer(app: &App, stored: Stored, event: &Event, answer: NewAnswer) -> AppResult<()> {
     let text = checked(&answer.text)?;
     let answer = Record::Answer(NewAnswer { text, ..answer });
-    match step(app, id, event, &[answer]).await {
+    match step_from(app, stored, event, &[answer]).await {
         Err(AppError::Unexpected(error)) if is_unique_violation(&error) => Ok(()),
         other => other.map(|_| ()),
     }

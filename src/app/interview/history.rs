@@ -209,7 +209,7 @@ pub async fn set_memo(
     turn: Option<TurnId>,
     text: &str,
 ) -> AppResult<()> {
-    let interview = own(app, candidate, id).await?;
+    let interview = own(app, candidate, id).await?.interview;
     let text = text.trim();
     if text.chars().count() > MEMO_CHARACTERS {
         return Err(UserError::AnswerTooLong { limit: MEMO_CHARACTERS as u64 }.into());

@@ -8,12 +8,13 @@ use crate::app::ports::{
     EvaluationBrief, InterviewerError, OfflineReason, Screen, SharedInterviewer, Spent, TailorBrief,
     ThreadOrder,
 };
-use crate::app::step::{Record, step};
+use crate::app::step::{Record, step, step_from};
 use crate::app::{App, catch_up, github, screen};
+use crate::db::interviews::Stored;
 use crate::db::outbox::{self, Claimed};
 use crate::db::{interviews, jobs, records, resumes};
 use crate::domain::ids::{ChannelId, InterviewId, MessageId, TurnId};
-use crate::domain::interview::{Effect, Event, Interview, Phase, Place, Post};
+use crate::domain::interview::{Effect, Event, Interview, PauseReason, Phase, Place, Post};
 use crate::domain::question::{Question, Source};
 use crate::domain::resume::{
     Line, ResumeText, WorthReason, WorthyLine, question_worthy_lines, redacted_lines, understand,
@@ -33,22 +34,27 @@ const TYPING_AFTER: std::time::Duration = std::time::Duration::from_millis(700);
 /// Discord shows typing for ten seconds.
 const TYPING_AGAIN: std::time::Duration = std::time::Duration::from_secs(8);
 
-/// Performs a claimed effect; everything logged meanwhile carries its ids.
-pub(super) async fn perform(app: &App, claimed: &Claimed, lease: &Lease) {
+/// Performs a claimed effect; everything logged meanwhile carries its ids. When it is due again, if it was put back.
+pub(super) async fn perform(app: &App, claimed: &Claimed, lease: &Lease) -> Again {
     let (kind, begun) = (claimed.effect.name(), Instant::now());
     let span = info_span!("effect", kind, interview = %claimed.interview, seq = claimed.seq);
-    perform_one(app, claimed, lease).instrument(span).await;
+    let again = perform_one(app, claimed, lease).instrument(span).await;
     metrics::effect(kind, begun.elapsed());
+    again
 }
 
-async fn perform_one(app: &App, claimed: &Claimed, lease: &Lease) {
-    let Err(error) = try_perform(app, claimed, lease).await else { return };
+/// How long an effect that was put back waits.
+type Again = Option<Duration>;
+
+async fn perform_one(app: &App, claimed: &Claimed, lease: &Lease) -> Again {
+    let error = match try_perform(app, claimed, lease).await {
+        Ok(again) => return again,
+        Err(error) => error,
+    };
     tracing::warn!(interview = %claimed.interview, seq = claimed.seq, %error, "worker.effect: not settled");
-    let Act::PutBack { wait, failed, reason } = next(claimed, ours(&error), app.patience) else { return };
-    let put_back = Act::PutBack { wait, failed, reason };
-    if finish(app, claimed, put_back, &[]).await.is_err() {
-        // The database is away: the lease runs out, and somebody tries again.
-    }
+    let put_back = next(claimed, ours(&error), app.patience);
+    // With the database away the lease runs out, and somebody tries again.
+    finish(app, claimed, None, put_back, &[]).await.unwrap_or_default()
 }
 
 /// Why an effect could not be performed.
@@ -63,17 +69,20 @@ impl<E: Into<AppError>> From<E> for Failure {
     }
 }
 
-async fn try_perform(app: &App, claimed: &Claimed, lease: &Lease) -> AppResult<()> {
-    let interview = match load(app, claimed.interview).await {
-        Ok(stored) => stored.interview,
-        Err(error) => return finish(app, claimed, next(claimed, ours(&error), app.patience), &[]).await,
+async fn try_perform(app: &App, claimed: &Claimed, lease: &Lease) -> AppResult<Again> {
+    let stored = match load(app, claimed.interview).await {
+        Ok(stored) => stored,
+        Err(error) => {
+            return finish(app, claimed, None, next(claimed, ours(&error), app.patience), &[]).await;
+        }
     };
+    let interview = stored.interview.clone();
     let mut record = None;
     let mut act = begin(claimed, &interview, app.patience);
     loop {
         if act.cannot_be_undone() && !lease.is_held(app.clock.now()) {
             // The process slept, and somebody else may have done it meanwhile.
-            return Ok(());
+            return Ok(None);
         }
         let outcome = match act {
             Act::OpenThread { may_exist } => {
@@ -116,7 +125,7 @@ async fn try_perform(app: &App, claimed: &Claimed, lease: &Lease) -> AppResult<(
                     Err(Failure::Ours(error)) => ours(&error),
                 }
             }
-            last => return finish(app, claimed, last, record.as_slice()).await,
+            last => return finish(app, claimed, Some(stored), last, record.as_slice()).await,
         };
         log_failure(claimed, &outcome);
         act = next(claimed, outcome, app.patience);
@@ -149,55 +158,78 @@ fn log_failure(claimed: &Claimed, outcome: &Outcome) {
     tracing::warn!(%interview, seq, tries, failures, ?effect, reason, "worker.effect: failed");
 }
 
-/// Carries out the acts that end a performance, each one transaction.
-async fn finish(app: &App, claimed: &Claimed, act: Act, records: &[Record]) -> AppResult<()> {
+/// Carries out the acts that end a performance, each one transaction. `loaded`: the interview as it was when the
+/// performance began.
+async fn finish(
+    app: &App,
+    claimed: &Claimed,
+    loaded: Option<Stored>,
+    act: Act,
+    records: &[Record],
+) -> AppResult<Again> {
     let (id, seq) = (claimed.interview, claimed.seq);
     match act {
         Act::Settle(event) => {
             let all = [&[Record::Done { seq }], records].concat();
-            match step(app, id, &event, &all).await {
-                Ok(_) => {
-                    leave(app, &event, records);
-                    Ok(())
-                }
+            let stepped = match loaded {
+                Some(loaded) => step_from(app, loaded, &event, &all).await,
+                None => step(app, id, &event, &all).await,
+            };
+            match stepped {
+                Ok(_) => leave(app, &event, records),
                 Err(AppError::User(UserError::Refused(_) | UserError::InterviewNotFound)) => {
-                    remove(app, claimed, &refused(event), records).await
+                    remove(app, claimed, &refused(event), records).await?;
                 }
-                Err(error) => Err(error),
+                Err(error) => return Err(error),
             }
         }
         Act::GiveUp { event, reason } => {
             tracing::error!(interview = %id, seq, reason, "worker.effect: given up");
             match step(app, id, &event, &[Record::GivenUp { seq, reason: reason.clone() }]).await {
-                Err(AppError::User(UserError::Refused(_))) => {
-                    let mut tx = app.db.begin().await?;
-                    interviews::lock(&mut tx, id).await?;
-                    outbox::give_up(&mut tx, id, seq, app.clock.now(), &reason).await?;
-                    Ok(tx.commit().await?)
-                }
-                other => other.map(|_| ()),
+                Err(AppError::User(UserError::Refused(_))) => give_up(app, claimed, &reason).await?,
+                other => drop(other?),
             }
         }
         Act::PutBack { wait, failed, reason } => {
-            let due = app.clock.now() + jitter(wait);
-            Ok(outbox::put_back(&mut *app.db.acquire().await?, claimed, due, failed, &reason).await?)
+            let wait = jitter(wait);
+            let due = app.clock.now() + wait;
+            outbox::put_back(&mut *app.db.acquire().await?, claimed, due, failed, &reason).await?;
+            return Ok(Some(wait));
         }
-        last => remove(app, claimed, &last, records).await,
+        last => remove(app, claimed, &last, records).await?,
     }
+    Ok(None)
+}
+
+/// Leaves an effect to the operator of which the engine does not want to know.
+async fn give_up(app: &App, claimed: &Claimed, reason: &str) -> AppResult<()> {
+    let mut tx = app.db.begin().await?;
+    interviews::lock(&mut tx, claimed.interview).await?;
+    outbox::give_up(&mut tx, claimed.interview, claimed.seq, app.clock.now(), reason).await?;
+    tx.commit().await?;
+    app.wake.notify_one();
+    Ok(())
 }
 
 /// Removes an effect, with the note of its post where that stands in the thread.
 async fn remove(app: &App, claimed: &Claimed, act: &Act, records: &[Record]) -> AppResult<()> {
+    let id = claimed.interview;
     let mut tx = app.db.begin().await?;
-    interviews::lock(&mut tx, claimed.interview).await?;
-    let first = outbox::done(&mut tx, claimed.interview, claimed.seq).await?;
+    let exists = interviews::lock(&mut tx, id).await?;
+    if *act == Act::Forgo {
+        outbox::forgo(&mut tx, claimed).await?;
+    } else {
+        outbox::done(&mut tx, id, claimed.seq).await?;
+        outbox::free_next_post(&mut tx, id).await?;
+    }
+    // Also where somebody else has removed the effect: what stands in the thread is known to be there.
     if let (Act::NotePost(..), true, Some(Record::Post { seq, thread, message, post })) =
-        (act, first, records.first())
+        (act, exists, records.first())
     {
-        let now = app.clock.now();
-        records::insert_post(&mut tx, claimed.interview, *seq, *thread, *message, post, now).await?;
+        records::insert_post(&mut tx, id, *seq, *thread, *message, post, app.clock.now()).await?;
     }
     tx.commit().await?;
+    app.wake.notify_one();
     if let Act::NotePost(post, message) = act {
         leave(app, &Event::Posted(*post, *message), records);
     }
@@ -230,6 +262,10 @@ fn order(app: &App, interview: &Interview, may_exist: bool) -> ThreadOrder {
         role: app.role_of(interview),
         language: interview.settings.language,
         may_exist,
+        lost: interview.pause.and_then(|pause| match pause.why {
+            PauseReason::ThreadLost(thread) => Some(thread),
+            PauseReason::Asked => None,
+        }),
     }
 }
 

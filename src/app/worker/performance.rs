@@ -62,6 +62,9 @@ pub enum Act {
     },
     /// Remove the effect: nobody needs it any more.
     Drop,
+    /// The same, as far as the interview tells that was loaded: whoever has claimed the effect since may know better, and
+    /// then it is theirs.
+    Forgo,
     /// Note that the post stands in the thread although the interview has moved on, and remove the effect.
     NotePost(Post, MessageId),
     /// Put the effect back.
@@ -106,7 +109,10 @@ pub enum Outcome {
 /// The first act for a claimed effect. `patience`: how long an evaluation may wait for the model.
 pub fn begin(claimed: &Claimed, interview: &Interview, patience: Duration) -> Act {
     match claimed.effect {
-        Effect::OpenThread if interview.wants_thread() => Act::OpenThread { may_exist: claimed.tries > 1 },
+        // A lost thread may have been asked to be replaced before, in vain as it seemed.
+        Effect::OpenThread if interview.wants_thread() => {
+            Act::OpenThread { may_exist: claimed.tries > 1 || interview.phase != Phase::Opening }
+        }
         Effect::Tailor { by } => Act::Tailor { by },
         // A model that answers nobody for so long is not waited for with the candidate.
         Effect::Evaluate { by: Rater::Configured, .. }
@@ -122,12 +128,12 @@ pub fn begin(claimed: &Claimed, interview: &Interview, patience: Duration) -> Ac
         {
             Act::Evaluate { turn, revision, by: Rater::Configured }
         }
-        Effect::Post(post) if is_outdated(interview, post) => Act::Drop,
+        Effect::Post(post) if is_outdated(interview, post) => Act::Forgo,
         Effect::Post(post) => match (interview.thread, filled(interview, post)) {
             (Some(thread), Some(message)) => Act::Replace(thread, message),
             (Some(thread), None) if claimed.tries > 1 => Act::Find(thread),
             (Some(thread), None) => Act::Send(thread),
-            (None, _) => Act::Drop,
+            (None, _) => Act::Forgo,
         },
         Effect::LookBack(post) => match interview.thread {
             Some(thread) if !interview.phase.is_over() || is_behind_report(interview, post) => {
@@ -135,7 +141,7 @@ pub fn begin(claimed: &Claimed, interview: &Interview, patience: Duration) -> Ac
             }
             _ => Act::Settle(Event::LookedBack(post)),
         },
-        Effect::OpenThread | Effect::Evaluate { .. } | Effect::EvaluateLater { .. } => Act::Drop,
+        Effect::OpenThread | Effect::Evaluate { .. } | Effect::EvaluateLater { .. } => Act::Forgo,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which question the candidate's words answer, and what they make of it.
 
 use super::{Assignment, Effect, Interview, Notice, Phase, Post, Refusal, Sending, Step, Turn, TurnStatus};
-use crate::domain::ids::{MessageId, TurnId};
+use crate::domain::ids::{ChannelId, MessageId, TurnId};
 use chrono::{DateTime, Utc};
 
 impl Interview {
@@ -180,8 +180,21 @@ impl Interview {
         let mut effects = if was_put_off { self.fill(id) } else { Vec::new() };
         if self.finishing {
             effects.extend(self.ask_next(Post::default()));
+        } else if self.is_left_in_lost_thread(id) {
+            effects.push(Effect::Post(Post { again: Some(id), ..Post::default() }));
         }
         Ok(effects)
+    }
+
+    /// Whether a question is open that stood in a thread which was lost, and was not shown in the one of today because it
+    /// seemed to be answered. While there is a break, or no thread, it is shown at the end of that.
+    fn is_left_in_lost_thread(&self, id: TurnId) -> bool {
+        let open = self.turn(id).filter(|turn| turn.status == TurnStatus::Asked);
+        // A thread is older than all of its messages.
+        let asked_before = |thread: ChannelId| {
+            open.and_then(|turn| turn.asked_message).is_some_and(|asked| asked.0 < thread.0)
+        };
+        self.pause.is_none() && self.thread.is_some_and(asked_before)
     }
 
     /// The turn a plain message answers: the last one whose question stood in the thread before the message. So what was

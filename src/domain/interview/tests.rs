@@ -748,6 +748,28 @@ fn a_lost_thread_is_opened_anew_with_the_story_so_far() {
 }
 
 #[test]
+fn a_question_whose_answer_is_taken_back_late_is_shown_in_the_thread_of_today() {
+    let mut world = World::opened(&[false, false]);
+    world.say().unwrap();
+    world.evaluate(false);
+    world.say().unwrap();
+    world.lose_thread().unwrap();
+    world.step(Event::ResumeAsked(ChannelId(3))).unwrap();
+    // The evaluation and the thread are on their way.
+    world.waiting.clear();
+    // A thread is newer than all that was written before it.
+    world.step(Event::ThreadOpened(ChannelId(world.message + 1))).unwrap();
+    world.message += 2;
+    world.deliver();
+    assert_eq!(world.posts.last().unwrap().again, None, "it seems to be answered");
+    world.withdraw(1).unwrap();
+    world.deliver();
+    assert_eq!(world.posts.last().unwrap().again, Some(TurnId(1)));
+    world.answer_all(false);
+    assert_eq!(world.interview.phase, Phase::Finished);
+}
+
+#[test]
 fn a_question_on_its_way_to_a_lost_thread_is_asked_in_the_new_one() {
     let mut world = World::opened(&[false, false]);
     world.evaluate_first();
