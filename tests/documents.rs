@@ -489,7 +489,7 @@ async fn resumes_of_five_kinds_are_understood() {
             "tabs_en.rtf",
             [
                 "En: Summary; Summary OBJECTIVE; Experience EMPLOYMENT HISTORY; Education EDUCATION; Skills TECHNICAL SKILLS; Projects PROJECTS; Certificates LANGUAGES",
-                "Embedded systems, C++, RTOS, Rust, C, Python, Linux, Git, Grafana",
+                "Embedded systems, C++, RTOS, Arduino, STM32, Rust, C, Python, CMake, Linux, Git, ESP32, MQTT, Grafana",
                 "2018.6~now Vessla Marine AB Embedded Software Engineer\n2015.9~2018.5 Kvarnen Robotics Junior Engineer\n2013~2015 Chalmers University of Technology M.Sc. Embedded Systems\n2019~2020 Open Tide Gauge Hobby project",
             ],
         ),

@@ -23,7 +23,11 @@ use crate::domain::writing::{Letter, Prompts, Written};
 use poise::serenity_prelude as serenity;
 use serde_json::json;
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 use uuid::Uuid;
+
+/// A client takes too long to make for each case.
+static DOWNLOADS: LazyLock<Option<Downloads>> = LazyLock::new(|| Downloads::new(None, 1).ok());
 
 /// Divides the fields of a case.
 const BETWEEN: u8 = 0xff;
@@ -223,7 +227,7 @@ pub fn attachment(bytes: &[u8]) {
     if let Attached::Text(file) | Attached::Voice(file, _) = &said.attached {
         assert_eq!((&file.url, &file.name, file.bytes), (&address, &name, u64::from(size)));
     }
-    let fetched = Downloads::new(None, 1).ok().and_then(|downloads| downloads.allowed(&address));
+    let fetched = DOWNLOADS.as_ref().and_then(|downloads| downloads.allowed(&address));
     if let Some(address) = fetched {
         assert_eq!((address.scheme(), address.port()), ("https", None));
         assert!(
