@@ -254,24 +254,6 @@ async fn a_child_that_does_not_answer_is_ended() {
 }
 
 #[tokio::test]
-async fn a_child_started_ahead_reads_as_any_other_and_is_replaced_when_it_died() {
-    let extractor = extractor();
-    let first = extractor.extract(fixture("resume_en.pdf")).await.unwrap();
-    // The second was started ahead, the third has a child of another library.
-    assert_eq!(extractor.extract(fixture("resume_en.pdf")).await.unwrap(), first);
-    let mut without = extractor.clone();
-    without.pdfium = None;
-    assert_eq!(without.extract(fixture("resume_en.pdf")).await, Err(Refused::PdfEngineMissing));
-    // Each of these ends the child that reads it; those that come after are well.
-    let mut short = extractor.clone();
-    short.time_limit = Duration::ZERO;
-    for _ in 0..2 {
-        assert_eq!(short.extract(fixture("resume_en.pdf")).await, Err(Refused::TooSlow));
-    }
-    assert_eq!(extractor.extract(fixture("resume_en.pdf")).await.unwrap(), first);
-}
-
-#[tokio::test]
 async fn a_child_that_answers_without_end_is_not_listened_to() {
     let flood = Extractor::new("/usr/bin/yes", None);
     assert_eq!(flood.extract(b"resume".to_vec()).await, Err(Refused::Crashed));

@@ -1,14 +1,11 @@
-//! The bot's side: a child per document, waited for no longer than the time limit.
-//!
-//! Starting a program takes longer than reading most documents, so from the first document on the child for the next one is
-//! started ahead: it has shut itself in and waits for its input.
+//! The bot's side: starts a child per document and waits for it no longer than the time limit.
 
 use std::{
     io,
     os::unix::process::ExitStatusExt as _,
     path::PathBuf,
     process::{ExitStatus, Stdio},
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -41,8 +38,7 @@ mod signal {
 pub struct Measured {
     /// The text, or why there is none.
     pub result: Result<Extracted, Refused>,
-    /// Wall time from when the document is handed over to the end of the child, and of its start where it was not started
-    /// ahead; waiting for other documents does not count.
+    /// Wall time from the start of the child to its end; waiting for other documents does not count.
     pub elapsed: Duration,
     /// Peak of the child's resident memory in KiB; `None` if there was no child or it did not live to tell.
     pub peak_kib: Option<u64>,
@@ -58,15 +54,6 @@ pub struct Extractor {
     /// Wall time for one document, 8 s unless changed, so that ending it stays below 10 s on a busy machine too. Waiting for other documents does not count.
     pub time_limit: Duration,
     children: Arc<Semaphore>,
-    spare: Arc<Mutex<Option<Spare>>>,
-}
-
-/// A child that waits for its document.
-#[derive(Debug)]
-struct Spare {
-    program: PathBuf,
-    pdfium: Option<PathBuf>,
-    child: Child,
 }
 
 impl Extractor {
@@ -77,7 +64,6 @@ impl Extractor {
             pdfium,
             time_limit: Duration::from_secs(8),
             children: Arc::new(Semaphore::new(CHILDREN)),
-            spare: Arc::default(),
         }
     }
 
@@ -127,15 +113,14 @@ impl Extractor {
         (answer, started.elapsed())
     }
 
-    /// Hands the document to a child and hears it out.
+    /// Starts a child and hears it out.
     async fn ask<T: DeserializeOwned>(
         &self,
         bytes: Vec<u8>,
         asked: Option<&str>,
         longest: u64,
     ) -> Result<Answer<T>, Refused> {
-        let started = if asked.is_some() { self.start(asked) } else { self.ready() };
-        let mut child = started.map_err(|error| {
+        let mut child = self.start(asked).map_err(|error| {
             tracing::error!(%error, program = %self.program.display(), "cannot start the document reader");
             Refused::Crashed
         })?;
@@ -153,22 +138,6 @@ impl Extractor {
                 Err(Refused::TooSlow)
             }
         }
-    }
-
-    /// A child for a document, the one that waits if it still does; another one is started in its place.
-    fn ready(&self) -> io::Result<Child> {
-        let spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let waiting = spare.and_then(|mut spare| {
-            let is_alike = spare.program == self.program && spare.pdfium == self.pdfium;
-            (is_alike && matches!(spare.child.try_wait(), Ok(None))).then_some(spare.child)
-        });
-        let child = waiting.map_or_else(|| self.start(None), Ok)?;
-        // Without one the next document starts its own.
-        if let Ok(next) = self.start(None) {
-            let spare = Spare { program: self.program.clone(), pdfium: self.pdfium.clone(), child: next };
-            *self.spare.lock().unwrap_or_else(PoisonError::into_inner) = Some(spare);
-        }
-        Ok(child)
     }
 
     fn start(&self, asked: Option<&str>) -> io::Result<Child> {
