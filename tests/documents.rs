@@ -479,7 +479,7 @@ async fn resumes_of_five_kinds_are_understood() {
             "tables_en.md",
             [
                 "En: Summary; Summary About; Experience Experience; Projects Projects; Education Education; Skills Skills; Awards Awards",
-                "React, Vite, TypeScript, Angular, Vue.js, Svelte, WebGL, JavaScript, HTML, CSS, Jest, Playwright",
+                "React, Vite, TypeScript, Angular, Vue.js, Svelte, IndexedDB, WebGL, JavaScript, HTML, CSS, Jest, Playwright",
                 "2022.3~now Kranich Labs GmbH — Frontend Engineer\n2019.8~2022.2 Uferlos AG, Junior Developer\n2020~2021 Fahrplan Offline Svelte, IndexedDB\n2023~now Tiny Grid TypeScript, WebGL\n2015~2019 TU Berlin, B.Sc. Informatik",
             ],
         ),
