@@ -50,6 +50,9 @@ use faults::Faults;
 use ratelimit::Limits;
 use state::State;
 
+/// As Discord tells its clients.
+const HEARTBEAT_INTERVAL: Duration = Duration::from_millis(41_250);
+
 /// How a [`Sandbox`] is set up.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -59,6 +62,8 @@ pub struct Options {
     pub bot_name: String,
     /// Whether the application may use the privileged message content intent.
     pub message_content_allowed: bool,
+    /// How often the bot is told to send a heartbeat.
+    pub heartbeat_interval: Duration,
     /// Whether requests beyond the rate limits are refused with 429. Off by default: tests are in a hurry.
     pub rate_limits: bool,
     /// File to append the bot's REST exchanges to, one JSON object per line. Requests that were refused for their
@@ -74,6 +79,7 @@ impl Default for Options {
             port: 0,
             bot_name: "practice-bot".to_owned(),
             message_content_allowed: true,
+            heartbeat_interval: HEARTBEAT_INTERVAL,
             rate_limits: false,
             capture,
         }
@@ -151,6 +157,7 @@ impl Sandbox {
         let mut state = State::new(host.clone(), secret, options.message_content_allowed);
         state.name_bot(&options.bot_name);
         state.app.strict_starts = options.rate_limits;
+        state.heartbeat_interval = options.heartbeat_interval;
         let (token, application_id, bot_user_id) = (state.app.token.clone(), state.app.id, state.app.bot_id);
         let shared = Arc::new(Shared {
             state: Mutex::new(state),

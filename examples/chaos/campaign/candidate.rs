@@ -23,6 +23,13 @@ from 900 ms to 140 ms; I changed my mind about the words, not the work.";
 /// How the bot says that it has taken an answer form.
 const TAKEN: &str = "Your answer is in";
 
+/// What came of an answer form.
+enum Filled {
+    Taken,
+    /// Nobody said anything to it: its interaction, where it was sent.
+    Unsure(Option<u64>),
+}
+
 /// How far a candidate has come; kept by the scene, so that it is known whatever becomes of the candidate.
 #[derive(Debug, Clone)]
 pub struct Sitting {
@@ -32,11 +39,19 @@ pub struct Sitting {
     pub said: Vec<u64>,
     /// The answer forms sent that the bot said it had taken, each with its turn.
     pub forms: Vec<(u64, u16)>,
-    /// Whether a form was sent of which the candidate was not told that it was taken, and said instead. Where it was taken
-    /// all the same, what was said may answer the next question, and a later word none.
-    pub is_unsure: bool,
+    /// The answer forms of which the candidate was not told that they were taken.
+    pub unsure: Vec<Unsure>,
     /// Whether the report was seen.
     pub is_done: bool,
+}
+
+/// An answer form without a word from the bot, so that the candidate answered by message too.
+#[derive(Debug, Clone)]
+pub struct Unsure {
+    /// The form's interaction; `None` where it was not even sent.
+    pub form: Option<u64>,
+    /// The messages said instead.
+    pub said: Vec<u64>,
 }
 
 pub struct Candidate {
@@ -58,7 +73,7 @@ impl Candidate {
             thread: None,
             said: Vec::new(),
             forms: Vec::new(),
-            is_unsure: false,
+            unsure: Vec::new(),
             is_done: false,
         });
         Self { place: sittings.len() - 1, number, member }
@@ -127,9 +142,12 @@ impl Candidate {
             self.press(thread, ":pause").await;
             self.press(thread, ":resume").await;
         }
-        let has_form = way == 9;
-        if has_form && self.fill_form(scene, thread).await {
-            return true;
+        let mut unsure = None;
+        if way == 9 {
+            match self.fill_form(scene, thread).await {
+                Filled::Taken => return true,
+                Filled::Unsure(form) => unsure = Some(Unsure { form, said: Vec::new() }),
+            }
         }
         // Some say it in two messages, one right after the other.
         let parts = 1 + usize::from(way.is_multiple_of(4));
@@ -140,8 +158,9 @@ impl Candidate {
                 scene.count("answers deleted, and written anew");
                 let Ok(other) = self.member.say(thread, ANSWER).await else { continue };
                 self.note(scene, |sitting| sitting.said.push(other.id));
-            } else if !has_form {
-                // The form may have been taken all the same, and then this is one message too many.
+            } else if let Some(unsure) = &mut unsure {
+                unsure.said.push(message.id);
+            } else {
                 self.note(scene, |sitting| sitting.said.push(message.id));
             }
             if way == 5 && self.member.edit(&message, CHANGED).await.is_ok() {
@@ -149,11 +168,15 @@ impl Candidate {
             }
             is_answered = true;
         }
+        if let Some(unsure) = unsure {
+            self.note(scene, |sitting| sitting.unsure.push(unsure));
+        }
         is_answered
     }
 
-    /// Answers by the form; whether the bot said that it had taken it. Whoever is not told that says it in the thread.
-    async fn fill_form(&self, scene: &Scene, thread: u64) -> bool {
+    /// Answers by the form. Whoever is not told that it was taken says it in the thread.
+    async fn fill_form(&self, scene: &Scene, thread: u64) -> Filled {
+        let mut form = None;
         let filled = async {
             let messages = self.member.messages(thread).await.ok()?;
             let has = |message: &Message| {
@@ -168,16 +191,14 @@ impl Candidate {
             let modal = self.member.press(message, &id).await.ok()?.within(COMMAND).modal().await.ok()?;
             let field = modal.input_ids().into_iter().next()?;
             let sent = self.member.submit_modal(&modal, &[(&field, ANSWER)]).await.ok()?.within(COMMAND);
+            form = Some(sent.id);
             let reply = sent.reply().await.ok()?;
             reply.text().contains(TAKEN).then_some((sent.id, turn))
         };
-        let Some(form) = filled.await else {
-            self.note(scene, |sitting| sitting.is_unsure = true);
-            return false;
-        };
+        let Some(taken) = filled.await else { return Filled::Unsure(form) };
         scene.count("answers by form");
-        self.note(scene, |sitting| sitting.forms.push(form));
-        true
+        self.note(scene, |sitting| sitting.forms.push(taken));
+        Filled::Taken
     }
 
     /// Presses a button of the last message that has it, if there is one: nobody need notice.

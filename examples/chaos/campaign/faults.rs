@@ -15,6 +15,9 @@ use std::time::{Duration, Instant};
 
 /// Close codes after which a bot may connect again, and two of websockets in general.
 const CLOSE_CODES: [u16; 11] = [1000, 1001, 4000, 4001, 4002, 4003, 4005, 4007, 4008, 4009, 1006];
+/// How often in a row a storm lets every session connect again, and how soon.
+const STORM: u32 = 5;
+const GUST: Duration = Duration::from_millis(300);
 /// Requests a fault may hit; a whole list of faults at a time would only wait in line.
 const PATHS: [(&str, &str); 4] = [
     ("POST", "/channels/*/messages"),
@@ -164,7 +167,7 @@ impl Faults {
                 22..28 => self.database(scene).await?,
                 // One server of several that is away is no great thing.
                 28..60 if plan.cluster => self.database(scene).await?,
-                28..80 => self.gateway(scene),
+                28..80 => self.gateway(scene).await,
                 80..800 => self.request(scene),
                 _ => {}
             }
@@ -250,15 +253,27 @@ impl Faults {
         Ok(())
     }
 
-    fn gateway(&mut self, scene: &Scene) {
-        let (kind, fault) = match self.rng.random_range(0..10) {
-            0..5 => {
+    async fn gateway(&mut self, scene: &Scene) {
+        let (kind, fault) = match self.rng.random_range(0..100) {
+            0..50 => {
                 let code = CLOSE_CODES[self.rng.random_range(0..CLOSE_CODES.len())];
                 ("gateway closed", GatewayFault::Close { code })
             }
-            5 => ("gateway asks to reconnect", GatewayFault::Reconnect),
-            6 => ("session invalid", GatewayFault::InvalidSession { resumable: false }),
-            7 => ("session invalid, resumable", GatewayFault::InvalidSession { resumable: true }),
+            50..60 => ("gateway asks to reconnect", GatewayFault::Reconnect),
+            60..68 => ("session invalid", GatewayFault::InvalidSession { resumable: false }),
+            68..76 => ("session invalid, resumable", GatewayFault::InvalidSession { resumable: true }),
+            76..79 => ("heartbeats not acknowledged", GatewayFault::Silence),
+            79..84 => {
+                scene.sandbox.world().gateway_fault(&GatewayFault::RefuseResume { times: 1 });
+                ("resume refused", GatewayFault::Close { code: 4000 })
+            }
+            84..87 => {
+                for _ in 1..STORM {
+                    scene.sandbox.world().gateway_fault(&GatewayFault::Reconnect);
+                    tokio::time::sleep(GUST).await;
+                }
+                ("reconnect storm", GatewayFault::Reconnect)
+            }
             _ => {
                 let event = "MESSAGE_CREATE".to_owned();
                 ("message event twice", GatewayFault::DuplicateEvent { event, times: 1 })

@@ -26,6 +26,9 @@ pub use verdict::Verdict;
 /// How long all that is left may take once nothing fails any more.
 const AFTERWARDS: Duration = Duration::from_secs(300);
 
+/// Short, so that a connection that has fallen silent is noticed soon.
+const HEARTBEAT: Duration = Duration::from_secs(2);
+
 /// How often a campaign tells how far it is.
 const NEWS: Duration = Duration::from_secs(15);
 
@@ -172,7 +175,7 @@ async fn tell(scene: &Scene, plan: &Plan) {
 
 async fn set_up(plan: &Plan) -> anyhow::Result<Scene> {
     let database = Database::start(plan.cluster).await?;
-    let sandbox = Sandbox::start(Options::default()).await?;
+    let sandbox = Sandbox::start(Options { heartbeat_interval: HEARTBEAT, ..Options::default() }).await?;
     let world = sandbox.world();
     let admin = world.create_user("Admin", "en-US");
     let guild = world.create_guild("Practice Server", admin);

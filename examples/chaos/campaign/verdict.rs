@@ -18,6 +18,10 @@ pub struct Verdict {
     processes: u8,
     answers: usize,
     posts: usize,
+    /// Messages that came after a form taken without a word, and were answered for by the bot.
+    too_many: usize,
+    /// Messages after the report, which were answered for too.
+    too_late: usize,
     offline: i64,
     pending: usize,
     whims: BTreeMap<&'static str, u64>,
@@ -144,7 +148,15 @@ impl Verdict {
         );
         let interview = interview.bind(sitting.thread).bind(sitting.thread).bind(sitting.user);
         let Some(interview) = interview.fetch_optional(pool).await? else {
-            self.wrong("interviews not finished", format!("{who}: no interview is stored"));
+            let own = "SELECT LOWER(HEX(id)), phase, CAST(thread_id AS CHAR), CAST(started_at AS CHAR) FROM interviews
+                WHERE candidate_id = ?";
+            let own = sqlx::query_as::<_, (String, String, Option<String>, String)>(own).bind(sitting.user);
+            let own = own.fetch_all(pool).await?;
+            let messages = sitting.thread.map(|thread| scene.sandbox.world().messages(thread));
+            let seen = transcript(&messages.unwrap_or_default(), &sitting.said);
+            let what =
+                format!("{who}: no interview is stored of this thread, of the candidate {own:?}\n{seen}");
+            self.wrong("interviews not finished", what);
             return Ok(());
         };
         let (id, name, phase): (Vec<u8>, String, String) =
@@ -218,27 +230,53 @@ impl Verdict {
             is_answered: row.get(4),
         };
         let turns: Vec<Turn> = asked.iter().map(turn).collect();
-        for message in &sitting.said {
+        let standing: Vec<u64> = messages.iter().filter_map(number).collect();
+        // Messages too many, because the form before them was taken without a word, and what they were taken for.
+        let mut strays: Vec<(u64, Option<u16>)> = Vec::new();
+        let mut owed = sitting.said.clone();
+        for unsure in &sitting.unsure {
+            let stand = unsure.said.iter().filter(|message| standing.contains(message)).copied();
+            if !is_stored(pool, unsure.form).await? {
+                owed.extend(stand);
+                continue;
+            }
+            for message in stand {
+                strays.push((message, taken_for(pool, message).await?));
+            }
+        }
+        let end = messages.iter().find(|message| button(message, ":show:").is_some()).and_then(number);
+        let expected = |message: u64| turns.iter().rfind(|turn| turn.asked < message).map(|turn| turn.id);
+        let strayed: Vec<u64> = strays.iter().map(|(message, _)| *message).collect();
+        for message in owed.iter().chain(&strayed).copied() {
             self.answers += 1;
-            let taken =
-                sqlx::query_scalar::<_, Option<u16>>("SELECT turn_id FROM answers WHERE message_id = ?");
-            let taken = taken.bind(message).fetch_optional(pool).await?.flatten();
-            let expected = turns.iter().rfind(|turn| turn.asked < *message).map(|turn| turn.id);
+            let (taken, expected) = (taken_for(pool, message).await?, expected(message));
+            let is_too_many = strayed.contains(&message)
+                || strays.iter().any(|(stray, of)| *stray < message && of.is_some() && *of == expected);
+            let is_too_late = end.is_some_and(|end| end < message);
             let kind = match taken {
                 Some(_) if taken == expected => continue,
-                None if sitting.is_unsure && was_told(pool, *message).await? => continue,
+                // Written anew when the report stood already, because what was deleted had been evaluated.
+                None if is_too_late && was_told(pool, message).await? => {
+                    self.too_late += 1;
+                    continue;
+                }
+                None if is_too_many && was_told(pool, message).await? => {
+                    self.too_many += 1;
+                    continue;
+                }
                 Some(_) => "answers taken for another question's",
                 None => "answers lost",
             };
-            let seen = transcript(messages, &sitting.said);
-            let what = format!("{who}: {message} answers {expected:?}, was taken for {taken:?}\n{seen}");
+            let seen = transcript(messages, &owed);
+            let what = format!(
+                "{who}: {message} answers {expected:?}, was taken for {taken:?}; {:?}\n{seen}",
+                sitting.unsure
+            );
             self.wrong(kind, what);
         }
         for (form, expected) in &sitting.forms {
             self.answers += 1;
-            let taken =
-                sqlx::query_scalar::<_, Option<u16>>("SELECT turn_id FROM answers WHERE message_id = ?");
-            let taken = taken.bind(form).fetch_optional(pool).await?.flatten();
+            let taken = taken_for(pool, *form).await?;
             if taken != Some(*expected) {
                 let what = format!("{who}: the form {form} for {expected} was taken for {taken:?}");
                 self.wrong("answers lost", what);
@@ -271,6 +309,8 @@ impl fmt::Display for Verdict {
         line("interviews", self.interviews.to_string())?;
         line("  finished with a report", self.finished.to_string())?;
         line("answers sent", self.answers.to_string())?;
+        line("  one too many after a form, and told so", self.too_many.to_string())?;
+        line("  after the report, and told so", self.too_late.to_string())?;
         line("  evaluated by the offline rubric", self.offline.to_string())?;
         line("posts of the bot", self.posts.to_string())?;
         line("  feedback pending for a while", self.pending.to_string())?;
@@ -320,6 +360,19 @@ fn told(recovery: &Recovery) -> String {
         "  {after:.2} s: at READY {waiting} effects waited; meanwhile {requests} requests and {calls} calls of the model \
          failed{away}"
     )
+}
+
+/// The turn that a message or a form was taken for.
+async fn taken_for(pool: &MySqlPool, message: u64) -> sqlx::Result<Option<u16>> {
+    let taken = sqlx::query_scalar::<_, Option<u16>>("SELECT turn_id FROM answers WHERE message_id = ?");
+    Ok(taken.bind(message).fetch_optional(pool).await?.flatten())
+}
+
+/// Whether an answer form was taken.
+async fn is_stored(pool: &MySqlPool, form: Option<u64>) -> sqlx::Result<bool> {
+    let Some(form) = form else { return Ok(false) };
+    let stored = "SELECT COUNT(*) FROM answers WHERE message_id = ?";
+    Ok(sqlx::query_scalar::<_, i64>(stored).bind(form).fetch_one(pool).await? > 0)
 }
 
 /// Whether the author of a message was told why it is no answer.

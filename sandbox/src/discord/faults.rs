@@ -90,6 +90,14 @@ pub enum GatewayFault {
         /// Close code.
         code: u16,
     },
+    /// The connections stay open, but nothing comes through them any more, no acknowledgement of a heartbeat either.
+    Silence,
+    /// The next resumes are refused with op 9, and their sessions are over.
+    RefuseResume {
+        /// How many.
+        #[serde(default = "once")]
+        times: u32,
+    },
     /// The next events of this type are lost.
     DropEvent {
         /// E.g. `MESSAGE_CREATE`.

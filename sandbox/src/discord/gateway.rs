@@ -64,6 +64,8 @@ pub enum Order {
     Invalid { resumable: bool },
     /// Close the websocket.
     Close(u16),
+    /// Say nothing more on this connection.
+    FallSilent,
 }
 
 /// One gateway session of the bot; it outlives its connection.
@@ -263,6 +265,11 @@ impl State {
             return Err(4004);
         }
         self.forget_sessions();
+        if self.resumes_refused > 0 {
+            self.resumes_refused -= 1;
+            self.sessions.retain(|session| data["session_id"] != session.id.as_str());
+            return Err(0);
+        }
         let seq = data["seq"].as_u64().unwrap_or(u64::MAX);
         let Some(session) = self.sessions.iter_mut().find(|s| data["session_id"] == s.id.as_str()) else {
             return Err(0);
@@ -318,6 +325,8 @@ impl State {
                 self.order_sessions(Order::Invalid { resumable: *resumable })
             }
             GatewayFault::Close { code } => self.order_sessions(Order::Close(*code)),
+            GatewayFault::Silence => self.order_sessions(Order::FallSilent),
+            GatewayFault::RefuseResume { times } => self.resumes_refused += times,
             GatewayFault::DropEvent { event, times } => self.event_faults.add(event, 0, *times),
             GatewayFault::DuplicateEvent { event, times } => self.event_faults.add(event, 2, *times),
         }

@@ -76,6 +76,10 @@ pub struct State {
     pub sessions: Vec<Session>,
     pub journals: HashMap<Id, Journal>,
     pub event_faults: super::faults::EventFaults,
+    /// How many of the next resumes are refused.
+    pub resumes_refused: u32,
+    /// What clients are told of how often to beat.
+    pub heartbeat_interval: std::time::Duration,
     /// Part of every signature of an address: another one makes the addresses given out useless.
     pub url_epoch: u64,
     clock_offset: TimeDelta,
@@ -120,6 +124,8 @@ impl State {
             sessions: Vec::new(),
             journals: HashMap::new(),
             event_faults: super::faults::EventFaults::default(),
+            resumes_refused: 0,
+            heartbeat_interval: super::HEARTBEAT_INTERVAL,
             url_epoch: 0,
             clock_offset: TimeDelta::zero(),
             last_id: 0,

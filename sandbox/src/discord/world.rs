@@ -312,7 +312,9 @@ impl World {
     /// Forgets the faults that were not used up.
     pub fn clear_faults(&self) {
         self.shared.faults().clear();
-        self.shared.state().event_faults = super::faults::EventFaults::default();
+        let mut state = self.shared.state();
+        state.event_faults = super::faults::EventFaults::default();
+        state.resumes_refused = 0;
     }
 
     /// Disturbs the gateway.

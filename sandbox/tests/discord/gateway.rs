@@ -1,5 +1,7 @@
 //! Identify, intents, resume, close codes.
 
+use std::time::Duration;
+
 use discord_sandbox::{GatewayFault, Options};
 use serde_json::json;
 
@@ -162,6 +164,50 @@ async fn sessions_nobody_comes_back_to_are_forgotten() {
     let mut again = Gateway::connect(&ws(&scene.sandbox), "?v=10").await;
     again.send(resume).await;
     assert_eq!(again.frame().await.unwrap()["op"], 9);
+}
+
+#[tokio::test]
+async fn a_silent_connection_acknowledges_nothing_and_loses_nothing() {
+    let scene = Scene::new().await;
+    let mut gateway = scene.gateway().await;
+    scene.world.gateway_fault(&GatewayFault::Silence);
+    gateway.send(json!({"op": 1, "d": gateway.seq})).await;
+    scene.candidate.say(scene.channel, "meanwhile").await.unwrap();
+    // The first thing that comes is the end.
+    scene.world.disconnect_gateways(4000);
+    assert_eq!(gateway.frame().await.unwrap_err(), 4000);
+    let resume = json!({"op": 6, "d": {"token": scene.sandbox.token(), "session_id": gateway.session, "seq": gateway.seq}});
+    let mut back = Gateway::connect(&ws(&scene.sandbox), "?v=10").await;
+    back.send(resume).await;
+    assert_eq!(back.event("MESSAGE_CREATE").await["content"], "meanwhile");
+    back.event("RESUMED").await;
+}
+
+#[tokio::test]
+async fn who_does_not_beat_often_enough_is_thrown_out() {
+    let options = Options { heartbeat_interval: Duration::from_millis(20), ..Options::default() };
+    let scene = Scene::with(options).await;
+    let mut gateway = Gateway::connect(&ws(&scene.sandbox), "?v=10").await;
+    assert_eq!(gateway.closed().await, 4009);
+}
+
+#[tokio::test]
+async fn a_resume_can_be_refused() {
+    let scene = Scene::new().await;
+    let (session, seq, _) = scene.gateway().await.break_line().await;
+    scene.world.gateway_fault(&GatewayFault::RefuseResume { times: 1 });
+    let mut back = Gateway::connect(&ws(&scene.sandbox), "?v=10").await;
+    back.send(json!({"op": 6, "d": {"token": scene.sandbox.token(), "session_id": session, "seq": seq}}))
+        .await;
+    let frame = back.frame().await.unwrap();
+    assert_eq!((frame["op"].as_u64(), frame["d"].as_bool()), (Some(9), Some(false)));
+    // The next one is not.
+    let (session, seq, _) = scene.gateway().await.break_line().await;
+    let mut again = Gateway::connect(&ws(&scene.sandbox), "?v=10").await;
+    again
+        .send(json!({"op": 6, "d": {"token": scene.sandbox.token(), "session_id": session, "seq": seq}}))
+        .await;
+    again.event("RESUMED").await;
 }
 
 #[tokio::test]

@@ -13,8 +13,6 @@ use super::transport::Transport;
 use super::{Order, Refusal, intent};
 use crate::discord::Shared;
 
-/// As Discord tells its clients.
-const HEARTBEAT_INTERVAL: Duration = Duration::from_millis(41_250);
 /// Events a client may send in a minute.
 const EVENTS_PER_MINUTE: usize = 120;
 const PAYLOAD_LIMIT: usize = 4096;
@@ -35,12 +33,16 @@ struct Connection {
     sent: u64,
     changed: Option<watch::Receiver<u64>>,
     last_beat: Instant,
+    heartbeat_interval: Duration,
+    /// Whether nothing is said any more.
+    is_silent: bool,
     received: VecDeque<Instant>,
 }
 
 /// Serves one websocket until it ends.
 pub async fn run(shared: Arc<Shared>, socket: WebSocket, query: BTreeMap<String, String>) {
     let mut stop = shared.stopped();
+    let heartbeat_interval = shared.state().heartbeat_interval;
     let mut connection = Connection {
         shared,
         socket,
@@ -49,6 +51,8 @@ pub async fn run(shared: Arc<Shared>, socket: WebSocket, query: BTreeMap<String,
         sent: 0,
         changed: None,
         last_beat: Instant::now(),
+        heartbeat_interval,
+        is_silent: false,
         received: VecDeque::new(),
     };
     let version_fits = query.get("v").is_none_or(|v| v == "10" || v == "9");
@@ -66,7 +70,7 @@ pub async fn run(shared: Arc<Shared>, socket: WebSocket, query: BTreeMap<String,
 
 impl Connection {
     async fn serve(&mut self) -> End {
-        let hello = json!({"op": 10, "s": null, "t": null, "d": {"heartbeat_interval": HEARTBEAT_INTERVAL.as_millis() as u64, "_trace": []}});
+        let hello = json!({"op": 10, "s": null, "t": null, "d": {"heartbeat_interval": self.heartbeat_interval.as_millis() as u64, "_trace": []}});
         if let Err(end) = self.send(&hello.to_string()).await {
             return end;
         }
@@ -74,7 +78,7 @@ impl Connection {
             let result = tokio::select! {
                 frame = self.socket.recv() => self.received(frame).await,
                 () = changed(&mut self.changed) => self.deliver().await,
-                () = tokio::time::sleep_until((self.last_beat + HEARTBEAT_INTERVAL * 3 / 2).into()) => Err(End { code: 4009, forget: false }),
+                () = tokio::time::sleep_until((self.last_beat + self.heartbeat_interval * 3 / 2).into()) => Err(End { code: 4009, forget: false }),
             };
             if let Err(end) = result {
                 return end;
@@ -183,8 +187,12 @@ impl Connection {
             let mut state = self.shared.state();
             match state.session(&id) {
                 Some(session) if session.connection == connection => {
-                    // A bot that reads so slowly has to begin anew.
-                    let events = session.after(self.sent).ok_or(End { code: 4000, forget: true })?;
+                    let events = match self.is_silent {
+                        // What happens meanwhile is left for the next connection.
+                        true => Vec::new(),
+                        // A bot that reads so slowly has to begin anew.
+                        false => session.after(self.sent).ok_or(End { code: 4000, forget: true })?,
+                    };
                     (events, std::mem::take(&mut session.orders))
                 }
                 // Taken over by a newer connection, or gone.
@@ -214,6 +222,10 @@ impl Connection {
                 self.changed = None;
                 self.send(&json!({"op": 9, "s": null, "t": null, "d": resumable}).to_string()).await
             }
+            Order::FallSilent => {
+                self.is_silent = true;
+                Ok(())
+            }
             Order::Close(code) => {
                 let fatal = matches!(code, 4004 | 4007 | 4009..=4014);
                 Err(End { code, forget: fatal })
@@ -222,6 +234,9 @@ impl Connection {
     }
 
     async fn send(&mut self, text: &str) -> Result<(), End> {
+        if self.is_silent {
+            return Ok(());
+        }
         let message = match self.transport.squeeze(text.as_bytes()) {
             Some(bytes) => Message::Binary(Bytes::from(bytes)),
             None => Message::Text(text.into()),
