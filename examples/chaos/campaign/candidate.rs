@@ -30,6 +30,9 @@ enum Filled {
     Unsure(Option<u64>),
 }
 
+/// How the bot says that there is no interview to go on with.
+const NOTHING_OPEN: &str = "You have no interview open here";
+
 /// How far a candidate has come; kept by the scene, so that it is known whatever becomes of the candidate.
 #[derive(Debug, Clone)]
 pub struct Sitting {
@@ -43,6 +46,8 @@ pub struct Sitting {
     pub unsure: Vec<Unsure>,
     /// Whether the report was seen.
     pub is_done: bool,
+    /// Whether there was nothing to go on with any more when the thread was deleted, so that no report can be seen.
+    pub is_over: bool,
 }
 
 /// An answer form without a word from the bot, so that the candidate answered by message too.
@@ -75,6 +80,7 @@ impl Candidate {
             forms: Vec::new(),
             unsure: Vec::new(),
             is_done: false,
+            is_over: false,
         });
         Self { place: sittings.len() - 1, number, member }
     }
@@ -121,8 +127,12 @@ impl Candidate {
             {
                 if self.number % 12 == 5 && answered.len() == 2 && !moved {
                     moved = true;
-                    thread = self.lose_thread(scene, thread).await;
-                    seen = 0;
+                    let Some(other) = self.lose_thread(scene, thread).await else {
+                        self.note(scene, |sitting| sitting.is_over = true);
+                        scene.finished.fetch_add(1, Ordering::Relaxed);
+                        return;
+                    };
+                    (thread, seen) = (other, 0);
                     continue;
                 }
                 if self.answer(scene, thread, answered.len()).await {
@@ -229,19 +239,26 @@ impl Candidate {
         }
     }
 
-    /// Somebody deletes the thread; the candidate goes on in another one.
-    async fn lose_thread(&self, scene: &Scene, thread: u64) -> u64 {
+    /// Somebody deletes the thread; the candidate goes on in another one, if there is anything to go on with: what was said
+    /// may have answered the last question already.
+    async fn lose_thread(&self, scene: &Scene, thread: u64) -> Option<u64> {
         scene.count("threads deleted");
         scene.sandbox.world().delete_channel(thread);
         self.note(scene, |sitting| sitting.said.clear());
         let thread = loop {
-            self.member.slash(scene.channel, "interview resume", &[]).await.ok();
+            let asked = self.member.slash(scene.channel, "interview resume", &[]).await.ok();
+            if let Some(asked) = asked
+                && let Ok(reply) = asked.within(COMMAND).reply().await
+                && reply.text().contains(NOTHING_OPEN)
+            {
+                return None;
+            }
             if let Ok(thread) = self.member.wait_thread(|other| other.id != thread, COMMAND).await {
                 break thread.id;
             }
         };
         self.note(scene, |sitting| sitting.thread = Some(thread));
-        thread
+        Some(thread)
     }
 
     /// Gives the command, and waits a while for a thread, whatever the answer is.

@@ -15,12 +15,14 @@ use std::time::{Duration, Instant};
 pub struct Verdict {
     interviews: usize,
     finished: usize,
+    /// Of those finished, the ones whose report nobody could see.
+    unseen: usize,
     processes: u8,
     answers: usize,
     posts: usize,
     /// Messages that came after a form taken without a word, and were answered for by the bot.
     too_many: usize,
-    /// Messages after the report, which were answered for too.
+    /// Messages after the report.
     too_late: usize,
     offline: i64,
     pending: usize,
@@ -143,33 +145,34 @@ impl Verdict {
     async fn look_at(&mut self, scene: &Scene, pool: &MySqlPool, sitting: &Sitting) -> anyhow::Result<()> {
         let who = format!("candidate {}, thread {:?}", sitting.user, sitting.thread);
         let interview = sqlx::query(
-            "SELECT id, LOWER(HEX(id)), phase FROM interviews WHERE thread_id = ? OR (? IS NULL AND candidate_id = ?)
+            "SELECT id, LOWER(HEX(id)), phase, thread_id FROM interviews WHERE candidate_id = ?
             ORDER BY started_at DESC LIMIT 1",
         );
-        let interview = interview.bind(sitting.thread).bind(sitting.thread).bind(sitting.user);
+        let interview = interview.bind(sitting.user);
         let Some(interview) = interview.fetch_optional(pool).await? else {
-            let own = "SELECT LOWER(HEX(id)), phase, CAST(thread_id AS CHAR), CAST(started_at AS CHAR) FROM interviews
-                WHERE candidate_id = ?";
-            let own = sqlx::query_as::<_, (String, String, Option<String>, String)>(own).bind(sitting.user);
-            let own = own.fetch_all(pool).await?;
-            let messages = sitting.thread.map(|thread| scene.sandbox.world().messages(thread));
-            let seen = transcript(&messages.unwrap_or_default(), &sitting.said);
-            let what =
-                format!("{who}: no interview is stored of this thread, of the candidate {own:?}\n{seen}");
-            self.wrong("interviews not finished", what);
+            self.wrong("interviews not finished", format!("{who}: no interview is stored"));
             return Ok(());
         };
         let (id, name, phase): (Vec<u8>, String, String) =
             (interview.get(0), interview.get(1), interview.get(2));
         let who = format!("{who}, interview {name}");
-        let is_finished = phase.contains("finished") && sitting.is_done;
+        let thread: Option<u64> = interview.get(3);
+        if sitting.is_over && phase.contains("finished") {
+            self.finished += 1;
+            self.unseen += 1;
+            return self.look_at_answers(pool, &who, &id, sitting, &[]).await;
+        }
+        let is_finished = phase.contains("finished") && sitting.is_done && thread == sitting.thread;
         self.finished += usize::from(is_finished);
         let messages =
             sitting.thread.map(|thread| scene.sandbox.world().messages(thread)).unwrap_or_default();
         if !is_finished {
             let seen = transcript(&messages, &sitting.said);
             let report = sitting.is_done;
-            self.wrong("interviews not finished", format!("{who}: {phase}, report seen: {report}\n{seen}"));
+            self.wrong(
+                "interviews not finished",
+                format!("{who}: {phase} in {thread:?}, report seen: {report}\n{seen}"),
+            );
             return Ok(());
         }
         self.look_at_posts(pool, &who, &id, sitting, &messages).await?;
@@ -255,8 +258,8 @@ impl Verdict {
             let is_too_late = end.is_some_and(|end| end < message);
             let kind = match taken {
                 Some(_) if taken == expected => continue,
-                // Written anew when the report stood already, because what was deleted had been evaluated.
-                None if is_too_late && was_told(pool, message).await? => {
+                // What was deleted, or a form that nobody confirmed, had been evaluated and the report stood.
+                None if is_too_late => {
                     self.too_late += 1;
                     continue;
                 }
@@ -308,9 +311,10 @@ impl fmt::Display for Verdict {
         line("processes of the bot", self.processes.to_string())?;
         line("interviews", self.interviews.to_string())?;
         line("  finished with a report", self.finished.to_string())?;
+        line("  finished when their thread was deleted", self.unseen.to_string())?;
         line("answers sent", self.answers.to_string())?;
         line("  one too many after a form, and told so", self.too_many.to_string())?;
-        line("  after the report, and told so", self.too_late.to_string())?;
+        line("  after the report", self.too_late.to_string())?;
         line("  evaluated by the offline rubric", self.offline.to_string())?;
         line("posts of the bot", self.posts.to_string())?;
         line("  feedback pending for a while", self.pending.to_string())?;
