@@ -204,6 +204,10 @@ pub fn notice(notice: &Notice) -> Page {
             hidden(l, reason, *named, *shut_out, &mut text);
             Page::note(Tone::Attention, t!(l, "share-hidden-title"), text.finish())
         }
+        NoticeKind::OpinionHidden { question, text } => {
+            let body = [&asked(question), "", &t!(l, "opinion-hidden-told"), &lines(text, "> ", ANSWER)];
+            Page::note(Tone::Attention, t!(l, "opinion-hidden-title"), body.join("\n"))
+        }
         NoticeKind::OpinionBlocked { text } => {
             let body = format!("{}\n\n{}", t!(l, "opinion-blocked"), lines(text, "> ", ANSWER));
             Page::note(Tone::Attention, t!(l, "opinion-blocked-title"), body)
