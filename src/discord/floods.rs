@@ -1,5 +1,5 @@
-//! How fast one member may act: commands, buttons and forms; suggestions while typing; messages in interview threads; files. Kept in memory by each
-//! process, since a flood is over as soon as it ends; what is used over a day is stored (`app::limits`).
+//! How fast one member may act: commands, buttons and forms; suggestions while typing; messages in interview threads; files.
+//! Kept in memory by each process, since a flood is over as soon as it ends; what is used over a day is stored (`app::limits`).
 
 use crate::domain::ids::MemberId;
 use crate::domain::limits::Limits;

@@ -80,22 +80,35 @@ impl ReportedRow {
     }
 }
 
+/// What is reported in a server, of one kind.
+macro_rules! reported_in {
+    ($table:tt, $id:tt, $guild:expr, $limit:expr) => {
+        sqlx::query_as!(
+            ReportedRow,
+            "SELECT "
+                + $id
+                + r#" AS "id: Uuid", COUNT(*) AS count, MIN(reported_at) AS "first!: DateTime<Utc>"
+        FROM "#
+                + $table
+                + " WHERE guild_id = ?
+        GROUP BY "
+                + $id
+                + " ORDER BY MIN(reported_at), "
+                + $id
+                + " LIMIT ?",
+            $guild,
+            $limit
+        )
+    };
+}
+
 /// The reported opinions of a server, those reported first before others.
 pub async fn reported(
     db: &mut MySqlConnection,
     guild: GuildId,
     limit: u32,
 ) -> sqlx::Result<Vec<Reported<OpinionId>>> {
-    let rows = sqlx::query_as!(
-        ReportedRow,
-        r#"SELECT opinion_id AS "id: Uuid", COUNT(*) AS count, MIN(reported_at) AS "first!: DateTime<Utc>"
-        FROM opinion_reports WHERE guild_id = ?
-        GROUP BY opinion_id ORDER BY MIN(reported_at), opinion_id LIMIT ?"#,
-        guild.0,
-        limit
-    )
-    .fetch_all(db)
-    .await?;
+    let rows = reported_in!("opinion_reports", "opinion_id", guild.0, limit).fetch_all(db).await?;
     Ok(rows.into_iter().map(|row| row.read(OpinionId)).collect())
 }
 
@@ -105,16 +118,7 @@ pub async fn reported_shares(
     guild: GuildId,
     limit: u32,
 ) -> sqlx::Result<Vec<Reported<ShareId>>> {
-    let rows = sqlx::query_as!(
-        ReportedRow,
-        r#"SELECT share_id AS "id: Uuid", COUNT(*) AS count, MIN(reported_at) AS "first!: DateTime<Utc>"
-        FROM share_reports WHERE guild_id = ?
-        GROUP BY share_id ORDER BY MIN(reported_at), share_id LIMIT ?"#,
-        guild.0,
-        limit
-    )
-    .fetch_all(db)
-    .await?;
+    let rows = reported_in!("share_reports", "share_id", guild.0, limit).fetch_all(db).await?;
     Ok(rows.into_iter().map(|row| row.read(ShareId)).collect())
 }
 
