@@ -12,6 +12,7 @@ mod browser {
     mod flows;
     mod kinds;
     mod page;
+    mod readme;
     mod screens;
     mod script;
     mod spoken;

@@ -505,6 +505,8 @@ async fn moderators_hide_opinions_and_shut_members_out() {
     assert!(hidden.text().contains("숨겼습니다"), "{}", hidden.text());
     sharing::until("the post is hidden", async || card().buttons().is_empty()).await;
     assert!(card().text().contains("hidden by a moderator") && card().buttons().is_empty());
+    let told = sharing::told(&bot, &alex, "A moderator hid your opinion").await;
+    assert!(told.contains("atomicity") && told.contains("/opinion mine"), "{told}");
     let top: &[(&str, Arg)] = &[("question", key.as_str().into())];
     assert!(!robin.command("opinion top", top).await.text().contains("atomicity"));
     assert!(admin.command("moderation reports", &[]).await.text().contains("신고된 글이 없습니다"));

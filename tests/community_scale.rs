@@ -17,6 +17,20 @@ use uuid::Uuid;
 /// Numbers from 0 to 999999, as a table.
 const NUMBERS: &str = "(SELECT a.d + 10 * b.d + 100 * c.d + 1000 * e.d + 10000 * f.d + 100000 * g.d AS n
     FROM digits a, digits b, digits c, digits e, digits f, digits g)";
+/// The tables that grow with a community.
+const TABLES: [&str; 11] = [
+    "discussions",
+    "opinions",
+    "recommendations",
+    "shared_answers",
+    "opinion_reports",
+    "share_reports",
+    "community_blocks",
+    "share_blocks",
+    "moderation_log",
+    "unread_notices",
+    "post_waiters",
+];
 /// What members wait for takes less.
 const LIMIT: Duration = Duration::from_millis(20);
 /// The discussion with the most opinions; every tenth opinion is on it.
@@ -51,7 +65,51 @@ async fn fill(pool: &MySqlPool) {
         SELECT UNHEX(LPAD(HEX(n DIV 10 + 1), 32, '0')), 10000 + n MOD 10, 1, 0 FROM {NUMBERS} numbers"
     ))
     .await;
-    run("ANALYZE TABLE discussions, opinions, recommendations".to_owned()).await;
+    run(format!(
+        "INSERT INTO shared_answers (id, guild_id, owner_id, interview_id, turn_id, language, question, answer, ratings,
+            named, state, channel_id, thread_id, changed_at)
+        SELECT UNHEX(LPAD(HEX(n + 1), 32, '0')), n DIV 500, n MOD 5000, UNHEX(LPAD(HEX(n), 32, '0')), 1, 'en', 'q', 'a',
+            '', 0, 'posted', n DIV 500, 2000000 + n, '2026-01-01' FROM {NUMBERS} numbers WHERE n < 10000"
+    ))
+    .await;
+    for (reports, subject) in [("opinion_reports", "opinion_id"), ("share_reports", "share_id")] {
+        run(format!(
+            "INSERT INTO {reports} ({subject}, reporter_id, guild_id, reported_at)
+            SELECT UNHEX(LPAD(HEX(n + 1), 32, '0')), n MOD 5000, n DIV 500, '2026-01-01'
+            FROM {NUMBERS} numbers WHERE n < 10000"
+        ))
+        .await;
+    }
+    run(format!(
+        "INSERT INTO community_blocks (guild_id, member_id, blocked_by, blocked_at)
+        SELECT n DIV 500, n MOD 5000, 1, '2026-01-01' FROM {NUMBERS} numbers WHERE n < 10000"
+    ))
+    .await;
+    run(format!(
+        "INSERT INTO share_blocks (share_id, guild_id, member_id, blocked_by, blocked_at)
+        SELECT UNHEX(LPAD(HEX(n + 1), 32, '0')), n DIV 500, n MOD 5000, 1, '2026-01-01'
+        FROM {NUMBERS} numbers WHERE n < 10000"
+    ))
+    .await;
+    run(format!(
+        "INSERT INTO moderation_log (id, guild_id, actor_id, action, subject, done_at)
+        SELECT UNHEX(LPAD(HEX(n + 1), 32, '0')), n DIV 500, 1, 'hide', '1', '2026-01-01'
+        FROM {NUMBERS} numbers WHERE n < 10000"
+    ))
+    .await;
+    run(format!(
+        "INSERT INTO unread_notices (id, member_id, guild_id, kind, subject, since)
+        SELECT UNHEX(LPAD(HEX(n + 1), 32, '0')), n MOD 5000, n DIV 500, 'flood', UNHEX(LPAD(HEX(n + 1), 32, '0')),
+            '2026-01-01' FROM {NUMBERS} numbers WHERE n < 10000"
+    ))
+    .await;
+    run(format!(
+        "INSERT INTO post_waiters (id, discussion_id, member_id, guild_id)
+        SELECT UNHEX(LPAD(HEX(n + 1), 32, '0')), UNHEX(LPAD(HEX(n), 32, '0')), n MOD 5000, n DIV 500
+        FROM {NUMBERS} numbers WHERE n < 10000"
+    ))
+    .await;
+    run(format!("ANALYZE TABLE {}", TABLES.join(", "))).await;
 }
 
 /// A statement with a value of the column's kind in place of each `?`.
@@ -62,12 +120,16 @@ fn with_values(sql: &str) -> String {
         let before: Vec<&str> = whole.split_whitespace().rev().take(2).collect();
         // Of a list, as before.
         let in_list = before[0].trim_start_matches('(').starts_with("x'");
+        let is_count = matches!(before[0], "LIMIT" | "OFFSET");
         let column = if in_list { "id" } else { before[1] };
         let column = column.trim_start_matches(['(', ',']).rsplit('.').next().unwrap();
         let value = match column {
+            _ if is_count => "1",
             // The order of a few rows is nobody's concern, that of the busiest question's is.
             "discussion_id" if sql.contains("ORDER BY") => "x'00000000000000000000000000000000'",
-            "id" | "discussion_id" | "opinion_id" | "IN" => "x'00000000000000000000000000000001'",
+            "id" | "discussion_id" | "opinion_id" | "share_id" | "interview_id" | "IN" => {
+                "x'00000000000000000000000000000001'"
+            }
             "question_key" | "role_key" => "'question-1'",
             column if column.ends_with("_at") || column.ends_with("_until") => "'2026-01-02'",
             _ => "1",
@@ -78,6 +140,13 @@ fn with_values(sql: &str) -> String {
     whole
 }
 
+/// Whether a statement reads or changes rows of a table.
+fn is_about(sql: &str, table: &str) -> bool {
+    let ends = |after: &str| !after.starts_with(|next: char| next == '_' || next.is_alphanumeric());
+    let named = |before: &str| sql.split(&format!("{before} {table}")).skip(1).any(ends);
+    ["FROM", "UPDATE", "JOIN"].into_iter().any(named)
+}
+
 /// The queries on the community's large tables, as the program has them.
 fn queries() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(".sqlx");
@@ -86,8 +155,7 @@ fn queries() -> Vec<String> {
         let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
         let json: serde_json::Value = serde_json::from_str(&text).unwrap();
         let sql = json["query"].as_str().unwrap().to_owned();
-        let large = ["FROM opinions", "UPDATE opinions", "recommendations", "discussions"];
-        if !sql.starts_with("INSERT") && large.iter().any(|table| sql.contains(table)) {
+        if !sql.starts_with("INSERT") && TABLES.iter().any(|table| is_about(&sql, table)) {
             found.push(sql);
         }
     }
@@ -100,10 +168,12 @@ async fn at_scale_every_query_uses_an_index_and_is_fast() {
     let pool = MySqlPool::connect(&url).await.unwrap();
     fill(&pool).await;
     let all = queries();
-    assert!(all.len() > 20, "only {} queries were found", all.len());
+    for table in TABLES {
+        assert!(all.iter().any(|sql| is_about(sql, table)), "no query on {table} was found");
+    }
     for sql in all {
         // Read once after a start, as a whole.
-        if sql.contains("WHERE thread_id IS NOT NULL") {
+        if sql.contains("thread_id IS NOT NULL") && !sql.contains('?') {
             continue;
         }
         let explain = format!("EXPLAIN {}", with_values(&sql).replace(" FOR UPDATE", ""));
@@ -113,6 +183,10 @@ async fn at_scale_every_query_uses_an_index_and_is_fast() {
             let mut extra = extra.unwrap_or_default();
             // Asked for once a week by a server's digest, of the opinions of that week, which the index gives.
             if sql.contains("recommendations > 0") {
+                extra.clear();
+            }
+            // What is open in one server, for a moderator: the index gives it, and its first ten lines are shown.
+            if sql.contains("GROUP BY") && sql.contains("_reports") || sql.contains("AS shut") {
                 extra.clear();
             }
             let table: Option<String> = row.try_get("table").unwrap();

@@ -173,7 +173,7 @@ async fn write_everything(world: &ToyWorld, sitting: &Sitting) {
         support::community::fill(&mut db, &app.vault, owner, sitting.id, ANSWER).await;
     let share = shares::load(&mut db, &app.vault, share).await.unwrap().unwrap();
     run(&world.url, "UPDATE shared_answers SET state = 'posted'").await;
-    assert!(shares::hide(&mut db, &app.vault, &share, ANSWER, chrono::Utc::now()).await.unwrap());
+    assert!(shares::hide(&mut db, &app.vault, &share, Some(ANSWER), chrono::Utc::now()).await.unwrap());
     let suggestion = suggestions::load(&mut db, &app.vault, suggestion).await.unwrap().unwrap();
     suggestions::put_reason(&mut db, &app.vault, &suggestion, ANSWER).await.unwrap();
     run(&world.url, "UPDATE evaluations SET rubric_version = '0'").await;

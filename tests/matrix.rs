@@ -2,8 +2,15 @@
 //! things. The lists are compared with what is registered, so that nothing new is forgotten.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[path = "matrix/controls.rs"]
+mod controls;
+#[path = "matrix/rules.rs"]
+mod rules;
+#[path = "matrix/scene.rs"]
+mod scene;
 mod support;
 
+use controls::{community_controls, control_names, controls, letter_controls, used};
 use discord_sandbox::ChannelKind;
 use discord_sandbox::member::{Arg, Member, Message};
 use hotseat::app::interview::Filter;
@@ -21,6 +28,8 @@ use hotseat::domain::ids::{
 use hotseat::domain::language::Language;
 use hotseat::domain::notification::Notification;
 use hotseat::error::UserError;
+use rules::{COMMANDS, FORMS, REFUSALS, Rule, TRIED_ELSEWHERE};
+use scene::Scene;
 use serde_json::{Value, json};
 use sqlx::Row as _;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,232 +37,18 @@ use support::lab::{Candidate, TestBot, file};
 
 /// Words of the owner; nobody else may read them.
 const MARKS: [&str; 3] = ["Hanabi", "Northlight", "Zanzibar"];
+
 const ANSWER: &str = "Zanzibar: I measured the slow queries first and then added a composite index, which cut the \
 response time from 900 ms to 140 ms.";
+
 const RESUME: &str = "# Kim Hanabi\n\n## Experience\n\nBackend engineer at Northlight, 2021.03 - 2024.02\n\
 - Cut the p95 latency of the search API from 900 ms to 140 ms with a composite index\n\
 - Designed the retry rules of the payment queue together with two colleagues\n\n## Skills\n\nRust, MySQL, Kafka\n";
 
 /// Discord's permissions.
 const MANAGE_THREADS: u64 = 1 << 34;
+
 const MANAGE_MESSAGES: u64 = 1 << 13;
-
-/// Who may use a command.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Rule {
-    /// Everybody; it touches what is their own alone.
-    Own,
-    /// Those who may manage messages.
-    ManageMessages,
-    /// Those who may manage the server.
-    ManageServer,
-}
-
-impl Rule {
-    /// Whether it lets them.
-    fn lets(self, who: &str) -> bool {
-        match self {
-            Self::Own => true,
-            Self::ManageMessages => who.contains("the admin") || who.contains("moderator"),
-            Self::ManageServer => who.contains("the admin"),
-        }
-    }
-}
-
-/// What those are told who may not manage the server.
-const REFUSALS: [UserError; 3] =
-    [UserError::NeedsManageServer, UserError::NotAdmin, UserError::Community(Refusal::NotModerator)];
-
-/// Every command.
-const COMMANDS: &[(&str, Rule)] = &[
-    ("moderation block", Rule::ManageMessages),
-    ("moderation blocked", Rule::ManageMessages),
-    ("moderation log", Rule::ManageMessages),
-    ("moderation reports", Rule::ManageMessages),
-    ("moderation suggestions", Rule::ManageMessages),
-    ("moderation unblock", Rule::ManageMessages),
-    ("opinion add", Rule::Own),
-    ("opinion delete", Rule::Own),
-    ("opinion edit", Rule::Own),
-    ("opinion mine", Rule::Own),
-    ("opinion shared", Rule::Own),
-    ("opinion top", Rule::Own),
-    ("question suggest", Rule::Own),
-    ("roles add", Rule::ManageServer),
-    ("roles list", Rule::ManageServer),
-    ("roles map", Rule::ManageServer),
-    ("roles rename", Rule::ManageServer),
-    ("roles retire", Rule::ManageServer),
-    ("setup", Rule::ManageServer),
-    ("bank check", Rule::ManageServer),
-    ("bank export", Rule::ManageServer),
-    ("bank import", Rule::ManageServer),
-    ("attendance", Rule::Own),
-    ("audit", Rule::ManageServer),
-    ("github analyze", Rule::Own),
-    ("github link", Rule::Own),
-    ("github unlink", Rule::Own),
-    ("help", Rule::Own),
-    ("interview cancel", Rule::Own),
-    ("interview delete", Rule::Own),
-    ("interview memo", Rule::Own),
-    ("interview repeat", Rule::Own),
-    ("interview resume", Rule::Own),
-    ("interview retry", Rule::Own),
-    ("interview export", Rule::Own),
-    ("interview list", Rule::Own),
-    ("interview show", Rule::Own),
-    ("interview start", Rule::Own),
-    ("mentor list", Rule::Own),
-    ("mentor share", Rule::Own),
-    ("mentor view", Rule::Own),
-    ("mentor withdraw", Rule::Own),
-    ("privacy delete", Rule::Own),
-    ("privacy export", Rule::Own),
-    ("privacy policy", Rule::Own),
-    ("privacy retention", Rule::ManageServer),
-    ("profile", Rule::Own),
-    ("prompts edit", Rule::ManageServer),
-    ("prompts list", Rule::ManageServer),
-    ("prompts remove", Rule::ManageServer),
-    ("question browse", Rule::Own),
-    ("question change", Rule::Own),
-    ("question daily-post", Rule::ManageServer),
-    ("question memo", Rule::Own),
-    ("question memos", Rule::Own),
-    ("question today", Rule::Own),
-    ("resume delete", Rule::Own),
-    ("resume edit", Rule::Own),
-    ("resume list", Rule::Own),
-    ("resume upload", Rule::Own),
-    ("resume view", Rule::Own),
-    ("resume write", Rule::Own),
-    ("trend", Rule::Own),
-    ("usage show", Rule::ManageServer),
-    ("usage warnings", Rule::ManageServer),
-];
-
-/// Commands that open a form for everybody.
-const FORMS: &[&str] = &["opinion add", "question suggest"];
-
-/// Commands tried on somebody else's things where these things are made: `tests/letters.rs`.
-const TRIED_ELSEWHERE: &[&str] = &["prompts add"];
-
-/// The owner with a resume and two interviews, and everybody else.
-struct Scene {
-    bot: TestBot,
-    owner: Member,
-    resume: ResumeId,
-    letter: LetterId,
-    open: InterviewId,
-    over: InterviewId,
-    opinion: OpinionId,
-    share: ShareId,
-    suggestion: SuggestionId,
-    before: BTreeMap<&'static str, Vec<Value>>,
-}
-
-impl Scene {
-    async fn set() -> Self {
-        let bot = TestBot::start().await;
-        let alex = Candidate { member: bot.join("Owner", "en-US"), channel: bot.channel };
-        let upload = [("file", file("Hanabi.md", RESUME.as_bytes().to_vec()))];
-        alex.command("resume upload", &upload).await;
-        let short =
-            || [("role", Arg::from("backend")), ("questions", Arg::Int(3)), ("follow-ups", Arg::Bool(false))];
-        let thread = alex.start(&short()).await;
-        alex.answer_all(thread, ANSWER).await;
-        let thread = alex.start(&short()).await;
-        alex.next(thread).await;
-        alex.command("resume write", &[("title", Arg::from("Zanzibar letter"))]).await;
-        // The message is seen before it is noted where it stands.
-        bot.settled().await;
-        let pool = db::pool(&bot.database.clone().into(), 1).unwrap();
-        let one = async |select: &'static str| sqlx::query(select).fetch_one(&pool).await.unwrap().get(0);
-        let resume = ResumeId(one("SELECT id FROM resumes").await);
-        let letter = LetterId(one("SELECT id FROM letters").await);
-        let open = InterviewId(one("SELECT id FROM interviews WHERE open_marker = 1").await);
-        let over = InterviewId(one("SELECT id FROM interviews WHERE open_marker IS NULL").await);
-        let (opinion, share, suggestion) = {
-            let mut db = pool.acquire().await.unwrap();
-            let owner = (GuildId(bot.guild), MemberId(alex.member.id()));
-            support::community::fill(&mut db, &support::vault(), owner, over, ANSWER).await
-        };
-        let mut scene = Self {
-            bot,
-            owner: alex.member,
-            resume,
-            letter,
-            open,
-            over,
-            opinion,
-            share,
-            suggestion,
-            before: BTreeMap::new(),
-        };
-        scene.before = scene.rows().await;
-        assert!(
-            scene
-                .before
-                .values()
-                .flatten()
-                .any(|row| MARKS.iter().any(|mark| row.to_string().contains(mark)))
-        );
-        scene
-    }
-
-    /// All that is kept of the owner.
-    async fn rows(&self) -> BTreeMap<&'static str, Vec<Value>> {
-        let pool = db::pool(&self.bot.database.clone().into(), 1).unwrap();
-        let mut db = pool.acquire().await.unwrap();
-        let reach = Reach { member: MemberId(self.owner.id()), guild: None };
-        let mut all = BTreeMap::new();
-        for table in TABLES {
-            let rows = db::privacy::rows(&mut db, &support::vault(), table, reach).await.unwrap();
-            all.insert(table.name, rows.into_iter().map(Value::Object).collect());
-        }
-        all
-    }
-
-    /// Everybody but the owner, by what they are.
-    fn others(&self) -> Vec<(&'static str, Member, u64)> {
-        let (world, guild, channel) = (&self.bot.world, self.bot.guild, self.bot.channel);
-        let moderator = self.bot.join("Moderator", "ko");
-        let role = world.create_role(guild, "Moderators", MANAGE_THREADS | MANAGE_MESSAGES);
-        world.give_role(guild, moderator.id(), role);
-        let stranger = world.create_user("Stranger", "en-US");
-        let elsewhere = world.create_guild("Another Server", stranger);
-        let there = world.create_channel(elsewhere, "interview-practice", ChannelKind::Text);
-        vec![
-            ("another member", self.bot.join("Other", "en-US"), channel),
-            ("a moderator", moderator, channel),
-            ("the admin", self.bot.sandbox.member(self.bot.admin), channel),
-            ("the admin of another server", self.bot.sandbox.member(stranger), there),
-        ]
-    }
-
-    async fn unchanged(&self, after: &str) {
-        assert_eq!(self.rows().await, self.before, "the owner's data changed: {after}");
-    }
-
-    /// A message of the bot with one control, as nobody but a forger would make it.
-    async fn forged(&self, channel: u64, control: &str, menu: Option<&str>) -> u64 {
-        let component = match menu {
-            None => json!({"type": 2, "style": 1, "label": "x", "custom_id": control}),
-            Some(value) => {
-                json!({"type": 3, "custom_id": control, "options": [{"label": "x", "value": value}]})
-            }
-        };
-        let body = json!({"content": "forged", "components": [{"type": 1, "components": [component]}]});
-        let url = format!("{}/api/v10/channels/{channel}/messages", self.bot.sandbox.url());
-        let token = format!("Bot {}", self.bot.sandbox.token());
-        let request = reqwest::Client::new().post(url).header("Authorization", token);
-        let request = request.header("Content-Type", "application/json").body(body.to_string());
-        let answer: Value =
-            serde_json::from_str(&request.send().await.unwrap().text().await.unwrap()).unwrap();
-        answer["id"].as_str().unwrap_or_else(|| panic!("not posted: {answer}")).parse().unwrap()
-    }
-}
 
 fn shows_nothing(message: &Message, what: &str) {
     let raw = message.raw.to_string();
@@ -375,240 +170,6 @@ async fn no_suggestion_tells_of_what_is_somebody_elses() {
     assert!(asked > 30, "only {asked} options suggest anything");
 }
 
-/// How a control is used, and on what: a new one does not compile until it is here.
-fn used(control: &Control) -> Option<&'static str> {
-    match control {
-        Control::Hint(..)
-        | Control::Skip(..)
-        | Control::Answer(..)
-        | Control::Finish(_)
-        | Control::FinishYes(_)
-        | Control::KeepGoing
-        | Control::CancelYes
-        | Control::History(..)
-        | Control::Send(..)
-        | Control::Pause(_)
-        | Control::Resume(_)
-        | Control::Repeat(..)
-        | Control::Retry(..)
-        | Control::Memo(..)
-        | Control::Remove(_)
-        | Control::RemoveYes(_)
-        | Control::TrendCsv
-        | Control::DailyChange
-        | Control::Memos(_)
-        | Control::Browse(..)
-        | Control::GithubVerify
-        | Control::Show(..)
-        | Control::Again(_)
-        | Control::RateOffline(..)
-        | Control::Rename(_)
-        | Control::DeleteYes(_)
-        | Control::Keep
-        | Control::EraseYes { .. }
-        | Control::DailyPractise
-        | Control::PractiseThis(..)
-        | Control::QuestionMemoDelete(_)
-        | Control::Profile
-        | Control::NotifyOff(_)
-        | Control::Audit(_)
-        | Control::EraseNo => None,
-        // Opens a form, tried in `tests/progress/memos.rs`.
-        Control::QuestionMemo(_) | Control::QuestionMemoForm(_) => None,
-        Control::Letter(control) => used_letter(control),
-        Control::Community(control) => match control {
-            community::Control::SetUp => Some("role"),
-            community::Control::ReportChosen => Some("opinion"),
-            community::Control::ShareChosen => Some("share"),
-            community::Control::LetIn => Some("author"),
-            community::Control::Rated(..) => Some("part"),
-            _ => None,
-        },
-        Control::ShowChosen => Some("interview"),
-        Control::ViewChosen => Some("resume"),
-        Control::CorrectChosen(..)
-        | Control::RetryChosen(_)
-        | Control::QuestionChosen
-        | Control::Notify(_)
-        | Control::NotifyHour(_)
-        | Control::Interests(_) => Some("part"),
-        // Forms: pressed as buttons they are refused; sent as forms by `no_form_changes_what_is_somebody_elses`.
-        Control::Form(..) | Control::MemoForm(..) | Control::CorrectForm(_) | Control::RenameForm(_) => None,
-    }
-}
-
-/// The same for what is around a cover letter.
-fn used_letter(control: &LetterControl) -> Option<&'static str> {
-    match control {
-        LetterControl::Chosen => Some("letter"),
-        LetterControl::WriteChosen(_) | LetterControl::AddChosen(_) | LetterControl::ArrangeChosen(_) => {
-            Some("part")
-        }
-        LetterControl::Begin
-        | LetterControl::Show(_)
-        | LetterControl::Write(..)
-        | LetterControl::Arrange(_)
-        | LetterControl::Up(..)
-        | LetterControl::Down(..)
-        | LetterControl::Remove(..)
-        | LetterControl::Preview(..)
-        | LetterControl::Docx(_)
-        | LetterControl::Markdown(_)
-        | LetterControl::Finish(_)
-        | LetterControl::Rename(_)
-        | LetterControl::Discard(_)
-        | LetterControl::DiscardYes(_) => None,
-        // Forms: pressed as buttons they are refused.
-        LetterControl::Form(..)
-        | LetterControl::AddForm(_)
-        | LetterControl::RenameForm(_)
-        | LetterControl::SetForm(..) => None,
-    }
-}
-
-/// Everything around the owner's cover letter.
-fn letter_controls(letter: LetterId) -> Vec<Control> {
-    let all = vec![
-        LetterControl::Chosen,
-        LetterControl::Begin,
-        LetterControl::Show(letter),
-        LetterControl::Write(letter, 0),
-        LetterControl::WriteChosen(letter),
-        LetterControl::AddChosen(letter),
-        LetterControl::Form(letter, 0, 1),
-        LetterControl::AddForm(letter),
-        LetterControl::Arrange(letter),
-        LetterControl::ArrangeChosen(letter),
-        LetterControl::Up(letter, 1),
-        LetterControl::Down(letter, 0),
-        LetterControl::Remove(letter, 0),
-        LetterControl::Preview(letter, 0),
-        LetterControl::Docx(letter),
-        LetterControl::Markdown(letter),
-        LetterControl::Finish(letter),
-        LetterControl::Rename(letter),
-        LetterControl::RenameForm(letter),
-        LetterControl::Discard(letter),
-        LetterControl::DiscardYes(letter),
-        LetterControl::SetForm(Language::En, None),
-    ];
-    all.into_iter().map(Control::Letter).collect()
-}
-
-/// Every control on the owner's things.
-fn controls(scene: &Scene) -> Vec<Control> {
-    let (open, over, resume, turn) = (scene.open, scene.over, scene.resume, TurnId(0));
-    let code = QuestionCode::of("no-such-question");
-    let mut all = letter_controls(scene.letter);
-    all.extend([
-        Control::Hint(open, turn),
-        Control::Skip(open, turn),
-        Control::Finish(open),
-        Control::FinishYes(open),
-        Control::KeepGoing,
-        Control::CancelYes,
-        Control::History(0, Filter::default()),
-        Control::Send(open, turn),
-        Control::Pause(open),
-        Control::Resume(open),
-        Control::Repeat(over, false),
-        Control::Retry(over, turn),
-        Control::RetryChosen(over),
-        Control::Memo(over, None),
-        Control::MemoForm(over, None),
-        Control::Remove(over),
-        Control::RemoveYes(over),
-        Control::TrendCsv,
-        Control::DailyChange,
-        Control::DailyPractise,
-        Control::Memos(0),
-        Control::Browse(0, 0),
-        Control::GithubVerify,
-        Control::Interests(0),
-        Control::PractiseThis(GuildId(scene.bot.guild), code),
-        Control::QuestionChosen,
-        Control::QuestionMemoForm(code),
-        Control::QuestionMemoDelete(code),
-        Control::Notify(Notification::Daily),
-        Control::NotifyHour(Notification::Reminder),
-        Control::Profile,
-        Control::NotifyOff(Notification::Daily),
-        Control::Show(over, 0),
-        Control::Show(over, 1),
-        Control::Show(open, 0),
-        Control::Again(over),
-        Control::RateOffline(open, None),
-        Control::RateOffline(open, Some(TurnId(0))),
-        Control::Rename(resume),
-        Control::DeleteYes(resume),
-        Control::Keep,
-        Control::EraseYes { everywhere: true, opinions: Opinions::Delete },
-        Control::EraseYes { everywhere: false, opinions: Opinions::Anonymise },
-        Control::Audit(0),
-        Control::EraseNo,
-        Control::ShowChosen,
-        Control::ViewChosen,
-        Control::CorrectChosen(resume, 1),
-        Control::Form(open, turn),
-        Control::CorrectForm(Lines { resume, version: 1, first: 0, last: 1 }),
-        Control::RenameForm(resume),
-    ]);
-    all
-}
-
-/// Every control of the community on the owner's things.
-fn community_controls(scene: &Scene) -> Vec<community::Control> {
-    use community::Control as C;
-    let (opinion, share, suggestion) = (scene.opinion, scene.share, scene.suggestion);
-    let code = QuestionCode::of(&stock_question());
-    vec![
-        C::SetUp,
-        C::Discuss(code),
-        C::Write(code),
-        C::Written(code),
-        C::Practise(code),
-        C::Memo(code),
-        C::MemoSent(code),
-        C::Best(support::community::DISCUSSION, 0),
-        C::Recommend(opinion, 0),
-        C::Edit(opinion),
-        C::Edited(opinion),
-        C::Delete(opinion),
-        C::Report(opinion),
-        C::ReportChosen,
-        C::Hide(opinion),
-        C::Unhide(opinion),
-        C::Leave(opinion),
-        C::Mine(0),
-        C::Share(scene.over, TurnId(0)),
-        C::ShareChosen,
-        C::ShareEdit(share),
-        C::ShareEdited(share),
-        C::ShareNow(share, true),
-        C::Withdraw(share),
-        C::Rate(share),
-        C::Rated(share, 0),
-        C::ShareReport(share),
-        C::ShareLeave(share),
-        C::ShareHide(share),
-        C::ShareHidden(share),
-        C::ShareBlock(share),
-        C::ShareBlocked(share),
-        C::ShareUnhide(share),
-        C::ShutOut(0),
-        C::LetIn,
-        C::Suggested(0, 1),
-        C::SuggestAnyway(suggestion),
-        C::SuggestDrop(suggestion),
-        C::Accept(suggestion),
-        C::SuggestEdit(suggestion),
-        C::SuggestEdited(suggestion),
-        C::Refuse(suggestion),
-        C::Refused(suggestion),
-        C::Streak,
-    ]
-}
-
 #[tokio::test]
 async fn no_control_of_the_community_shows_or_changes_what_is_somebody_elses() {
     use community::Control as C;
@@ -664,15 +225,6 @@ async fn no_control_of_the_community_shows_or_changes_what_is_somebody_elses() {
     assert!(left.slash(scene.bot.channel, "opinion mine", &[]).await.is_err());
     assert!(!left.messages(scene.bot.channel).await.is_ok_and(|all| !all.is_empty()));
     scene.unchanged("one who left").await;
-}
-
-/// The names of all controls, as the program has them.
-fn control_names(source: &'static str, name: &str) -> BTreeSet<&'static str> {
-    let (_, variants) = source.split_once(&format!("pub enum {name} {{")).unwrap();
-    let (variants, _) = variants.split_once("\n}").unwrap();
-    let lines = variants.lines().filter_map(|line| line.strip_prefix("    "));
-    let named = lines.filter(|line| line.starts_with(|c: char| c.is_ascii_uppercase()));
-    named.map(|line| line.split(|c: char| !c.is_alphanumeric()).next().unwrap()).collect()
 }
 
 #[tokio::test]

@@ -5,7 +5,8 @@
 //! opinion sent by form is posted by the bot. A 👍 of a member counts as their recommendation, as the button does.
 //!
 //! Members share answers ([`sharing`]) and suggest questions ([`suggestions`]); what follows in Discord at a later time is a
-//! row first ([`effects`]), and who takes no direct messages reads it with their next command ([`notices`]). A server that wants it gets the week's questions and a digest ([`weeks`]).
+//! row first ([`effects`]), and who takes no direct messages reads it with their next command ([`notices`]). A server that
+//! wants it gets the week's questions and a digest ([`weeks`]).
 //!
 //! What is written while the bot is away is taken in when it connects again ([`threads`]). Posts of unknown outcome are
 //! looked for before they are made again ([`posts`]).

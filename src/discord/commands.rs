@@ -119,12 +119,22 @@ impl<'a> Asker<'a> {
         }
         let community = &self.data.community;
         let unread = beside(notices::unread(community, self.member, self.l)).await.unwrap_or_default();
-        for notice in unread.iter().rev().filter_map(|(_, notice)| notice.as_ref()) {
-            page.embeds.splice(0..0, community_pages::sharing::notice(notice).embeds);
+        let (mut told, mut top) = (Vec::new(), 0);
+        for (unread, notice) in unread {
+            let embeds = notice.as_ref().map(|notice| community_pages::sharing::notice(notice).embeds);
+            let embeds = embeds.unwrap_or_default();
+            // What would be cut waits for another command: it may be all that is left of the member's text.
+            if page.has_room_for(&embeds) {
+                let below = top + embeds.len();
+                page.embeds.splice(top..top, embeds);
+                top = below;
+                told.push((unread, notice));
+            }
         }
-        errors::send(&self.reply, page, self.what).await;
-        if !unread.is_empty()
-            && let Err(error) = notices::seen(community, &unread).await
+        let is_delivered = errors::send(&self.reply, page, self.what).await;
+        if is_delivered
+            && !told.is_empty()
+            && let Err(error) = notices::seen(community, &told).await
         {
             tracing::warn!(%error, "commands.show: notices are shown again the next time");
         }

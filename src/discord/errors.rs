@@ -32,11 +32,13 @@ pub(super) fn unexpected(l: Language, what: &str, details: &str) -> String {
     t!(l, "error-unexpected", reference = reference)
 }
 
-/// Sends an answer; a failure to do so can only be logged.
-pub(super) async fn send(reply: &OnlyYou<'_>, page: Page, what: &str) {
-    if let Err(error) = reply.answer(page).await {
+/// Sends an answer, and tells whether it was delivered; a failure is logged.
+pub(super) async fn send(reply: &OnlyYou<'_>, page: Page, what: &str) -> bool {
+    let sent = reply.answer(page).await;
+    if let Err(error) = &sent {
         tracing::warn!(what, %error, "discord.reply: the answer could not be delivered");
     }
+    sent.is_ok()
 }
 
 /// Answers whatever the framework fails with.

@@ -60,6 +60,7 @@ mod limits {
     pub(super) const FOOTER: usize = 2048;
     /// Of all embeds of one message together.
     pub(super) const TOTAL: usize = 6000;
+    pub(super) const EMBEDS: usize = 10;
     pub(super) const BUTTON_LABEL: usize = 80;
     pub(super) const MENU_TEXT: usize = 100;
     pub(super) const MENU_PLACEHOLDER: usize = 150;
@@ -229,6 +230,12 @@ impl Page {
             embed.footer = format!("{}{space}{mark}", embed.footer);
         }
         self
+    }
+
+    /// Whether these embeds may be added without anything being cut.
+    pub fn has_room_for(&self, more: &[Embed]) -> bool {
+        let all = || self.embeds.iter().chain(more);
+        all().count() <= limits::EMBEDS && all().map(Embed::length).sum::<usize>() + MARK <= limits::TOTAL
     }
 
     /// Cuts what is longer than Discord takes; earlier embeds give way to later ones, because the question at the end

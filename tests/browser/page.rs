@@ -187,11 +187,19 @@ impl Page {
 
     /// Takes a picture of the README anew, where that is wished for: all of the last message.
     pub async fn picture_for_readme(&self, name: &str) {
+        self.picture_as_high(name, script::HEIGHT_FOR_LAST).await;
+    }
+
+    /// The same of all messages.
+    pub async fn picture_of_all_for_readme(&self, name: &str) {
+        self.picture_as_high(name, script::HEIGHT_FOR_ALL).await;
+    }
+
+    async fn picture_as_high(&self, name: &str, height: &str) {
         if !pictures_wished_for() {
             return;
         }
-        let height =
-            self.browser.execute(script::HEIGHT_FOR_LAST, Vec::new()).await.unwrap().convert().unwrap();
+        let height = self.browser.execute(height, Vec::new()).await.unwrap().convert().unwrap();
         chromium::resize(&self.browser, height).await;
         // What the mouse is over is shaded.
         let title = self.see("h1").await;

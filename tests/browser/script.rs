@@ -37,6 +37,14 @@ const scroller = document.querySelector('.scroller');
 return Math.ceil(rows.at(-1).offsetHeight + innerHeight - scroller.clientHeight + 60);
 "#;
 
+/// How high all messages are together, with the page's bars above and below.
+pub const HEIGHT_FOR_ALL: &str = r#"
+const rows = [...document.querySelectorAll('ol.messages > li.message')];
+const scroller = document.querySelector('.scroller');
+const shown = rows.at(-1).getBoundingClientRect().bottom - rows[0].getBoundingClientRect().top;
+return Math.ceil(shown + innerHeight - scroller.clientHeight + 40);
+"#;
+
 /// What reaches beyond the sides of the page, as it is written.
 pub const SPILLED: &str = r#"
 const width = document.documentElement.clientWidth;

@@ -1,12 +1,11 @@
 //! What AutoMod blocks when nobody waits for an answer any more, and what is too much: the member is told.
 
-use super::sharing::{be_due, pool, until};
+use super::sharing::{be_due, pool, told, until};
 use super::*;
 use discord_sandbox::FaultKind;
 use hotseat::domain::community::Opinion;
 use hotseat::domain::ids::{MemberId, OpinionId};
 use sqlx::Row as _;
-use support::lab::PATIENCE;
 use uuid::Uuid;
 
 const WAITING: &str = "SELECT COUNT(*) FROM community_effects WHERE kind = 'post-blocked'";
@@ -14,11 +13,6 @@ const BUSY: FaultKind = FaultKind::Status { status: 502, after_effect: false };
 
 async fn number(bot: &TestBot, select: &'static str) -> i64 {
     sqlx::query(select).fetch_one(&pool(bot).await).await.unwrap().get(0)
-}
-
-async fn told(bot: &TestBot, who: &Candidate, part: &str) -> String {
-    let dm = who.member.open_dm(bot.sandbox.application_id()).await.unwrap().id;
-    who.member.wait_message(dm, |message| message.text().contains(part), PATIENCE).await.unwrap().text()
 }
 
 /// Two members' opinions are as a process leaves them that ends before it posts them. AutoMod blocks one of them and takes
@@ -129,6 +123,11 @@ async fn who_takes_no_direct_messages_reads_of_a_blocked_opinion_with_the_next_c
     let (author, text) = one_of_two_is_blocked(&bot, [(&minji, texts[0]), (&sumin, texts[1])], thread).await;
     until("it waits to be read", async || number(&bot, "SELECT COUNT(*) FROM unread_notices").await == 1)
         .await;
+    // What the member never got to see is told again.
+    let refused = FaultKind::Status { status: 404, after_effect: false };
+    bot.world.fault("PATCH", "/webhooks/*/*/messages/@original", 1, refused);
+    author.member.slash(author.channel, "opinion shared", &[]).await.unwrap();
+    until("the answer is refused", async || bot.world.faults().is_empty()).await;
     let shown = author.command("opinion shared", &[]).await;
     assert!(shown.ephemeral && shown.text().contains("의견을 올리지 못했습니다"), "{}", shown.text());
     assert!(shown.text().contains(text), "what was written is given back: {}", shown.text());

@@ -1,9 +1,8 @@
 //! Shared answers reported, hidden, left, shown again; their authors shut out, told, and never known to a moderator.
 
-use super::sharing::{answered, pool, pressed, share, until};
+use super::sharing::{answered, pool, pressed, share, told, until};
 use super::*;
 use sqlx::Row as _;
-use support::lab::PATIENCE;
 
 /// Everything a moderator sees, which must not tell whose the answer is.
 struct Moderator {
@@ -54,12 +53,6 @@ impl Moderator {
 
 fn post(bot: &TestBot, place: u64) -> Message {
     Message::read(&bot.world.messages(place)[0])
-}
-
-/// The bot's direct message that holds this.
-async fn told(bot: &TestBot, who: &Candidate, part: &str) -> String {
-    let dm = who.member.open_dm(bot.sandbox.application_id()).await.unwrap().id;
-    who.member.wait_message(dm, |message| message.text().contains(part), PATIENCE).await.unwrap().text()
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use super::*;
 use hotseat::domain::community::{LATEST, SOONEST};
 use sqlx::{MySqlPool, Row as _};
+use support::lab::PATIENCE;
 
 const ANSWER: &str = "Zanzibar: I measured the slow queries first and then added a composite index, which cut the \
 response time from 900 ms to 140 ms. Write to zanzibar@example.org for more.";
@@ -30,6 +31,12 @@ fn share_button(shown: &Message) -> String {
 pub(super) async fn pressed(who: &Candidate, message: &Message, ending: &str) -> Message {
     let id = button(message, ending).unwrap_or_else(|| panic!("no {ending} below {}", message.text()));
     who.member.press(message, &id).await.unwrap().reply().await.unwrap()
+}
+
+/// The bot's direct message that holds this.
+pub(super) async fn told(bot: &TestBot, who: &Candidate, part: &str) -> String {
+    let dm = who.member.open_dm(bot.sandbox.application_id()).await.unwrap().id;
+    who.member.wait_message(dm, |message| message.text().contains(part), PATIENCE).await.unwrap().text()
 }
 
 /// Lets the random delay be over.
@@ -188,5 +195,25 @@ async fn a_shared_answer_is_posted_once_and_goes_with_its_owner_where_there_are_
     alex.member.press(&asked, &yes.unwrap()).await.unwrap().reply().await.unwrap();
     assert_eq!(kept(&bot).await, 0);
     until("the post goes", async || shared() == 0 && posts(&bot, backend).is_empty()).await;
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn a_forum_that_takes_no_post_without_a_tag_gets_one_of_its_own() {
+    let bot = TestBot::start().await;
+    set_up(&bot, true, "en", &["backend"]).await;
+    let (alex, shown) = answered(&bot, "Alex", "en-US").await;
+    let forum = channel(&alex.member, "backend-engineer").await;
+    let tags = serde_json::json!([{"name": "staff", "moderated": true}, {"name": "talk"}]);
+    bot.world.edit_channel(forum, &serde_json::json!({"flags": 1 << 4, "available_tags": tags}));
+    let thread = share(&bot, &alex, &shown, forum).await;
+    let post = bot.world.threads(forum).into_iter().find(|post| post["id"] == thread.to_string().as_str());
+    let post = post.unwrap();
+    assert_eq!(post["applied_tags"].as_array().map(Vec::len), Some(1), "{post}");
+    // The post of a question goes in as well, though none of its tags is there.
+    write(&alex, &question("databases"), OPINION).await;
+    let asked = super::thread(&bot).await.to_string();
+    let asked = bot.world.threads(forum).into_iter().find(|post| post["id"] == asked.as_str()).unwrap();
+    assert_eq!(asked["applied_tags"], post["applied_tags"]);
     bot.finish().await;
 }

@@ -1,6 +1,7 @@
 //! Questions that members suggest, and roles of the server's own in interviews.
 
 use super::*;
+use hotseat::domain::community::SUGGESTION_TRIES_PER_DAY;
 use support::lab::PATIENCE;
 
 const POINTS: &str = "one pending request a customer\nretries with the same key\nwhat the customer sees";
@@ -76,6 +77,39 @@ async fn a_suggested_question_is_compared_decided_told_and_asked_with_credit() {
     assert!(post.text().contains(&format!("Suggested by <@{}>", alex.member.id())), "{}", post.text());
     let seen: bool = post.raw["mentions"].as_array().unwrap().is_empty();
     assert!(seen, "nobody is pinged");
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn forms_of_suggestions_are_limited_a_day_those_that_are_dropped_too() {
+    let bot = TestBot::start().await;
+    set_up(&bot, true, "en", &["backend"]).await;
+    let (alex, robin) = (member(&bot, "Alex", "en-US"), member(&bot, "로빈", "ko"));
+    let pool = sharing::pool(&bot).await;
+    let today = hotseat::domain::limits::day(chrono::Utc::now());
+    for who in [&alex, &robin] {
+        // Tomorrow as well, should midnight come in between.
+        for day in [today, today + chrono::TimeDelta::days(1)] {
+            let used = "INSERT INTO usage_counts (member_id, guild_id, what, period_at, amount)
+                VALUES (?, ?, 'suggestion-forms', ?, ?)";
+            let used = sqlx::query(used).bind(who.member.id()).bind(bot.guild).bind(day);
+            used.bind(SUGGESTION_TRIES_PER_DAY - 1).execute(&pool).await.unwrap();
+        }
+    }
+    let known = hotseat::app::bank::built_in().unwrap();
+    let known = known.questions().iter().find(|question| question.topic == "databases").unwrap();
+    for (who, text, refusal) in [(&alex, &known.text.en, "30 times"), (&robin, &known.text.ko, "30번")] {
+        let last = suggest(who, text, POINTS).await;
+        pressed(who, &last, ":suggest-drop").await;
+        let refused = suggest(who, text, POINTS).await.text();
+        assert!(refused.contains(refusal) && refused.contains(text), "{refused}");
+    }
+    assert!(
+        suggest(&member(&bot, "Kim", "en-US"), &known.text.en, POINTS)
+            .await
+            .text()
+            .contains("Something like it")
+    );
     bot.finish().await;
 }
 

@@ -26,6 +26,15 @@ async fn until(what: &str, mut holds: impl AsyncFnMut() -> bool) {
     panic!("it does not come: {what}");
 }
 
+/// One member writes an opinion, and another recommends it.
+async fn recommended(bot: &TestBot, by: &Candidate, other: &Candidate) {
+    write(by, &question("databases"), OPINION).await;
+    let discussed = thread(bot).await;
+    let mut cards = bot.world.messages(discussed).into_iter().map(|message| Message::read(&message));
+    let card = cards.find(|card| card.text().contains("atomicity")).unwrap();
+    other.member.press(&card, &button(&card, ":recommend:0").unwrap()).await.unwrap().reply().await.unwrap();
+}
+
 const DUE: &str = "UPDATE community_weeks SET due_at = UTC_TIMESTAMP(6)";
 const SETTLED: &str = "SELECT COUNT(*) FROM community_weeks WHERE due_at > UTC_TIMESTAMP(6) AND tries = 0";
 
@@ -37,12 +46,7 @@ async fn the_week_comes_once_where_it_is_wanted_and_tells_of_streaks_by_wish_alo
     let admin = admin(&bot);
     let quiet = admin.command("setup", &[]).await.text();
     assert!(quiet.contains("digest are off"), "{quiet}");
-    write(&alex, &question("databases"), OPINION).await;
-    let discussed = thread(&bot).await;
-    let card =
-        bot.world.messages(discussed).iter().map(Message::read).find(|m| m.text().contains("atomicity"));
-    let card = card.unwrap();
-    robin.member.press(&card, &button(&card, ":recommend:0").unwrap()).await.unwrap().reply().await.unwrap();
+    recommended(&bot, &alex, &robin).await;
 
     let weekly: &[(&str, Arg)] = &[("weekly", Arg::Int(1)), ("hour", Arg::Int(9))];
     let set = admin.command("setup", weekly).await.text();
@@ -143,12 +147,7 @@ async fn a_digest_that_automod_blocks_comes_without_opinions_and_the_admin_reads
     set_up(&bot, true, "en", &["backend"]).await;
     let (alex, robin) = (member(&bot, "Alex", "en-US"), member(&bot, "Robin", "en-US"));
     let admin = admin(&bot);
-    write(&alex, &question("databases"), OPINION).await;
-    let discussed = thread(&bot).await;
-    let card =
-        bot.world.messages(discussed).iter().map(Message::read).find(|m| m.text().contains("atomicity"));
-    let card = card.unwrap();
-    robin.member.press(&card, &button(&card, ":recommend:0").unwrap()).await.unwrap().reply().await.unwrap();
+    recommended(&bot, &alex, &robin).await;
     admin.command("setup", &[("weekly", Arg::Int(1)), ("hour", Arg::Int(9))]).await;
     let path = format!("/channels/{}/messages", bot.channel);
     bot.world.fault("POST", &path, 1, discord_sandbox::FaultKind::AutoMod);

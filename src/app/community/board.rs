@@ -237,6 +237,13 @@ pub enum NoticeKind {
         /// Whether they were shut out of the community as well.
         shut_out: bool,
     },
+    /// A moderator has hidden their opinion.
+    OpinionHidden {
+        /// The question.
+        question: String,
+        /// What it says.
+        text: String,
+    },
     /// Their opinion cannot be posted.
     OpinionBlocked {
         /// What it says.

@@ -90,6 +90,7 @@ async fn perform(community: &Community, effect: &Effect) -> AppResult<Outcome> {
         Kind::OpinionRewrite => posts::rewrite_opinion(community, effect).await,
         Kind::ShareBlocked
         | Kind::ShareHidden
+        | Kind::OpinionHidden
         | Kind::OpinionBlocked
         | Kind::Flood
         | Kind::PostBlocked

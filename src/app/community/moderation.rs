@@ -89,7 +89,7 @@ fn still_there<T>(found: AppResult<T>) -> AppResult<Option<T>> {
     }
 }
 
-/// Decides about an opinion: hides it, shows it again, or leaves it. Reports of it are settled.
+/// Decides about an opinion: hides it, of which its author is told, shows it again, or leaves it. Reports of it are settled.
 ///
 /// # Errors
 /// No such opinion there; an unreachable database.
@@ -106,7 +106,11 @@ pub async fn decide(
     if let Action::Hide | Action::Unhide = action {
         stored::hide(&mut tx, id, action == Action::Hide).await?;
         // The bot's post follows, however long Discord takes.
-        effects::add(&mut tx, Kind::OpinionRewrite, id.0, (guild, ChannelId(0)), app.clock.now()).await?;
+        let (place, now) = ((guild, ChannelId(0)), app.clock.now());
+        effects::add(&mut tx, Kind::OpinionRewrite, id.0, place, now).await?;
+        if action == Action::Hide && !opinion.hidden {
+            effects::add(&mut tx, Kind::OpinionHidden, id.0, place, now).await?;
+        }
     }
     stored::settle(&mut tx, id).await?;
     let subject = opinion.author.to_string();

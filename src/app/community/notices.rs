@@ -9,7 +9,7 @@ use crate::db::community::effects::{Effect, Kind};
 use crate::db::community::notices::{self as stored, Unread};
 use crate::db::community::{opinions, shares, suggestions};
 use crate::db::{community::moderation, members};
-use crate::domain::community::{ShareState, SuggestionState};
+use crate::domain::community::{Discussion, ShareState, SuggestionState};
 use crate::domain::ids::{GuildId, MemberId, OpinionId, ShareId, SuggestionId};
 use crate::domain::language::Language;
 use crate::domain::question::Bilingual;
@@ -28,18 +28,18 @@ struct Told {
 /// What a notice says, before the language is known.
 enum Content {
     Fixed(NoticeKind),
-    OfQuestion(Bilingual, fn(String) -> NoticeKind),
-    Refused(Bilingual, String),
+    OfQuestion(Bilingual, Box<dyn FnOnce(String) -> NoticeKind + Send>),
 }
 
 impl Content {
+    fn of(question: Bilingual, make: impl FnOnce(String) -> NoticeKind + Send + 'static) -> Self {
+        Self::OfQuestion(question, Box::new(make))
+    }
+
     fn into_words(self, language: Language) -> NoticeKind {
         match self {
             Self::Fixed(what) => what,
             Self::OfQuestion(question, make) => make(question.get(language).to_owned()),
-            Self::Refused(question, reason) => {
-                NoticeKind::Refused { question: question.get(language).to_owned(), reason }
-            }
         }
     }
 }
@@ -53,7 +53,9 @@ async fn content(
 ) -> AppResult<Option<Told>> {
     Ok(match kind {
         Kind::ShareBlocked | Kind::ShareHidden => of_share(community, kind, ShareId(subject), guild).await?,
-        Kind::OpinionBlocked | Kind::Flood => of_opinion(community, kind, OpinionId(subject)).await?,
+        Kind::OpinionHidden | Kind::OpinionBlocked | Kind::Flood => {
+            of_opinion(community, kind, OpinionId(subject)).await?
+        }
         Kind::PostBlocked => of_post(community, subject, guild).await?,
         Kind::Decision => of_suggestion(community, SuggestionId(subject)).await?,
         Kind::Share | Kind::ShareRewrite | Kind::OpinionRewrite => None,
@@ -85,26 +87,39 @@ async fn of_opinion(community: &Community, kind: Kind, id: OpinionId) -> AppResu
     if opinion.author.0 == 0 {
         return Ok(None);
     }
-    let what = if kind == Kind::Flood {
-        NoticeKind::Flood { thread: posts::load(community, opinion.discussion).await?.thread }
-    } else {
-        NoticeKind::OpinionBlocked { text: opinion.text }
+    let discussion = posts::load(community, opinion.discussion).await?;
+    let (member, text) = (opinion.author, opinion.text);
+    let what = match kind {
+        Kind::Flood => Some(Content::Fixed(NoticeKind::Flood { thread: discussion.thread })),
+        Kind::OpinionHidden if !opinion.hidden => None,
+        Kind::OpinionHidden => question(community, opinion.guild, &discussion)
+            .await?
+            .map(|asked| Content::of(asked, |question| NoticeKind::OpinionHidden { question, text })),
+        _ => Some(Content::Fixed(NoticeKind::OpinionBlocked { text })),
     };
-    Ok(Some(Told { member: opinion.author, what: Content::Fixed(what) }))
+    Ok(what.map(|what| Told { member, what }))
+}
+
+/// The question of a discussion, unless the server has it no more.
+async fn question(
+    community: &Community,
+    guild: GuildId,
+    discussion: &Discussion,
+) -> AppResult<Option<Bilingual>> {
+    match community.question(guild, &discussion.question).await {
+        Ok(question) => Ok(Some(question.text)),
+        Err(AppError::User(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 async fn of_post(community: &Community, waiter: Uuid, guild: GuildId) -> AppResult<Option<Told>> {
     let waiting = stored::waiter(&mut *community.app.db.acquire().await?, waiter).await?;
     let Some((member, discussion)) = waiting else { return Ok(None) };
     let discussion = posts::load(community, discussion).await?;
-    match community.question(guild, &discussion.question).await {
-        Ok(question) => {
-            let make = |question| NoticeKind::PostBlocked { question };
-            Ok(Some(Told { member, what: Content::OfQuestion(question.text, make) }))
-        }
-        Err(AppError::User(_)) => Ok(None),
-        Err(error) => Err(error),
-    }
+    let asked = question(community, guild, &discussion).await?;
+    let what = asked.map(|asked| Content::of(asked, |question| NoticeKind::PostBlocked { question }));
+    Ok(what.map(|what| Told { member, what }))
 }
 
 async fn of_suggestion(community: &Community, id: SuggestionId) -> AppResult<Option<Told>> {
@@ -113,10 +128,11 @@ async fn of_suggestion(community: &Community, id: SuggestionId) -> AppResult<Opt
     Ok(found.and_then(|suggestion| {
         let question = suggestion.question.text;
         let what = match suggestion.state {
-            SuggestionState::Accepted => {
-                Content::OfQuestion(question, |question| NoticeKind::Accepted { question })
+            SuggestionState::Accepted => Content::of(question, |question| NoticeKind::Accepted { question }),
+            SuggestionState::Refused => {
+                let reason = suggestion.reason.unwrap_or_default();
+                Content::of(question, |question| NoticeKind::Refused { question, reason })
             }
-            SuggestionState::Refused => Content::Refused(question, suggestion.reason.unwrap_or_default()),
             SuggestionState::Draft | SuggestionState::Open => return None,
         };
         Some(Told { member: suggestion.author, what })

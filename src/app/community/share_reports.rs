@@ -93,13 +93,13 @@ pub async fn decide(
     let mut tx = app.db.begin().await?;
     let changed = match verdict {
         Verdict::Leave => false,
-        Verdict::Unhide => shares::unhide(&mut tx, id, now).await?,
+        Verdict::Unhide => shares::hide(&mut tx, &app.vault, &share, None, now).await?,
         Verdict::Hide(reason) | Verdict::ShutOut(reason) => {
             let reason: String = reason.trim().chars().take(REASON).collect();
             if reason.is_empty() {
                 return Err(Refusal::NoReason.into());
             }
-            if !shares::hide(&mut tx, &app.vault, &share, &reason, now).await? {
+            if !shares::hide(&mut tx, &app.vault, &share, Some(&reason), now).await? {
                 return Err(Refusal::ShareNotFound.into());
             }
             effects::add(&mut tx, Kind::ShareHidden, id.0, (guild, ChannelId(0)), now).await?;

@@ -333,7 +333,7 @@ pub(super) async fn perform(community: &Community, effect: &Effect) -> AppResult
             tracing::info!(%error, "community.share: a shared answer cannot be posted");
             let now = app.clock.now();
             let mut tx = app.db.begin().await?;
-            if stored::blocked(&mut tx, id, now).await? {
+            if stored::settle(&mut tx, id, None, now).await? {
                 effects::add(&mut tx, Kind::ShareBlocked, id.0, (effect.guild, ChannelId(0)), now).await?;
             }
             tx.commit().await?;
@@ -363,8 +363,7 @@ pub(super) async fn rewrite_post(community: &Community, effect: &Effect) -> AppR
 }
 
 async fn is_posted(community: &Community, thread: ChannelId) -> AppResult<bool> {
-    let standing = stored::standing(&mut *community.app.db.acquire().await?).await?;
-    Ok(standing.iter().any(|(_, _, known)| *known == thread))
+    Ok(stored::stands_in(&mut *community.app.db.acquire().await?, thread).await?)
 }
 
 async fn stands(
@@ -374,7 +373,7 @@ async fn stands(
     thread: ChannelId,
 ) -> AppResult<Outcome> {
     let app = &community.app;
-    let noted = stored::posted(&mut *app.db.acquire().await?, id, thread, app.clock.now()).await?;
+    let noted = stored::settle(&mut *app.db.acquire().await?, id, Some(thread), app.clock.now()).await?;
     if !noted {
         // It was withdrawn while it was being posted.
         take_away(community, channel, thread).await?;

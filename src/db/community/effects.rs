@@ -19,6 +19,8 @@ pub enum Kind {
     ShareHidden,
     /// Make the post of an opinion what is stored.
     OpinionRewrite,
+    /// Tell its author that a moderator has hidden it.
+    OpinionHidden,
     /// Tell its author that an opinion cannot be posted.
     OpinionBlocked,
     /// Tell the author of an opinion that further ones do not count for a while.
@@ -30,12 +32,13 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Share,
         Self::ShareBlocked,
         Self::ShareRewrite,
         Self::ShareHidden,
         Self::OpinionRewrite,
+        Self::OpinionHidden,
         Self::OpinionBlocked,
         Self::Flood,
         Self::PostBlocked,
@@ -50,6 +53,7 @@ impl Kind {
             Self::ShareRewrite => "share-rewrite",
             Self::ShareHidden => "share-hidden",
             Self::OpinionRewrite => "opinion-rewrite",
+            Self::OpinionHidden => "opinion-hidden",
             Self::OpinionBlocked => "opinion-blocked",
             Self::Flood => "flood",
             Self::PostBlocked => "post-blocked",

@@ -68,23 +68,48 @@ pub async fn reports_since(
 /// Something reported: how many reported it, and the first time.
 pub type Reported<T> = (T, u64, DateTime<Utc>);
 
+struct ReportedRow {
+    id: Uuid,
+    count: i64,
+    first: DateTime<Utc>,
+}
+
+impl ReportedRow {
+    fn read<T>(self, id: fn(Uuid) -> T) -> Reported<T> {
+        (id(self.id), u64::try_from(self.count).unwrap_or(0), self.first)
+    }
+}
+
+/// What is reported in a server, of one kind.
+macro_rules! reported_in {
+    ($table:tt, $id:tt, $guild:expr, $limit:expr) => {
+        sqlx::query_as!(
+            ReportedRow,
+            "SELECT "
+                + $id
+                + r#" AS "id: Uuid", COUNT(*) AS count, MIN(reported_at) AS "first!: DateTime<Utc>"
+        FROM "#
+                + $table
+                + " WHERE guild_id = ?
+        GROUP BY "
+                + $id
+                + " ORDER BY MIN(reported_at), "
+                + $id
+                + " LIMIT ?",
+            $guild,
+            $limit
+        )
+    };
+}
+
 /// The reported opinions of a server, those reported first before others.
 pub async fn reported(
     db: &mut MySqlConnection,
     guild: GuildId,
     limit: u32,
 ) -> sqlx::Result<Vec<Reported<OpinionId>>> {
-    let rows = sqlx::query!(
-        r#"SELECT opinion_id AS "opinion_id: Uuid", COUNT(*) AS count, MIN(reported_at) AS "first!: DateTime<Utc>"
-        FROM opinion_reports WHERE guild_id = ?
-        GROUP BY opinion_id ORDER BY MIN(reported_at), opinion_id LIMIT ?"#,
-        guild.0,
-        limit
-    )
-    .fetch_all(db)
-    .await?;
-    let read = |count| u64::try_from(count).unwrap_or(0);
-    Ok(rows.into_iter().map(|row| (OpinionId(row.opinion_id), read(row.count), row.first)).collect())
+    let rows = reported_in!("opinion_reports", "opinion_id", guild.0, limit).fetch_all(db).await?;
+    Ok(rows.into_iter().map(|row| row.read(OpinionId)).collect())
 }
 
 /// The same of shared answers.
@@ -93,17 +118,8 @@ pub async fn reported_shares(
     guild: GuildId,
     limit: u32,
 ) -> sqlx::Result<Vec<Reported<ShareId>>> {
-    let rows = sqlx::query!(
-        r#"SELECT share_id AS "share_id: Uuid", COUNT(*) AS count, MIN(reported_at) AS "first!: DateTime<Utc>"
-        FROM share_reports WHERE guild_id = ?
-        GROUP BY share_id ORDER BY MIN(reported_at), share_id LIMIT ?"#,
-        guild.0,
-        limit
-    )
-    .fetch_all(db)
-    .await?;
-    let read = |count| u64::try_from(count).unwrap_or(0);
-    Ok(rows.into_iter().map(|row| (ShareId(row.share_id), read(row.count), row.first)).collect())
+    let rows = reported_in!("share_reports", "share_id", guild.0, limit).fetch_all(db).await?;
+    Ok(rows.into_iter().map(|row| row.read(ShareId)).collect())
 }
 
 /// Settles the reports of a shared answer.

@@ -67,33 +67,30 @@ pub async fn add(db: &mut MySqlConnection, vault: &Vault, opinion: &Opinion) -> 
     Ok(added.rows_affected() == 1)
 }
 
-/// An opinion by its id.
-pub async fn load(db: &mut MySqlConnection, vault: &Vault, id: OpinionId) -> sqlx::Result<Option<Opinion>> {
-    let row = sqlx::query_as!(
-        Row,
-        r#"SELECT id AS "id: Uuid", discussion_id AS "discussion_id: Uuid", guild_id, author_id, text, message_id,
+/// Reads the opinions that fit.
+macro_rules! opinions_that {
+    ($which:tt, $($value:expr),+) => {
+        sqlx::query_as!(
+            Row,
+            r#"SELECT id AS "id: Uuid", discussion_id AS "discussion_id: Uuid", guild_id, author_id, text, message_id,
             by_form AS "by_form: bool", hidden AS "hidden: bool", recommendations,
             created_at AS "created_at: DateTime<Utc>", edited_at AS "edited_at: DateTime<Utc>"
-        FROM opinions WHERE id = ?"#,
-        id.0
-    )
-    .fetch_optional(db)
-    .await?;
+        FROM opinions "# + $which,
+            $($value),+
+        )
+    };
+}
+
+/// An opinion by its id.
+pub async fn load(db: &mut MySqlConnection, vault: &Vault, id: OpinionId) -> sqlx::Result<Option<Opinion>> {
+    let row = opinions_that!("WHERE id = ?", id.0).fetch_optional(db).await?;
     row.map(|row| row.read(vault)).transpose()
 }
 
 /// All opinions of a discussion that stand in its thread.
 pub async fn posted(db: &mut MySqlConnection, vault: &Vault, id: DiscussionId) -> sqlx::Result<Vec<Opinion>> {
-    let rows = sqlx::query_as!(
-        Row,
-        r#"SELECT id AS "id: Uuid", discussion_id AS "discussion_id: Uuid", guild_id, author_id, text, message_id,
-            by_form AS "by_form: bool", hidden AS "hidden: bool", recommendations,
-            created_at AS "created_at: DateTime<Utc>", edited_at AS "edited_at: DateTime<Utc>"
-        FROM opinions WHERE discussion_id = ? AND message_id IS NOT NULL"#,
-        id.0
-    )
-    .fetch_all(db)
-    .await?;
+    let rows =
+        opinions_that!("WHERE discussion_id = ? AND message_id IS NOT NULL", id.0).fetch_all(db).await?;
     rows.into_iter().map(|row| row.read(vault)).collect()
 }
 
@@ -106,12 +103,8 @@ pub async fn of_author(
     limit: u32,
     offset: u32,
 ) -> sqlx::Result<Vec<Opinion>> {
-    let rows = sqlx::query_as!(
-        Row,
-        r#"SELECT id AS "id: Uuid", discussion_id AS "discussion_id: Uuid", guild_id, author_id, text, message_id,
-            by_form AS "by_form: bool", hidden AS "hidden: bool", recommendations,
-            created_at AS "created_at: DateTime<Utc>", edited_at AS "edited_at: DateTime<Utc>"
-        FROM opinions WHERE guild_id = ? AND author_id = ? ORDER BY id DESC LIMIT ? OFFSET ?"#,
+    let rows = opinions_that!(
+        "WHERE guild_id = ? AND author_id = ? ORDER BY id DESC LIMIT ? OFFSET ?",
         guild.0,
         author.0,
         limit,
@@ -235,20 +228,9 @@ pub async fn count(db: &mut MySqlConnection, discussion: DiscussionId, most: u32
 /// The opinions with these ids, at most five, in that order; those that are gone are left out.
 pub async fn page(db: &mut MySqlConnection, vault: &Vault, ids: &[OpinionId]) -> sqlx::Result<Vec<Opinion>> {
     let id = |place: usize| ids.get(place).map_or_else(Uuid::nil, |id| id.0);
-    let rows = sqlx::query_as!(
-        Row,
-        r#"SELECT id AS "id: Uuid", discussion_id AS "discussion_id: Uuid", guild_id, author_id, text, message_id,
-            by_form AS "by_form: bool", hidden AS "hidden: bool", recommendations,
-            created_at AS "created_at: DateTime<Utc>", edited_at AS "edited_at: DateTime<Utc>"
-        FROM opinions WHERE id IN (?, ?, ?, ?, ?)"#,
-        id(0),
-        id(1),
-        id(2),
-        id(3),
-        id(4)
-    )
-    .fetch_all(db)
-    .await?;
+    let rows = opinions_that!("WHERE id IN (?, ?, ?, ?, ?)", id(0), id(1), id(2), id(3), id(4))
+        .fetch_all(db)
+        .await?;
     let mut found: Vec<Opinion> = rows.into_iter().map(|row| row.read(vault)).collect::<sqlx::Result<_>>()?;
     found.sort_by_key(|opinion| ids.iter().position(|id| *id == opinion.id));
     Ok(found)
@@ -323,16 +305,7 @@ pub async fn by_message(
     vault: &Vault,
     message: MessageId,
 ) -> sqlx::Result<Option<Opinion>> {
-    let row = sqlx::query_as!(
-        Row,
-        r#"SELECT id AS "id: Uuid", discussion_id AS "discussion_id: Uuid", guild_id, author_id, text, message_id,
-            by_form AS "by_form: bool", hidden AS "hidden: bool", recommendations,
-            created_at AS "created_at: DateTime<Utc>", edited_at AS "edited_at: DateTime<Utc>"
-        FROM opinions WHERE message_id = ?"#,
-        message.0
-    )
-    .fetch_optional(db)
-    .await?;
+    let row = opinions_that!("WHERE message_id = ?", message.0).fetch_optional(db).await?;
     row.map(|row| row.read(vault)).transpose()
 }
 

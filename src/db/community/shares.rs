@@ -88,18 +88,23 @@ pub async fn add(db: &mut MySqlConnection, vault: &Vault, share: &Share) -> sqlx
     Ok(())
 }
 
-/// A shared answer by its id.
-pub async fn load(db: &mut MySqlConnection, vault: &Vault, id: ShareId) -> sqlx::Result<Option<Share>> {
-    let row = sqlx::query_as!(
-        Row,
-        r#"SELECT id AS "id: Uuid", guild_id, owner_id, interview_id AS "interview_id: Uuid", turn_id, language,
+/// Reads the shared answers that fit.
+macro_rules! shares_that {
+    ($which:tt, $($value:expr),+) => {
+        sqlx::query_as!(
+            Row,
+            r#"SELECT id AS "id: Uuid", guild_id, owner_id, interview_id AS "interview_id: Uuid", turn_id, language,
             question, answer, ratings, named AS "named: bool", state, channel_id, thread_id,
             reason, changed_at AS "changed_at: DateTime<Utc>"
-        FROM shared_answers WHERE id = ?"#,
-        id.0
-    )
-    .fetch_optional(db)
-    .await?;
+        FROM shared_answers "# + $which,
+            $($value),+
+        )
+    };
+}
+
+/// A shared answer by its id.
+pub async fn load(db: &mut MySqlConnection, vault: &Vault, id: ShareId) -> sqlx::Result<Option<Share>> {
+    let row = shares_that!("WHERE id = ?", id.0).fetch_optional(db).await?;
     row.map(|row| row.read(vault)).transpose()
 }
 
@@ -110,17 +115,9 @@ pub async fn of_turn(
     interview: InterviewId,
     turn: TurnId,
 ) -> sqlx::Result<Option<Share>> {
-    let row = sqlx::query_as!(
-        Row,
-        r#"SELECT id AS "id: Uuid", guild_id, owner_id, interview_id AS "interview_id: Uuid", turn_id, language,
-            question, answer, ratings, named AS "named: bool", state, channel_id, thread_id,
-            reason, changed_at AS "changed_at: DateTime<Utc>"
-        FROM shared_answers WHERE interview_id = ? AND turn_id = ?"#,
-        interview.0,
-        turn.0
-    )
-    .fetch_optional(db)
-    .await?;
+    let row = shares_that!("WHERE interview_id = ? AND turn_id = ?", interview.0, turn.0)
+        .fetch_optional(db)
+        .await?;
     row.map(|row| row.read(vault)).transpose()
 }
 
@@ -132,13 +129,9 @@ pub async fn of_owner(
     owner: MemberId,
     limit: u32,
 ) -> sqlx::Result<Vec<Share>> {
-    let rows = sqlx::query_as!(
-        Row,
-        r#"SELECT id AS "id: Uuid", guild_id, owner_id, interview_id AS "interview_id: Uuid", turn_id, language,
-            question, answer, ratings, named AS "named: bool", state, channel_id, thread_id,
-            reason, changed_at AS "changed_at: DateTime<Utc>"
-        FROM shared_answers WHERE guild_id = ? AND owner_id = ? AND state <> 'draft'
-        ORDER BY changed_at DESC LIMIT ?"#,
+    let rows = shares_that!(
+        "WHERE guild_id = ? AND owner_id = ? AND state <> 'draft'
+        ORDER BY changed_at DESC LIMIT ?",
         guild.0,
         owner.0,
         limit
@@ -206,16 +199,18 @@ pub async fn wait(
     Ok(done.rows_affected() == 1)
 }
 
-/// Notes where an answer stands; `false` if it was withdrawn meanwhile.
-pub async fn posted(
+/// Notes where an answer stands, or with `None` that it cannot be posted; `false` if it was withdrawn meanwhile.
+pub async fn settle(
     db: &mut MySqlConnection,
     id: ShareId,
-    thread: ChannelId,
+    thread: Option<ChannelId>,
     now: DateTime<Utc>,
 ) -> sqlx::Result<bool> {
+    let state = if thread.is_some() { ShareState::Posted } else { ShareState::Blocked };
     let done = sqlx::query!(
-        "UPDATE shared_answers SET state = 'posted', thread_id = ?, changed_at = ? WHERE id = ? AND state = 'waiting'",
-        thread.0,
+        "UPDATE shared_answers SET state = ?, thread_id = ?, changed_at = ? WHERE id = ? AND state = 'waiting'",
+        state.key(),
+        thread.map(|thread| thread.0),
         now,
         id.0
     )
@@ -224,45 +219,27 @@ pub async fn posted(
     Ok(done.rows_affected() == 1)
 }
 
-/// Notes that an answer cannot be posted; `false` if it was withdrawn meanwhile.
-pub async fn blocked(db: &mut MySqlConnection, id: ShareId, now: DateTime<Utc>) -> sqlx::Result<bool> {
-    let done = sqlx::query!(
-        "UPDATE shared_answers SET state = 'blocked', changed_at = ? WHERE id = ? AND state = 'waiting'",
-        now,
-        id.0
-    )
-    .execute(db)
-    .await?;
-    Ok(done.rows_affected() == 1)
-}
-
-/// Hides a posted answer, for a reason; `false` if it is not there any more.
+/// Hides a posted answer, for a reason, or with `None` shows a hidden one again; `false` if there is none.
 pub async fn hide(
     db: &mut MySqlConnection,
     vault: &Vault,
     share: &Share,
-    reason: &str,
+    reason: Option<&str>,
     now: DateTime<Utc>,
 ) -> sqlx::Result<bool> {
-    let sealed = vault.seal(&place("shared_answers.reason", share.owner, share.id), reason);
+    let place = place("shared_answers.reason", share.owner, share.id);
+    // One that is hidden already gets the new reason.
+    let (state, from) = match reason {
+        Some(_) => (ShareState::Hidden, ShareState::Posted),
+        None => (ShareState::Posted, ShareState::Hidden),
+    };
     let done = sqlx::query!(
-        "UPDATE shared_answers SET state = 'hidden', reason = ?, changed_at = ?
-        WHERE id = ? AND state IN ('posted', 'hidden')",
-        sealed,
+        "UPDATE shared_answers SET state = ?, reason = ?, changed_at = ? WHERE id = ? AND state IN (?, 'hidden')",
+        state.key(),
+        reason.map(|reason| vault.seal(&place, reason)),
         now,
-        share.id.0
-    )
-    .execute(db)
-    .await?;
-    Ok(done.rows_affected() == 1)
-}
-
-/// Shows a hidden answer again; `false` if it is none.
-pub async fn unhide(db: &mut MySqlConnection, id: ShareId, now: DateTime<Utc>) -> sqlx::Result<bool> {
-    let done = sqlx::query!(
-        "UPDATE shared_answers SET state = 'posted', reason = NULL, changed_at = ? WHERE id = ? AND state = 'hidden'",
-        now,
-        id.0
+        share.id.0,
+        from.key()
     )
     .execute(db)
     .await?;
@@ -279,6 +256,17 @@ pub async fn delete(db: &mut MySqlConnection, id: ShareId) -> sqlx::Result<bool>
 pub async fn thread_gone(db: &mut MySqlConnection, thread: ChannelId) -> sqlx::Result<bool> {
     let done = sqlx::query!("DELETE FROM shared_answers WHERE thread_id = ?", thread.0).execute(db).await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Whether an answer stands in a thread, hidden or not.
+pub async fn stands_in(db: &mut MySqlConnection, thread: ChannelId) -> sqlx::Result<bool> {
+    let count = sqlx::query_scalar!(
+        "SELECT COUNT(*) FROM shared_answers WHERE thread_id = ? AND state IN ('posted', 'hidden')",
+        thread.0
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(count > 0)
 }
 
 /// Where answers stand: the channel of the role, and the thread.

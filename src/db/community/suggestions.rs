@@ -57,20 +57,26 @@ pub async fn add(db: &mut MySqlConnection, vault: &Vault, suggestion: &Suggestio
     Ok(())
 }
 
+/// Reads the suggestions that fit.
+macro_rules! suggestions_that {
+    ($which:tt, $($value:expr),+) => {
+        sqlx::query_as!(
+            Row,
+            r#"SELECT id AS "id: Uuid", guild_id, author_id, question, state, reason,
+            created_at AS "created_at: DateTime<Utc>"
+        FROM suggestions "# + $which,
+            $($value),+
+        )
+    };
+}
+
 /// A suggestion by its id.
 pub async fn load(
     db: &mut MySqlConnection,
     vault: &Vault,
     id: SuggestionId,
 ) -> sqlx::Result<Option<Suggestion>> {
-    let row = sqlx::query_as!(
-        Row,
-        r#"SELECT id AS "id: Uuid", guild_id, author_id, question, state, reason,
-            created_at AS "created_at: DateTime<Utc>" FROM suggestions WHERE id = ?"#,
-        id.0
-    )
-    .fetch_optional(db)
-    .await?;
+    let row = suggestions_that!("WHERE id = ?", id.0).fetch_optional(db).await?;
     row.map(|row| row.read(vault)).transpose()
 }
 
@@ -81,16 +87,9 @@ pub async fn open(
     guild: GuildId,
     limit: u32,
 ) -> sqlx::Result<Vec<Suggestion>> {
-    let rows = sqlx::query_as!(
-        Row,
-        r#"SELECT id AS "id: Uuid", guild_id, author_id, question, state, reason,
-            created_at AS "created_at: DateTime<Utc>"
-        FROM suggestions WHERE guild_id = ? AND state = 'open' ORDER BY id LIMIT ?"#,
-        guild.0,
-        limit
-    )
-    .fetch_all(db)
-    .await?;
+    let rows = suggestions_that!("WHERE guild_id = ? AND state = 'open' ORDER BY id LIMIT ?", guild.0, limit)
+        .fetch_all(db)
+        .await?;
     rows.into_iter().map(|row| row.read(vault)).collect()
 }
 
@@ -102,11 +101,8 @@ pub async fn of_author(
     author: MemberId,
     limit: u32,
 ) -> sqlx::Result<Vec<Suggestion>> {
-    let rows = sqlx::query_as!(
-        Row,
-        r#"SELECT id AS "id: Uuid", guild_id, author_id, question, state, reason,
-            created_at AS "created_at: DateTime<Utc>"
-        FROM suggestions WHERE guild_id = ? AND author_id = ? AND state <> 'draft' ORDER BY id DESC LIMIT ?"#,
+    let rows = suggestions_that!(
+        "WHERE guild_id = ? AND author_id = ? AND state <> 'draft' ORDER BY id DESC LIMIT ?",
         guild.0,
         author.0,
         limit

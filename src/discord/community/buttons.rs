@@ -210,32 +210,19 @@ async fn question_of(data: &Data, here: GuildId, code: QuestionCode) -> AppResul
 
 /// The form for an opinion.
 pub(crate) fn opinion_form(l: Language, control: Control, question: &str, text: Option<&str>) -> CreateModal {
-    let form = Paragraph {
-        control,
-        title: t!(l, "opinion-form-title"),
-        label: t!(l, "opinion-form-label"),
-        field: FIELD,
-        most: LONGEST,
-        required: true,
-        placeholder: question,
-        text,
-    };
-    form.form(SHORTEST)
+    let field = (FIELD, t!(l, "opinion-form-label"), LONGEST);
+    let form = Paragraph::new(control, t!(l, "opinion-form-title"), field).about(question).at_least(SHORTEST);
+    match text {
+        Some(text) => form.filled(text).form(),
+        None => form.form(),
+    }
 }
 
 /// The form for a memo.
 fn memo_form(l: Language, code: QuestionCode, question: &str, memo: Option<String>) -> CreateModal {
-    let form = Paragraph {
-        control: Control::MemoSent(code),
-        title: t!(l, "discussion-memo"),
-        label: t!(l, "discussion-memo-label"),
-        field: FIELD,
-        most: MEMO_CHARACTERS,
-        required: false,
-        placeholder: question,
-        text: Some(&memo.unwrap_or_default()),
-    };
-    form.form(0)
+    let field = (FIELD, t!(l, "discussion-memo-label"), MEMO_CHARACTERS);
+    let form = Paragraph::new(Control::MemoSent(code), t!(l, "discussion-memo"), field);
+    form.about(question).filled(&memo.unwrap_or_default()).optional().form()
 }
 
 /// Acts on a form.

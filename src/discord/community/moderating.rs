@@ -60,17 +60,8 @@ fn reason_form(press: &Press<'_>, control: Control, id: ShareId) -> poise::seren
         Control::ShareBlock(_) => (Control::ShareBlocked(id), t!(l, "moderation-block-title")),
         _ => (Control::ShareHidden(id), t!(l, "moderation-hide-title")),
     };
-    let form = Paragraph {
-        control,
-        title,
-        label: t!(l, "moderation-reason"),
-        field: FIELD,
-        most: REASON,
-        required: true,
-        placeholder: &t!(l, "moderation-reason-example"),
-        text: None,
-    };
-    form.form(0)
+    let field = (FIELD, t!(l, "moderation-reason"), REASON);
+    Paragraph::new(control, title, field).about(&t!(l, "moderation-reason-example")).form()
 }
 
 /// Acts on a form.

@@ -162,41 +162,57 @@ impl<'a> Sent<'a> {
 }
 
 /// A form with one field of several lines.
-pub(super) struct Paragraph<'a> {
-    /// What the form asks for, when it is sent.
-    pub(super) control: Control,
-    pub(super) title: String,
-    pub(super) label: String,
-    pub(super) field: &'static str,
-    /// Characters.
-    pub(super) most: usize,
-    pub(super) required: bool,
-    pub(super) placeholder: &'a str,
-    pub(super) text: Option<&'a str>,
+pub(super) struct Paragraph {
+    control: Control,
+    title: String,
+    input: CreateInputText,
 }
 
-impl Paragraph<'_> {
-    /// The field, to be narrowed further.
-    fn input(&self) -> CreateInputText {
-        let mut input = CreateInputText::new(InputTextStyle::Paragraph, self.label.as_str(), self.field)
-            .max_length(u16::try_from(self.most).unwrap_or(u16::MAX))
-            .required(self.required);
-        if !self.placeholder.is_empty() {
-            input = input.placeholder(plain::label(self.placeholder, PLACEHOLDER));
-        }
-        match self.text {
-            Some(text) => input.value(text),
-            None => input,
+impl Paragraph {
+    /// What the form asks for when it is sent; its title; the field's name, label and most characters. It has to be filled
+    /// in.
+    pub(super) fn new(
+        control: Control,
+        title: String,
+        (field, label, most): (&'static str, String, usize),
+    ) -> Self {
+        let input = CreateInputText::new(InputTextStyle::Paragraph, label, field)
+            .max_length(u16::try_from(most).unwrap_or(u16::MAX))
+            .required(true);
+        Self { control, title, input }
+    }
+
+    fn with(self, change: impl FnOnce(CreateInputText) -> CreateInputText) -> Self {
+        Self { input: change(self.input), ..self }
+    }
+
+    /// Shown while the field is empty.
+    pub(super) fn about(self, text: &str) -> Self {
+        if text.is_empty() {
+            self
+        } else {
+            self.with(|input| input.placeholder(plain::label(text, PLACEHOLDER)))
         }
     }
 
-    /// The form; `least` characters at least.
-    pub(super) fn form(&self, least: usize) -> CreateModal {
-        let mut input = self.input();
-        if least > 0 {
-            input = input.min_length(u16::try_from(least).unwrap_or(1));
-        }
-        form(self.control, &self.title, vec![CreateActionRow::InputText(input)])
+    /// What stands in the field at first.
+    pub(super) fn filled(self, text: &str) -> Self {
+        self.with(|input| input.value(text))
+    }
+
+    /// It may stay empty.
+    pub(super) fn optional(self) -> Self {
+        self.with(|input| input.required(false))
+    }
+
+    /// Characters at least.
+    pub(super) fn at_least(self, least: usize) -> Self {
+        self.with(|input| input.min_length(u16::try_from(least).unwrap_or(1)))
+    }
+
+    /// The form.
+    pub(super) fn form(self) -> CreateModal {
+        form(self.control, &self.title, vec![CreateActionRow::InputText(self.input)])
     }
 }
 

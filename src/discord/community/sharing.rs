@@ -63,17 +63,9 @@ pub(super) async fn press(press: &Press<'_>, control: Control) -> Answer {
 }
 
 fn form_of(l: Language, share: &Share) -> CreateModal {
-    let form = Paragraph {
-        control: Control::ShareEdited(share.id),
-        title: t!(l, "share-form-title"),
-        label: t!(l, "share-form-label"),
-        field: FIELD,
-        most: SHARED,
-        required: true,
-        placeholder: &share.question,
-        text: Some(&share.answer),
-    };
-    form.form(0)
+    let field = (FIELD, t!(l, "share-form-label"), SHARED);
+    let form = Paragraph::new(Control::ShareEdited(share.id), t!(l, "share-form-title"), field);
+    form.about(&share.question).filled(&share.answer).form()
 }
 
 /// Acts on a form.

@@ -51,17 +51,8 @@ pub(crate) fn form_of(l: Language, control: Control, written: Option<&Written>) 
 }
 
 fn refusal_form(l: Language, id: SuggestionId) -> CreateModal {
-    let form = Paragraph {
-        control: Control::Refused(id),
-        title: t!(l, "suggest-refuse"),
-        label: t!(l, "suggest-form-reason"),
-        field: REFUSAL,
-        most: REASON,
-        required: true,
-        placeholder: "",
-        text: None,
-    };
-    form.form(0)
+    let field = (REFUSAL, t!(l, "suggest-form-reason"), REASON);
+    Paragraph::new(Control::Refused(id), t!(l, "suggest-refuse"), field).form()
 }
 
 /// Acts on a press.

@@ -133,7 +133,7 @@ fn a_job_description_is_fenced_and_bounded() {
     let end = text.find(&format!("<<<END {number} job description>>>")).unwrap();
     let fenced = &text[start..end];
     assert!(fenced.contains("We need Rust.") && fenced.contains("Kafka"), "{fenced}");
-    assert!(!text.contains("Ignore all previous") && !text.contains("<<<END 0"), "{text}");
+    assert!(!text.contains("Ignore all previous") && !text.contains("<<<END 0 "), "{text}");
     assert_eq!(text.matches("<<<END ").count(), 2, "resume and job description");
     assert!(fenced.chars().count() < JOB_LIMIT + 200, "{}", fenced.chars().count());
     assert!(text.chars().count() < JOB_LIMIT + 1_000);

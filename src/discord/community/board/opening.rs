@@ -10,8 +10,8 @@ use crate::discord::{channel, send};
 use crate::domain::ids::{ChannelId, GuildId, MessageId};
 use chrono::{DateTime, Utc};
 use poise::serenity_prelude::{
-    self as serenity, AutoArchiveDuration, ChannelType, CreateForumPost, CreateThread, ForumTagId,
-    GuildChannel, Nonce,
+    self as serenity, AutoArchiveDuration, ChannelFlags, ChannelType, CreateForumPost, CreateThread,
+    ForumTagId, GuildChannel, Nonce,
 };
 
 /// Longest name of a thread.
@@ -83,14 +83,21 @@ pub(super) fn share_opening(place: &SharePlace) -> Opening<'static> {
 }
 
 impl DiscordBoard {
-    /// The tags of a forum with these names; `None` where the channel is no forum.
+    /// The tags of a forum with these names, or one of its own where it takes no post without; `None` where the channel is
+    /// no forum.
     async fn tags(&self, channel: ChannelId, names: &[String]) -> serenity::Result<Option<Vec<ForumTagId>>> {
         let Some(found) = self.channel(channel).await? else { return Ok(None) };
         if found.kind != ChannelType::Forum {
             return Ok(None);
         }
-        let fitting = found.available_tags.iter().filter(|tag| names.contains(&tag.name));
-        Ok(Some(fitting.map(|tag| tag.id).collect()))
+        let all = &found.available_tags;
+        let fitting: Vec<_> = all.iter().filter(|tag| names.contains(&tag.name)).map(|tag| tag.id).collect();
+        if !fitting.is_empty() || !found.flags.contains(ChannelFlags::REQUIRE_TAG) {
+            return Ok(Some(fitting));
+        }
+        // Those that moderators alone may give are the last choice.
+        let any = all.iter().min_by_key(|tag| tag.moderated);
+        Ok(Some(any.map(|tag| tag.id).into_iter().collect()))
     }
 
     /// Makes a post.

@@ -16,6 +16,8 @@ use crate::t;
 const QUESTION: usize = 300;
 /// Characters of an answer: nearly all that an embed holds.
 const ANSWER: usize = 3400;
+/// Characters of an opinion that is given back: as many as one may have, and as many more as marks are made harmless.
+const GIVEN_BACK: usize = 4096;
 
 fn body(l: Language, question: &str, answer: &str, owner: Option<String>) -> String {
     let mut body = Lines::default();
@@ -204,9 +206,16 @@ pub fn notice(notice: &Notice) -> Page {
             hidden(l, reason, *named, *shut_out, &mut text);
             Page::note(Tone::Attention, t!(l, "share-hidden-title"), text.finish())
         }
+        NoticeKind::OpinionHidden { question, text } => {
+            let body = [&asked(question), "", &t!(l, "opinion-hidden-told"), &lines(text, "> ", ANSWER)];
+            Page::note(Tone::Attention, t!(l, "opinion-hidden-title"), body.join("\n"))
+        }
         NoticeKind::OpinionBlocked { text } => {
-            let body = format!("{}\n\n{}", t!(l, "opinion-blocked"), lines(text, "> ", ANSWER));
-            Page::note(Tone::Attention, t!(l, "opinion-blocked-title"), body)
+            let mut page =
+                Page::note(Tone::Attention, t!(l, "opinion-blocked-title"), t!(l, "opinion-blocked"));
+            // Apart, so that all of it fits: it is kept nowhere else.
+            page.embeds.push(Embed::new(Tone::Plain, String::new(), lines(text, "", GIVEN_BACK)));
+            page
         }
         NoticeKind::Flood { thread } => {
             let mut text = Lines::default();

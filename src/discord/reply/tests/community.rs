@@ -186,6 +186,10 @@ fn what_members_are_told_in_direct_messages() {
     for (name, what) in [
         ("notice_share_hidden", hidden(false)),
         ("notice_share_shut_out", hidden(true)),
+        (
+            "notice_opinion_hidden",
+            NoticeKind::OpinionHidden { question: question(), text: "Join discord.gg/abc".to_owned() },
+        ),
         ("notice_opinion_blocked", NoticeKind::OpinionBlocked { text: "Join discord.gg/abc".to_owned() }),
         ("notice_flood", NoticeKind::Flood { thread: Some(ChannelId(6)) }),
         ("notice_post_blocked", NoticeKind::PostBlocked { question: question() }),
