@@ -434,14 +434,52 @@ fn the_child_lives_within_its_limits() {
     assert!(child.wait().unwrap().success());
 }
 
+/// A library that stands for a PDF library which a document has taken over.
+fn taken_over(folder: &Path, how: &[&str]) -> PathBuf {
+    let library = folder.join("libreaching_out.so");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/reaching_out.c");
+    let mut compiler = Command::new("cc");
+    let compiled = compiler.args(["-shared", "-fPIC"]).args(how).arg("-o").arg(&library).arg(source).status();
+    assert!(compiled.unwrap().success());
+    library
+}
+
+#[tokio::test]
+async fn a_forked_child_that_hangs_is_ended() {
+    let folder = tempfile::tempdir().unwrap();
+    let library = taken_over(folder.path(), &["-DHANGING"]);
+    let mut extractor = Extractor::new(env!("CARGO_BIN_EXE_hotseat"), Some(library));
+    extractor.time_limit = Duration::from_secs(60);
+    assert!(extractor.extract(fixture("resume_en.docx")).await.is_ok());
+    let nursery = extractor.nursery_id().await.unwrap();
+    extractor.time_limit = Duration::from_millis(300);
+    assert_eq!(extractor.extract(fixture("resume_en.pdf")).await, Err(Refused::TooSlow));
+    let children = || {
+        let processes = fs::read_dir("/proc").unwrap().map(|entry| entry.unwrap().path().join("stat"));
+        let parent = format!(" {nursery} ");
+        // After the name: the state and the parent.
+        let of_nursery =
+            |stat: String| stat.rsplit_once(')').is_some_and(|(_, rest)| rest[2..].starts_with(&parent));
+        processes
+            .filter_map(|stat| fs::read_to_string(stat).ok())
+            .filter(|stat| of_nursery(stat.clone()))
+            .count()
+    };
+    let gone = async {
+        while children() > 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), gone).await.unwrap();
+    extractor.time_limit = Duration::from_secs(60);
+    assert!(extractor.extract(fixture("resume_en.docx")).await.is_ok());
+}
+
 #[test]
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 fn a_library_taken_over_in_the_child_reaches_nobody() {
     let folder = tempfile::tempdir().unwrap();
-    let library = folder.path().join("libreaching_out.so");
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/reaching_out.c");
-    let compiled = Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&library).arg(source).status();
-    assert!(compiled.unwrap().success());
+    let library = taken_over(folder.path(), &[]);
 
     // Anywhere else every way is open, so what is closed below is closed by the child.
     let elsewhere = Command::new("/bin/true").env("LD_PRELOAD", &library).status().unwrap();
@@ -463,11 +501,7 @@ fn a_library_taken_over_in_the_child_reaches_nobody() {
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 async fn a_library_taken_over_in_a_forked_child_reaches_nobody() {
     let folder = tempfile::tempdir().unwrap();
-    let library = folder.path().join("libreaching_out.so");
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/reaching_out.c");
-    let compiled =
-        Command::new("cc").args(["-shared", "-fPIC", "-DFORKED", "-o"]).arg(&library).arg(source).status();
-    assert!(compiled.unwrap().success());
+    let library = taken_over(folder.path(), &["-DFORKED"]);
     // It is quiet in the nursery, and answers for the child: `protected` where no way was open and the limits were set.
     let mut extractor = Extractor::new(env!("CARGO_BIN_EXE_hotseat"), Some(library));
     extractor.time_limit = Duration::from_secs(60);

@@ -109,20 +109,22 @@ mod tests {
     fn refuses_sockets_and_programs_but_not_files() {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        // The filter holds for its thread only, so the other tests keep their sockets.
-        let tried = thread::spawn(move || {
-            cut_off(Who::Child).unwrap();
-            let tried = [
-                TcpStream::connect(address).map(drop),
-                UdpSocket::bind("127.0.0.1:0").map(drop),
-                UnixStream::pair().map(drop),
-                Command::new("/bin/true").status().map(drop),
-            ];
-            tempfile::tempfile().unwrap().write_all(b"files stay").unwrap();
-            tried
-        });
-        for tried in tried.join().unwrap() {
-            assert_eq!(tried.unwrap_err().kind(), ErrorKind::PermissionDenied);
+        for who in [Who::Child, Who::Nursery] {
+            // The filter holds for its thread only, so the other tests keep their sockets.
+            let tried = thread::spawn(move || {
+                cut_off(who).unwrap();
+                let tried = [
+                    TcpStream::connect(address).map(drop),
+                    UdpSocket::bind("127.0.0.1:0").map(drop),
+                    UnixStream::pair().map(drop),
+                    Command::new("/bin/true").status().map(drop),
+                ];
+                tempfile::tempfile().unwrap().write_all(b"files stay").unwrap();
+                tried
+            });
+            for tried in tried.join().unwrap() {
+                assert_eq!(tried.unwrap_err().kind(), ErrorKind::PermissionDenied);
+            }
         }
         TcpStream::connect(address).unwrap();
     }
