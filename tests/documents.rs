@@ -270,6 +270,131 @@ async fn a_missing_or_silent_program_is_a_crash() {
     }
 }
 
+#[tokio::test]
+async fn documents_are_read_alike_from_a_nursery_and_without_one() {
+    let mut names: Vec<_> = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures"))
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.file_type().unwrap().is_file())
+        .map(|entry| entry.file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    let forked = extractor();
+    let mut started = extractor();
+    started.nursery = false;
+    for name in names {
+        assert_eq!(forked.extract(fixture(&name)).await, started.extract(fixture(&name)).await, "{name}");
+    }
+    assert_eq!(
+        forked.scan(fixture("half_scanned.pdf")).await,
+        started.scan(fixture("half_scanned.pdf")).await
+    );
+    assert!(forked.nursery_id().await.is_some());
+    assert_eq!(started.nursery_id().await, None);
+}
+
+/// Waits until there is no nursery any more.
+async fn ended(extractor: &Extractor) {
+    let ended = async {
+        while extractor.nursery_id().await.is_some() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), ended).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_nursery_that_was_ended_is_followed_by_another() {
+    let extractor = extractor();
+    assert!(extractor.extract(fixture("resume_en.pdf")).await.is_ok());
+    let first = extractor.nursery_id().await.unwrap();
+    assert!(extractor.extract(fixture("resume_en.pdf")).await.is_ok());
+    assert_eq!(extractor.nursery_id().await, Some(first));
+    let killed = Command::new("kill").args(["-9", &first.to_string()]).status().unwrap();
+    assert!(killed.success());
+    ended(&extractor).await;
+    assert!(extractor.extract(fixture("resume_en.pdf")).await.is_ok());
+    assert_ne!(extractor.nursery_id().await.unwrap(), first);
+}
+
+#[tokio::test]
+async fn a_document_is_read_though_its_nursery_stands_still_or_ends() {
+    let mut extractor = extractor();
+    assert!(extractor.extract(fixture("resume_en.docx")).await.is_ok());
+    let stop = |signal: &str, nursery: u32| {
+        assert!(Command::new("kill").args([signal, &nursery.to_string()]).status().unwrap().success());
+    };
+    // It ends while a document waits for its child, so the document is read without it.
+    let nursery = extractor.nursery_id().await.unwrap();
+    stop("-STOP", nursery);
+    let (read, ()) = tokio::join!(extractor.extract(fixture("resume_en.pdf")), async {
+        tokio::task::yield_now().await;
+        stop("-KILL", nursery);
+    });
+    assert!(read.is_ok());
+    // One that does not answer is given up with the document, and another comes.
+    assert!(extractor.extract(fixture("resume_en.docx")).await.is_ok());
+    let nursery = extractor.nursery_id().await.unwrap();
+    stop("-STOP", nursery);
+    extractor.time_limit = Duration::from_millis(200);
+    assert_eq!(extractor.extract(fixture("resume_en.pdf")).await, Err(Refused::TooSlow));
+    extractor.time_limit = Duration::from_secs(60);
+    assert!(extractor.extract(fixture("resume_en.pdf")).await.is_ok());
+    assert_ne!(extractor.nursery_id().await.unwrap(), nursery);
+}
+
+#[tokio::test]
+async fn what_ends_one_child_leaves_the_next_alone() {
+    let extractor = extractor();
+    let whole = extractor.extract(fixture("resume_en.pdf")).await;
+    let nursery = extractor.nursery_id().await;
+    for _ in 0..2 {
+        assert_eq!(extractor.extract(fixture("bomb.pdf")).await, Err(Refused::TooMuchMemory));
+        assert_eq!(extractor.extract(fixture("resume_en.pdf")).await, whole);
+    }
+    assert_eq!(extractor.nursery_id().await, nursery);
+}
+
+#[tokio::test]
+async fn documents_read_at_once_are_not_mixed() {
+    let extractor = extractor();
+    let names = ["resume_en.pdf", "resume_ko.pdf", "resume_ko.hwp", "resume_en.docx"];
+    let mut alone = Vec::new();
+    for name in names {
+        alone.push(extractor.extract(fixture(name)).await.unwrap());
+    }
+    for _ in 0..10 {
+        let [a, b, c, d] = names.map(|name| extractor.extract(fixture(name)));
+        let (a, b, c, d) = tokio::join!(a, b, c, d);
+        assert_eq!([a, b, c, d].map(Result::unwrap).as_slice(), alone);
+    }
+}
+
+#[tokio::test]
+async fn a_nursery_without_documents_ends_and_comes_again() {
+    let extractor = extractor().with_idle(Duration::from_millis(300));
+    assert!(extractor.extract(fixture("resume_en.pdf")).await.is_ok());
+    ended(&extractor).await;
+    assert!(extractor.extract(fixture("resume_en.pdf")).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_nursery_has_nothing_of_the_bot_and_ends_with_it() {
+    let extractor = extractor();
+    assert!(extractor.extract(fixture("resume_en.docx")).await.is_ok());
+    let process = Path::new("/proc").join(extractor.nursery_id().await.unwrap().to_string());
+    // Cargo gives this test an environment, of which nothing is handed on.
+    let environment = fs::read_to_string(process.join("environ")).unwrap();
+    assert_eq!(environment, format!("HOTSEAT_PDFIUM={}\0", pdfium().display()));
+    drop(extractor);
+    let gone = async {
+        while process.exists() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), gone).await.unwrap();
+}
+
 #[test]
 fn the_child_lives_within_its_limits() {
     let mut child = Command::new(env!("CARGO_BIN_EXE_hotseat"))
@@ -309,14 +434,52 @@ fn the_child_lives_within_its_limits() {
     assert!(child.wait().unwrap().success());
 }
 
+/// A library that stands for a PDF library which a document has taken over.
+fn taken_over(folder: &Path, how: &[&str]) -> PathBuf {
+    let library = folder.join("libreaching_out.so");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/reaching_out.c");
+    let mut compiler = Command::new("cc");
+    let compiled = compiler.args(["-shared", "-fPIC"]).args(how).arg("-o").arg(&library).arg(source).status();
+    assert!(compiled.unwrap().success());
+    library
+}
+
+#[tokio::test]
+async fn a_forked_child_that_hangs_is_ended() {
+    let folder = tempfile::tempdir().unwrap();
+    let library = taken_over(folder.path(), &["-DHANGING"]);
+    let mut extractor = Extractor::new(env!("CARGO_BIN_EXE_hotseat"), Some(library));
+    extractor.time_limit = Duration::from_secs(60);
+    assert!(extractor.extract(fixture("resume_en.docx")).await.is_ok());
+    let nursery = extractor.nursery_id().await.unwrap();
+    extractor.time_limit = Duration::from_millis(300);
+    assert_eq!(extractor.extract(fixture("resume_en.pdf")).await, Err(Refused::TooSlow));
+    let children = || {
+        let processes = fs::read_dir("/proc").unwrap().map(|entry| entry.unwrap().path().join("stat"));
+        let parent = format!(" {nursery} ");
+        // After the name: the state and the parent.
+        let of_nursery =
+            |stat: String| stat.rsplit_once(')').is_some_and(|(_, rest)| rest[2..].starts_with(&parent));
+        processes
+            .filter_map(|stat| fs::read_to_string(stat).ok())
+            .filter(|stat| of_nursery(stat.clone()))
+            .count()
+    };
+    let gone = async {
+        while children() > 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), gone).await.unwrap();
+    extractor.time_limit = Duration::from_secs(60);
+    assert!(extractor.extract(fixture("resume_en.docx")).await.is_ok());
+}
+
 #[test]
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 fn a_library_taken_over_in_the_child_reaches_nobody() {
     let folder = tempfile::tempdir().unwrap();
-    let library = folder.path().join("libreaching_out.so");
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/reaching_out.c");
-    let compiled = Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&library).arg(source).status();
-    assert!(compiled.unwrap().success());
+    let library = taken_over(folder.path(), &[]);
 
     // Anywhere else every way is open, so what is closed below is closed by the child.
     let elsewhere = Command::new("/bin/true").env("LD_PRELOAD", &library).status().unwrap();
@@ -332,6 +495,18 @@ fn a_library_taken_over_in_the_child_reaches_nobody() {
         .unwrap();
     child.stdin.take().unwrap().write_all(&fixture("resume_en.pdf")).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(64));
+}
+
+#[tokio::test]
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+async fn a_library_taken_over_in_a_forked_child_reaches_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let library = taken_over(folder.path(), &["-DFORKED"]);
+    // It is quiet in the nursery, and answers for the child: `protected` where no way was open and the limits were set.
+    let mut extractor = Extractor::new(env!("CARGO_BIN_EXE_hotseat"), Some(library));
+    extractor.time_limit = Duration::from_secs(60);
+    assert_eq!(extractor.extract(fixture("resume_en.pdf")).await, Err(Refused::Protected));
+    assert!(extractor.nursery_id().await.is_some());
 }
 
 #[tokio::test]

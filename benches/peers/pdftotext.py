@@ -1,14 +1,19 @@
 #!/usr/bin/env python3
-"""Reading PDF files: `hotseat extract`, started as the bot starts it, beside `pdftotext` of poppler, as processes.
+"""Reading PDF files: hotseat, as the bot reads them, beside `pdftotext` of poppler, started as a process.
 
     HOTSEAT_PDFIUM=target/pdfium/5.15.2/libpdfium.so python3 benches/peers/pdftotext.py FOLDER
 
-Both are started once a round for every PDF below the folder, in turns, and the best of all rounds counts, because a machine
-that others use as well only ever makes a run longer. pdftotext is given the file, hotseat gets it by a pipe, as from the bot;
-both write to a pipe. Left out of the ratios, and counted: documents that hotseat refuses (no text, encrypted, broken), and
-those over which either has to be ended, after ten seconds or as it grows beyond 512 MB, which are the limits of the bot.
-Prints wall time and processor time (user and system, of the process itself), and the ratio of hotseat to pdftotext: below 1,
-hotseat is faster.
+For every PDF below the folder, once a round and in turns: hotseat forks a child from its nursery (`hotseat extract nursery`,
+which the bot starts before the first document and keeps), hands it the document by a pipe and takes the answer from another;
+pdftotext is started with the file and writes to a pipe. With --started, hotseat's child is started anew for every document
+instead, as the bot does where there can be no nursery. Left out of the ratios, and counted: documents that hotseat refuses (no
+text, encrypted, broken), and those over which either has to be ended, after ten seconds or as it grows beyond 512 MB, which are
+the limits of the bot.
+
+Prints wall time, the best and the median round, since a machine that others use as well only ever makes a run longer, and
+processor time (user and system): of hotseat, the child's and what the nursery does for it, of pdftotext the process's, the mean
+of all rounds. What a nursery takes to start, once and not for every document, is told apart. Each with the ratio of hotseat to
+pdftotext: below 1, hotseat is faster.
 """
 
 import argparse
@@ -16,6 +21,7 @@ import json
 import os
 import pathlib
 import resource
+import socket
 import statistics
 import subprocess
 import sys
@@ -33,6 +39,7 @@ def arguments():
     parser.add_argument("--program", type=pathlib.Path, default=ROOT / "target/release/hotseat", help="the bot's program")
     parser.add_argument("--pdfium", type=pathlib.Path, default=os.environ.get("HOTSEAT_PDFIUM"), help="libpdfium.so")
     parser.add_argument("--rounds", type=int, default=7, help="how often each document is read (default 7)")
+    parser.add_argument("--started", action="store_true", help="start hotseat's child anew for every document")
     parser.add_argument("--each", action="store_true", help="also print a line for each document, worst ratio first")
     given = parser.parse_args()
     if not given.pdfium:
@@ -40,41 +47,127 @@ def arguments():
     return given
 
 
-def run(command, environment, given):
-    """Wall seconds, processor seconds, exit code and output of a process that is given these bytes."""
-    start = time.perf_counter()
-    process = subprocess.Popen(command, env=environment, cwd="/", stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                               stderr=subprocess.DEVNULL, bufsize=0)
-    # From outside, so that both are started in the same quick way. Hotseat limits itself, too.
-    resource.prlimit(process.pid, resource.RLIMIT_AS, (BYTES, BYTES))
-    ending = threading.Timer(SECONDS, process.kill)
-    ending.start()
+def hand_over(document, given):
+    """Writes all of it and closes; the other side may end earlier."""
     try:
         rest = memoryview(given)
         while rest:
-            rest = rest[process.stdin.write(rest):]
+            rest = rest[os.write(document, rest):]
     except BrokenPipeError:
         pass
-    process.stdin.close()
-    out = b"".join(iter(lambda: process.stdout.read(1 << 20), b""))
-    _, status, used = os.wait4(process.pid, 0)
-    took = time.perf_counter() - start
-    ending.cancel()
-    process.returncode = os.waitstatus_to_exitcode(status)
-    process.stdout.close()
-    return took, used.ru_utime + used.ru_stime, process.returncode, out
+    os.close(document)
 
 
-def refusal(sides):
+def hear_out(answer):
+    out = b"".join(iter(lambda: os.read(answer, 1 << 20), b""))
+    os.close(answer)
+    return out
+
+
+def spent(used):
+    return used.ru_utime + used.ru_stime
+
+
+class Started:
+    """A process for every document."""
+
+    def __init__(self, command, environment, reads_file):
+        self.command, self.environment, self.reads_file, self.cpu = command, environment, reads_file, 0.0
+
+    def read(self, path, document):
+        """Wall seconds, how it ended as `wait` says, and output."""
+        start = time.perf_counter()
+        command = [*self.command, path, "-"] if self.reads_file else self.command
+        process = subprocess.Popen(command, env=self.environment, cwd="/", stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                   stderr=subprocess.DEVNULL, bufsize=0)
+        # From outside, so that both are started in the same quick way. Hotseat limits itself, too.
+        resource.prlimit(process.pid, resource.RLIMIT_AS, (BYTES, BYTES))
+        ending = threading.Timer(SECONDS, process.kill)
+        ending.start()
+        handed = os.dup(process.stdin.fileno())
+        process.stdin.close()
+        hand_over(handed, b"" if self.reads_file else document)
+        out = hear_out(os.dup(process.stdout.fileno()))
+        _, status, used = os.wait4(process.pid, 0)
+        took = time.perf_counter() - start
+        ending.cancel()
+        process.returncode = os.waitstatus_to_exitcode(status)
+        process.stdout.close()
+        self.cpu += spent(used)
+        return took, process.returncode, out
+
+    def end(self):
+        """Processor seconds of all."""
+        return self.cpu
+
+
+class Nursery:
+    """A nursery, spoken to as the bot does (document/src/nursery.rs)."""
+
+    def __init__(self, program, environment):
+        self.bot, theirs = socket.socketpair()
+        self.process = subprocess.Popen([program, "extract", "nursery", "60000"], env=environment, cwd="/", stdin=theirs,
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        theirs.close()
+        if self.bot.recv(1) != b"R":
+            sys.exit("there can be no nursery here; try --started")
+
+    def read(self, _path, document):
+        start = time.perf_counter()
+        their_document, ours = os.pipe()
+        answer, their_answer = os.pipe()
+        line, their_line = socket.socketpair()
+        socket.send_fds(self.bot, [b"t"], [their_document, their_answer, their_line.fileno()])
+        os.close(their_document)
+        os.close(their_answer)
+        their_line.close()
+        # The nursery ends a child whose line is closed from this side.
+        ending = threading.Timer(SECONDS, line.shutdown, [socket.SHUT_WR])
+        ending.start()
+        hand_over(ours, document)
+        out = hear_out(answer)
+        status = line.recv(4)
+        took = time.perf_counter() - start
+        ending.cancel()
+        line.close()
+        return took, os.waitstatus_to_exitcode(int.from_bytes(status, sys.byteorder)), out
+
+    def end(self):
+        """Processor seconds of it and of its children."""
+        self.bot.close()
+        _, status, used = os.wait4(self.process.pid, 0)
+        self.process.returncode = os.waitstatus_to_exitcode(status)
+        return spent(used)
+
+
+def refusal(ours, theirs):
     """Why a document is left out, if it is."""
-    (_, _, code, out), (_, _, their_code, _) = sides
     # pdftotext's other codes are what it thinks of the file.
-    if their_code < 0:
+    if theirs[1] < 0:
         return "pdftotext was ended"
-    if code:
+    if ours[1]:
         return "hotseat was ended"
-    refused = json.loads(out)["result"].get("Err")
+    refused = json.loads(ours[2])["result"].get("Err")
     return f"hotseat: {refused}" if refused else None
+
+
+def measured(path, start_ours, rounds, beginning):
+    """Of hotseat and of pdftotext: best wall time, median wall time and processor time; or why there is none."""
+    document = path.read_bytes()
+    ours, theirs = start_ours(), Started(["pdftotext"], dict(os.environ), True)
+    walls = [], []
+    try:
+        for _ in range(rounds):
+            read = [side.read(path, document) for side in (ours, theirs)]
+            reason = refusal(*read)
+            # Not read again in every round: ending them takes long.
+            if reason:
+                return reason
+            for wall, (took, _, _) in zip(walls, read):
+                wall.append(took)
+    finally:
+        cpu = (ours.end() - beginning) / rounds, theirs.end() / rounds
+    return [(min(wall), statistics.median(wall), cpu) for wall, cpu in zip(walls, cpu)]
 
 
 def told(ratios):
@@ -86,37 +179,30 @@ def told(ratios):
 def main():
     given = arguments()
     program, pdfium = given.program.resolve(strict=True), given.pdfium.resolve(strict=True)
-    files = sorted(path for path in given.folder.resolve(strict=True).rglob("*") if path.suffix.lower() == ".pdf")
-    best = {path: [[float("inf")] * 2, [float("inf")] * 2] for path in files}
-    left_out = {}
-    for _ in range(given.rounds):
-        for path in files:
-            document = path.read_bytes()
-            sides = [
-                run([program, "extract"], {"HOTSEAT_PDFIUM": str(pdfium)}, document),
-                run(["pdftotext", str(path), "-"], dict(os.environ), b""),
-            ]
-            for side, (wall, cpu, _, _) in zip(best[path], sides):
-                side[:] = min(side[0], wall), min(side[1], cpu)
-            reason = refusal(sides)
-            if reason:
-                left_out[path] = reason
-        # Not read again in every round: ending them takes long.
-        files = [path for path in files if path not in left_out]
-    read = files
+    environment = {"HOTSEAT_PDFIUM": str(pdfium)}
+    if given.started:
+        beginning = 0.0
+        start = lambda: Started([program, "extract"], environment, False)
+    else:
+        start = lambda: Nursery(program, environment)
+        beginning = min(start().end() for _ in range(given.rounds))
+        print(f"a nursery takes {beginning * 1000:.1f} ms of processor time to start")
+    read, left_out = {}, {}
+    for path in sorted(path for path in given.folder.resolve(strict=True).rglob("*") if path.suffix.lower() == ".pdf"):
+        came = measured(path, start, given.rounds, beginning)
+        (left_out if isinstance(came, str) else read)[path] = came
     if not read:
         sys.exit("no PDF that could be read")
-    for name, place in (("wall", 0), ("processor", 1)):
-        ours, theirs = ([best[path][side][place] * 1000 for path in read] for side in (0, 1))
+    for name, place in (("wall, best", 0), ("wall, median", 1), ("processor", 2)):
+        ours, theirs = ([sides[side][place] * 1000 for sides in read.values()] for side in (0, 1))
         ratios = [our / their for our, their in zip(ours, theirs)]
         print(f"{name}: hotseat median {statistics.median(ours):.1f} ms, worst {max(ours):.1f} ms; "
               f"pdftotext median {statistics.median(theirs):.1f} ms, worst {max(theirs):.1f} ms; ratio {told(ratios)}")
-    print(f"{len(read)} documents read, {len(left_out)} left out, best of {given.rounds} rounds")
+    print(f"{len(read)} documents read, {len(left_out)} left out, {given.rounds} rounds")
     if given.each:
-        for path in sorted(read, key=lambda path: -best[path][0][0] / best[path][1][0]):
-            (wall, cpu), (their_wall, their_cpu) = best[path]
-            print(f"{wall / their_wall:6.2f} wall {wall * 1000:7.1f} / {their_wall * 1000:7.1f} ms  "
-                  f"processor {cpu * 1000:7.1f} / {their_cpu * 1000:7.1f} ms  {path.relative_to(given.folder.resolve())}")
+        for path, (ours, theirs) in sorted(read.items(), key=lambda item: -item[1][0][2] / item[1][1][2]):
+            print(f"{ours[2] / theirs[2]:6.2f} processor {ours[2] * 1000:7.1f} / {theirs[2] * 1000:7.1f} ms  "
+                  f"wall {ours[0] * 1000:7.1f} / {theirs[0] * 1000:7.1f} ms  {path.relative_to(given.folder.resolve())}")
         for path, reason in left_out.items():
             print(f"left out, {reason}: {path.relative_to(given.folder.resolve())}")
 

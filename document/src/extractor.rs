@@ -1,23 +1,23 @@
 //! The bot's side: starts a child per document and waits for it no longer than the time limit.
 
+mod reader;
+
 use std::{
-    io,
     os::unix::process::ExitStatusExt as _,
     path::PathBuf,
-    process::{ExitStatus, Stdio},
+    process::ExitStatus,
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use serde::de::DeserializeOwned;
 use tokio::{
-    io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _},
-    process::{Child, Command},
     sync::Semaphore,
-    time::timeout,
+    time::{Instant as Deadline, timeout_at},
 };
 
-use super::{Answer, Extracted, MAX_DOCUMENT_BYTES, Refused, Scan, child};
+use super::{Answer, Extracted, MAX_DOCUMENT_BYTES, Refused, Scan, child::Asked};
+use reader::{Nurseries, Reader, Way};
 
 /// Children reading at the same time; the others wait.
 const CHILDREN: usize = 2;
@@ -44,27 +44,41 @@ pub struct Measured {
     pub peak_kib: Option<u64>,
 }
 
-/// Reads documents in child processes. Clones share the limit on children.
+/// Reads documents in child processes. Clones share the limit on children, and the nursery that children come from.
 #[derive(Debug, Clone)]
 pub struct Extractor {
-    /// The executable started as `PROGRAM extract`, normally the bot itself.
-    pub program: PathBuf,
-    /// The library `libpdfium.so`; without it PDFs are refused with [`Refused::PdfEngineMissing`].
-    pub pdfium: Option<PathBuf>,
     /// Wall time for one document, 8 s unless changed, so that ending it stays below 10 s on a busy machine too. Waiting for other documents does not count.
     pub time_limit: Duration,
+    /// Whether children are forked from a nursery, as they are unless changed, or each is started anew.
+    pub nursery: bool,
+    way: Way,
+    nurseries: Arc<Nurseries>,
     children: Arc<Semaphore>,
 }
 
 impl Extractor {
-    /// An extractor with the default limits.
+    /// An extractor with the default limits. `program` is started as `PROGRAM extract`, normally the bot itself; without
+    /// `pdfium`, the path of `libpdfium.so`, PDFs are refused with [`Refused::PdfEngineMissing`].
     pub fn new(program: impl Into<PathBuf>, pdfium: Option<PathBuf>) -> Self {
         Self {
-            program: program.into(),
-            pdfium,
             time_limit: Duration::from_secs(8),
+            nursery: true,
+            way: Way { program: program.into(), pdfium, idle: Duration::from_secs(60) },
+            nurseries: Arc::default(),
             children: Arc::new(Semaphore::new(CHILDREN)),
         }
+    }
+
+    /// The same with a nursery that ends after this time without documents, a minute unless changed.
+    #[must_use]
+    pub fn with_idle(mut self, idle: Duration) -> Self {
+        self.way.idle = idle;
+        self
+    }
+
+    /// The process id of the living nursery; none before the first document and after a while without any.
+    pub async fn nursery_id(&self) -> Option<u32> {
+        self.nurseries.id().await
     }
 
     /// Reads a document, whatever its name was. Dropping the future ends the child.
@@ -77,7 +91,7 @@ impl Extractor {
 
     /// Reads a document as [`Extractor::extract`] does, and tells what it took.
     pub async fn measure(&self, bytes: Vec<u8>) -> Measured {
-        let (Answer { result, peak_kib }, elapsed) = self.answer(bytes, None, MAX_ANSWER).await;
+        let (Answer { result, peak_kib }, elapsed) = self.answer(bytes, Asked::Text, MAX_ANSWER).await;
         Measured { result, elapsed, peak_kib }
     }
 
@@ -87,14 +101,14 @@ impl Extractor {
     /// # Errors
     /// The reason why there are no pages; [`Refused::Unsupported`] for another format.
     pub async fn scan(&self, bytes: Vec<u8>) -> Result<Scan, Refused> {
-        self.answer(bytes, Some(child::PAGES), MAX_PAGES_ANSWER).await.0.result
+        self.answer(bytes, Asked::Pages, MAX_PAGES_ANSWER).await.0.result
     }
 
     /// What a child answers, and how long it took.
     async fn answer<T: DeserializeOwned>(
         &self,
         bytes: Vec<u8>,
-        asked: Option<&str>,
+        asked: Asked,
         longest: u64,
     ) -> (Answer<T>, Duration) {
         let without = |refused| (Answer { result: Err(refused), peak_kib: None }, Duration::ZERO);
@@ -106,48 +120,52 @@ impl Extractor {
         }
         let Ok(_permit) = self.children.acquire().await else { return without(Refused::Crashed) };
         let started = Instant::now();
-        let answer = match self.ask(bytes, asked, longest).await {
+        let answer = match self.ask(&bytes, asked, longest).await {
             Ok(answer) => answer,
             Err(refused) => Answer { result: Err(refused), peak_kib: None },
         };
         (answer, started.elapsed())
     }
 
-    /// Starts a child and hears it out.
+    /// Hears a child out, one of the nursery where there can be one.
     async fn ask<T: DeserializeOwned>(
         &self,
-        bytes: Vec<u8>,
-        asked: Option<&str>,
+        bytes: &[u8],
+        asked: Asked,
         longest: u64,
     ) -> Result<Answer<T>, Refused> {
-        let mut child = self.start(asked).map_err(|error| {
-            tracing::error!(%error, program = %self.program.display(), "cannot start the document reader");
+        let deadline = Deadline::now() + self.time_limit;
+        if self.nursery {
+            let forked = timeout_at(deadline, self.nurseries.reader(&self.way, asked)).await;
+            if let Some(reader) = forked.map_err(|_| Refused::TooSlow)? {
+                match hear(reader, bytes, longest, deadline).await {
+                    Heard::Ended(ending) => return ending.judge(),
+                    Heard::TooSlow { ended } => {
+                        if !ended {
+                            self.nurseries.forget().await;
+                        }
+                        return Err(Refused::TooSlow);
+                    }
+                    // The child went with it, so nobody reads the document now.
+                    Heard::Lost(error) => {
+                        tracing::warn!(%error, "lost the nursery of document readers");
+                        self.nurseries.forget().await;
+                    }
+                }
+            }
+        }
+        let reader = self.way.start(asked).map_err(|error| {
+            tracing::error!(%error, program = %self.way.program.display(), "cannot start the document reader");
             Refused::Crashed
         })?;
-        match timeout(self.time_limit, converse(&mut child, bytes, longest)).await {
-            Ok(Ok(ending)) => ending.judge(),
-            Ok(Err(error)) => {
+        match hear(reader, bytes, longest, deadline).await {
+            Heard::Ended(ending) => ending.judge(),
+            Heard::TooSlow { .. } => Err(Refused::TooSlow),
+            Heard::Lost(error) => {
                 tracing::error!(%error, "lost the document reader");
                 Err(Refused::Crashed)
             }
-            Err(_) => {
-                // Reaped here rather than later, so that the permit stands for a living child.
-                if let Err(error) = child.kill().await {
-                    tracing::warn!(%error, "cannot end the document reader");
-                }
-                Err(Refused::TooSlow)
-            }
         }
-    }
-
-    fn start(&self, asked: Option<&str>) -> io::Result<Child> {
-        let mut command = Command::new(std::path::absolute(&self.program)?);
-        command.arg(child::SUBCOMMAND).args(asked).current_dir("/").env_clear().kill_on_drop(true);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-        if let Some(pdfium) = &self.pdfium {
-            command.env(child::PDFIUM_VARIABLE, std::path::absolute(pdfium)?);
-        }
-        command.spawn()
     }
 }
 
@@ -157,26 +175,30 @@ struct Ending {
     answer: Vec<u8>,
 }
 
-/// Hands over the document and collects the answer.
-async fn converse(child: &mut Child, bytes: Vec<u8>, longest: u64) -> io::Result<Ending> {
-    let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
-    let write = async move {
-        if let Some(mut stdin) = stdin {
-            // A child that ended early explains itself by its status, not by the broken pipe.
-            let _ = stdin.write_all(&bytes).await;
-        }
-    };
-    let ((), answer) = tokio::join!(write, read_some(stdout, longest));
-    Ok(Ending { status: child.wait().await?, answer: answer? })
+/// What came of waiting for a child.
+enum Heard {
+    Ended(Ending),
+    TooSlow {
+        /// Whether the child could be ended.
+        ended: bool,
+    },
+    Lost(std::io::Error),
 }
 
-/// Reads so many bytes at most, then closes the pipe.
-async fn read_some(pipe: Option<impl AsyncRead + Unpin>, longest: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    if let Some(pipe) = pipe {
-        pipe.take(longest).read_to_end(&mut bytes).await?;
+/// Hands over the document and collects the answer. When this returns, the child has ended.
+async fn hear(mut reader: Reader, bytes: &[u8], longest: u64, deadline: Deadline) -> Heard {
+    match timeout_at(deadline, reader.converse(bytes, longest)).await {
+        Ok(Ok((status, answer))) => Heard::Ended(Ending { status, answer }),
+        Ok(Err(error)) => Heard::Lost(error),
+        Err(_) => {
+            // Reaped here rather than later, so that the permit stands for a living child.
+            let ended = reader.end().await;
+            if let Err(error) = &ended {
+                tracing::warn!(%error, "cannot end the document reader");
+            }
+            Heard::TooSlow { ended: ended.is_ok() }
+        }
     }
-    Ok(bytes)
 }
 
 impl Ending {

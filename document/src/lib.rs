@@ -3,6 +3,8 @@
 //! Documents are hostile until proven otherwise, and the PDF engine is a large C++ library. So the reading happens in
 //! a short-lived child process ([`child::run`]) with limits on memory, time and files, without any secret and cut off
 //! from the network, and the bot itself only starts it ([`Extractor`]) and believes one line of JSON of bounded length.
+//! Usually it is forked from a process that has loaded everything already, the nursery, which never sees a document; where
+//! there can be no nursery, a child is the bot's own program started anew.
 //! Cutting off needs Linux on x86_64 or aarch64; on another processor the child has only the limits.
 //!
 //! A crate of its own, so that it is optimised in development builds too: a child is to be quick everywhere.
@@ -16,6 +18,7 @@ mod flow;
 mod html;
 mod hwp;
 mod hwpx;
+mod nursery;
 mod odt;
 mod parts;
 mod pdf;

@@ -80,6 +80,11 @@ pub(super) fn scan(bytes: &[u8], library: &Path) -> Result<Scan, Refused> {
     Ok(scan)
 }
 
+/// Loads the library, so that children find it in this process. Where that fails, each finds out by itself.
+pub(super) fn load(library: &Path) {
+    let _ = bind(library);
+}
+
 fn bind(library: &Path) -> Result<Pdfium, Refused> {
     match Pdfium::bind_to_library(library) {
         Ok(bindings) => Ok(Pdfium::new(bindings)),
