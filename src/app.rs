@@ -10,6 +10,7 @@ pub mod daily_posts;
 pub mod export;
 pub mod github;
 pub mod interview;
+pub mod kept;
 pub mod limits;
 pub mod mentoring;
 pub mod notifications;
@@ -35,6 +36,7 @@ use crate::domain::role::Role;
 use bank::Banks;
 use budget::Costs;
 use catch_up::Behind;
+use kept::Kept;
 use ports::{Clock, SharedInterviewer, SharedTranscriber, Stage};
 use privacy::Retention;
 use seeds::Seeds;
@@ -44,6 +46,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use tokio::sync::Notify;
+use worker::Desk;
 
 /// How long evaluations wait for the model where nothing else is set.
 const PATIENCE: chrono::Duration = chrono::Duration::hours(12);
@@ -81,6 +84,8 @@ pub struct App {
     pub repos: Option<Arc<dyn github::Repos>>,
     banks: Banks,
     live: LiveThreads,
+    kept: Kept,
+    desk: Desk,
     behind: Behind,
     withdrawn: Withdrawn,
     /// Held while notifications are sent.
@@ -123,6 +128,8 @@ impl App {
             repos: None,
             banks: Banks::default(),
             live: LiveThreads::default(),
+            kept: Kept::default(),
+            desk: Desk::default(),
             behind: Behind::default(),
             withdrawn: Withdrawn::default(),
             notifying: tokio::sync::Mutex::default(),

@@ -39,12 +39,15 @@ use crate::crypto::{Place, Unreadable, Vault};
 use anyhow::Context as _;
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::mysql::{MySqlConnectOptions, MySqlPoolOptions};
-use sqlx::{Executor, MySqlPool};
+use sqlx::{Connection, Executor, MySqlPool};
 use std::str::FromStr;
 use std::time::Duration;
 
 /// How long a use case waits for a connection before it says that the database is not there.
 const ACQUIRE_LIMIT: Duration = Duration::from_secs(3);
+/// How long a connection may lie idle before it is asked whether it is still there.
+const ASK_AFTER: Duration = Duration::from_secs(1);
+
 /// A pool of connections. Connects lazily: the database may be away when the process starts.
 ///
 /// # Errors
@@ -54,6 +57,11 @@ pub fn pool(url: &SecretString, max_connections: u32) -> anyhow::Result<MySqlPoo
     Ok(MySqlPoolOptions::new()
         .max_connections(max_connections)
         .acquire_timeout(ACQUIRE_LIMIT)
+        // One that was in use a moment ago is there.
+        .test_before_acquire(false)
+        .before_acquire(|connection, meta| {
+            Box::pin(async move { Ok(meta.idle_for < ASK_AFTER || connection.ping().await.is_ok()) })
+        })
         .after_connect(|connection, _| {
             Box::pin(async move {
                 // Steps are checked by version; gap locks would only bring deadlocks.

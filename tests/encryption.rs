@@ -291,7 +291,7 @@ async fn a_key_is_replaced_while_an_interview_goes_on_and_the_old_one_can_go() {
 
 #[tokio::test]
 async fn a_missing_key_is_named_at_the_start_and_at_the_row_and_nothing_is_lost() {
-    let mut world = ToyWorld::new().await;
+    let world = ToyWorld::new().await;
     let mut db = world.app.db.acquire().await.unwrap();
     let now = world.app.clock.now();
     keys::check(&mut db, &world.app.vault, now).await.unwrap();
@@ -306,6 +306,8 @@ async fn a_missing_key_is_named_at_the_start_and_at_the_row_and_nothing_is_lost(
     let error = format!("{:#}", keys::check(&mut db, &same_number, now).await.unwrap_err());
     assert!(error.contains("key 1 is not the one"), "{error}");
 
+    // After a restart with the other key nothing is remembered.
+    let mut world = ToyWorld::on(world.url.clone(), world.stage.clone());
     world.app.vault = other;
     match interview::show(&world.app, GUILD, CANDIDATE, sitting.id).await.unwrap_err() {
         AppError::Unexpected(error) => assert!(format!("{error:#}").contains("key 1"), "{error:#}"),

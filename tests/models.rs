@@ -503,8 +503,9 @@ async fn a_voice_message_is_heard_with_pace_pauses_fillers_and_the_time_to_think
         who.next(thread).await;
         // Instead of thinking for a minute, the question was asked a minute ago, also by Discord's own time stamp.
         asked_a_minute_ago(&pool).await;
-        let earlier = "UPDATE turns SET asked_message_id = asked_message_id - (60000 << 22)
-            WHERE asked_message_id IS NOT NULL";
+        let earlier = "UPDATE turns t JOIN interviews i ON i.id = t.interview_id
+            SET t.asked_message_id = t.asked_message_id - (60000 << 22), i.version = i.version + 1
+            WHERE t.asked_message_id IS NOT NULL";
         sqlx::query(earlier).execute(&pool).await.unwrap();
         who.member.speak(thread, 20.0, b"OggS".to_vec()).await.unwrap();
         let id = thread.to_string();

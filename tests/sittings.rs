@@ -387,8 +387,7 @@ async fn when_the_time_is_over_the_interview_goes_on() {
         assert!(first.text().contains(until), "{}", first.text());
         // Instead of waiting half a minute, the question was asked a minute ago.
         asked_a_minute_ago(&pool).await;
-        let overdue =
-            "UPDATE interviews SET deadline_at = deadline_at - INTERVAL 60 SECOND WHERE open_marker = 1";
+        let overdue = "UPDATE interviews SET deadline_at = deadline_at - INTERVAL 60 SECOND, version = version + 1 WHERE open_marker = 1";
         sqlx::query(overdue).execute(&pool).await.unwrap();
         let second = who.next(thread).await;
         assert!(second.text().contains(over), "{}", second.text());

@@ -113,7 +113,9 @@ async fn pool_with(interviews_count: u128, effects: &[Effect]) -> MySqlPool {
     for number in 1..=interviews_count {
         let interview = interview(number);
         interviews::insert(&mut tx, &support::vault(), &interview, 0).await.unwrap();
-        outbox::add(&mut tx, interview.id, 0, effects, interview.started_at).await.unwrap();
+        outbox::add(&mut tx, interview.id, &outbox::numbered(effects, 0, 0), interview.started_at)
+            .await
+            .unwrap();
     }
     tx.commit().await.unwrap();
     pool
@@ -235,7 +237,7 @@ async fn an_effect_that_was_given_up_does_not_hold_up_the_posts_after_it() {
     let claimed = outbox::claim(&mut db, now, now + Duration::minutes(1), few(10)).await.unwrap();
     assert_eq!(claimed.iter().map(|one| one.effect).collect::<Vec<_>>(), [post(1)]);
     outbox::done(&mut db, id, 1).await.unwrap();
-    outbox::add(&mut db, id, 2, &[post(2)], now).await.unwrap();
+    outbox::add(&mut db, id, &outbox::numbered(&[post(2)], 2, 0), now).await.unwrap();
     let claimed = outbox::claim(&mut db, now, now + Duration::minutes(1), few(10)).await.unwrap();
     assert_eq!(claimed.iter().map(|one| one.effect).collect::<Vec<_>>(), [post(2)]);
     assert_eq!(outbox::counts(&mut db).await.unwrap(), (1, 1), "the operator sees it");

@@ -21,6 +21,7 @@ use serde::Deserialize;
 use sqlx::MySqlConnection;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 static QUESTIONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/bank");
 static ROLES: &str = include_str!("../../assets/roles.toml");
@@ -29,6 +30,8 @@ static ROLES: &str = include_str!("../../assets/roles.toml");
 pub const MOST_QUESTIONS: usize = 2000;
 /// Servers whose banks are kept in memory.
 const KEPT: usize = 64;
+/// How long a bank is taken for what it is without asking.
+const LATELY: Duration = Duration::from_secs(5);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -61,11 +64,19 @@ pub fn built_in() -> anyhow::Result<Bank> {
 
 /// The banks of servers with questions of their own, as they stood when they were read.
 #[derive(Debug, Default)]
-pub(super) struct Banks(Mutex<HashMap<GuildId, (Stamp, Arc<Bank>)>>);
+pub(super) struct Banks {
+    own: Mutex<HashMap<GuildId, (Stamp, Arc<Bank>)>>,
+    /// Banks that were looked at lately, built-in ones as well.
+    lately: Mutex<HashMap<GuildId, (Instant, Arc<Bank>)>>,
+}
 
 impl Banks {
+    fn lately(&self) -> MutexGuard<'_, HashMap<GuildId, (Instant, Arc<Bank>)>> {
+        self.lately.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn all(&self) -> MutexGuard<'_, HashMap<GuildId, (Stamp, Arc<Bank>)>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.own.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -97,6 +108,25 @@ pub async fn of(app: &App, db: &mut MySqlConnection, guild: GuildId) -> sqlx::Re
         banks.clear();
     }
     banks.insert(guild, (stamp, Arc::clone(&bank)));
+    Ok(bank)
+}
+
+/// The bank of a server as it stood some seconds ago, for questions that are exchanged while others are asked.
+///
+/// # Errors
+/// An unreachable database.
+pub(super) async fn lately(app: &App, db: &mut MySqlConnection, guild: GuildId) -> sqlx::Result<Arc<Bank>> {
+    if let Some((at, bank)) = app.banks.lately().get(&guild)
+        && at.elapsed() < LATELY
+    {
+        return Ok(Arc::clone(bank));
+    }
+    let bank = of(app, db, guild).await?;
+    let mut lately = app.banks.lately();
+    if lately.len() >= KEPT {
+        lately.clear();
+    }
+    lately.insert(guild, (Instant::now(), Arc::clone(&bank)));
     Ok(bank)
 }
 

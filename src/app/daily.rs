@@ -298,6 +298,10 @@ pub(super) async fn note_review(
     let Some(Source::Stock { key, .. }) = interview.turn(turn).map(|turn| &turn.question.source) else {
         return Ok(());
     };
+    // Most questions come to a member once.
+    if rows::add_review(db, interview.candidate, &reviewed(None, key, points, now)).await? {
+        return Ok(());
+    }
     let before = rows::review(db, interview.candidate, key).await?;
     let asked_at = interview.turn(turn).and_then(|turn| turn.asked_at).unwrap_or(now);
     let review = match before {

@@ -20,6 +20,7 @@ pub(super) use starting::FRESH_SITTINGS;
 pub use starting::{Again, Single, Start, opened, repeat, retry, single, start};
 
 use super::App;
+use super::kept::Known;
 use super::ports::StageError;
 use super::step::{step, step_from};
 use crate::db::interviews::{self, Stored};
@@ -27,6 +28,7 @@ use crate::db::records;
 use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId, TurnId};
 use crate::domain::interview::{Event, Interview, Refusal};
 use crate::error::{AppError, AppResult, UserError};
+use std::sync::Arc;
 
 /// The hint of the open question; `None` if it has none.
 ///
@@ -38,12 +40,15 @@ pub async fn hint(
     id: InterviewId,
     turn: TurnId,
 ) -> AppResult<Option<String>> {
-    let stored = own(app, candidate, id).await?;
-    let hint = stored.interview.turn(turn).and_then(|turn| turn.question.hint.clone());
-    if hint.is_some() {
-        step_from(app, stored, &Event::HintTaken(turn), &[]).await?;
+    let hint_of = |known: &Known| known.interview().turn(turn)?.question.hint.clone();
+    let mut known = own(app, candidate, id).await?;
+    if hint_of(&known).is_none() {
+        known = Arc::new(load(app, id).await?.into());
     }
-    Ok(hint)
+    if hint_of(&known).is_none() {
+        return Ok(None);
+    }
+    Ok(hint_of(&*step_from(app, known, &Event::HintTaken(turn), &[]).await?))
 }
 
 /// Passes over the open question.
@@ -107,7 +112,7 @@ pub async fn resume(
     match step(app, interview.id, &Event::ResumeAsked(parent), &[]).await {
         Err(AppError::User(UserError::Refused(Refusal::Over))) => Err(UserError::NoInterviewOpen.into()),
         Err(error) => Err(error),
-        Ok(after) if after.thread.is_some() => Ok(after.thread),
+        Ok(after) if after.interview().thread.is_some() => Ok(after.interview().thread),
         Ok(_) => opened(app, interview.id).await,
     }
 }
@@ -118,7 +123,7 @@ pub async fn resume(
 /// Somebody else's interview, one that is over.
 pub async fn resume_here(app: &App, candidate: MemberId, id: InterviewId) -> AppResult<()> {
     let stored = own(app, candidate, id).await?;
-    let parent = stored.interview.parent;
+    let parent = stored.interview().parent;
     step_from(app, stored, &Event::ResumeAsked(parent), &[]).await.map(|_| ())
 }
 
@@ -158,7 +163,7 @@ pub async fn open(app: &App, guild: GuildId, candidate: MemberId) -> AppResult<O
 /// # Errors
 /// Somebody else's interview.
 pub async fn guild_of(app: &App, candidate: MemberId, id: InterviewId) -> AppResult<GuildId> {
-    Ok(own(app, candidate, id).await?.interview.guild)
+    Ok(own(app, candidate, id).await?.interview().guild)
 }
 
 /// A thread was deleted: the interview in it, if one is open, ends.
@@ -218,7 +223,7 @@ pub fn thread_seen(app: &App, thread: ChannelId) {
 }
 
 /// A refusal here means that the interview has moved on by itself.
-fn quietly(result: AppResult<Interview>) -> AppResult<()> {
+fn quietly(result: AppResult<Arc<Known>>) -> AppResult<()> {
     match result {
         Ok(_) | Err(AppError::User(UserError::Refused(_))) => Ok(()),
         Err(error) => Err(error),
@@ -230,8 +235,12 @@ pub(super) async fn load(app: &App, id: InterviewId) -> AppResult<Stored> {
     Ok(stored.ok_or(UserError::InterviewNotFound)?)
 }
 
-/// Loads an interview and makes sure that it is the member's own.
-async fn own(app: &App, candidate: MemberId, id: InterviewId) -> AppResult<Stored> {
-    let stored = load(app, id).await?;
-    if stored.interview.candidate == candidate { Ok(stored) } else { Err(UserError::NotYourInterview.into()) }
+/// An interview to begin a step from, if it is the member's own.
+async fn own(app: &App, candidate: MemberId, id: InterviewId) -> AppResult<Arc<Known>> {
+    let known = match app.kept.get(id) {
+        Some(known) => known,
+        None => Arc::new(load(app, id).await?.into()),
+    };
+    let is_own = known.interview().candidate == candidate;
+    if is_own { Ok(known) } else { Err(UserError::NotYourInterview.into()) }
 }

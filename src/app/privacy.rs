@@ -128,8 +128,11 @@ async fn erase_portion(app: &App, reach: Reach) -> sqlx::Result<u64> {
     let interviews = stored::next_interviews(&mut tx, reach, PORTION).await?;
     stored::erase_interviews(&mut tx, &interviews, app.clock.now()).await?;
     tx.commit().await?;
-    for thread in interviews.iter().filter_map(|(_, thread)| *thread) {
-        app.live.remove(thread);
+    for (id, thread) in &interviews {
+        app.kept.remove(*id);
+        if let Some(thread) = thread {
+            app.live.remove(*thread);
+        }
     }
     Ok(interviews.len() as u64)
 }

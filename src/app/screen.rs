@@ -5,6 +5,7 @@ use super::ports::{
     Asked, Before, Feedback, InterviewSummary, NoFeedback, Pending, Progress, ReportTurn, ReportView, Screen,
     Story, StoryTurn, Told, Welcome,
 };
+use super::step::{Rated, Record};
 use crate::chart;
 use crate::db::interviews::{self, Attempt};
 use crate::db::records::{self, StoredEvaluation};
@@ -15,7 +16,7 @@ use crate::domain::language::Language;
 use crate::domain::provenance::OfflineReason;
 use crate::domain::question::Source;
 use crate::domain::report::{Change, Report};
-use crate::domain::rubric::{Dimension, Evaluation};
+use crate::domain::rubric::{Dimension, Evaluation, RUBRIC_VERSION};
 use crate::domain::speech::{Speech, pace_remarks};
 use crate::t;
 use sqlx::MySqlConnection;
@@ -35,18 +36,17 @@ pub(super) async fn screen(
     db: &mut MySqlConnection,
     interview: &Interview,
     post: &Post,
+    fresh: Option<&Rated>,
 ) -> sqlx::Result<Screen> {
     // What was put off and has come is shown as feedback always is.
     let rated = post.pending.filter(|id| is_rated(interview, *id));
     let feedback_on = post.feedback.or(rated);
-    let needs = feedback_on.is_some() || post.report || post.story;
-    let evaluations =
-        if needs { records::evaluations(db, &app.vault, interview.id).await? } else { Evaluations::new() };
-    let tells_answers = feedback_on.is_some() || post.story;
-    let answers =
-        if tells_answers { records::answers(db, &app.vault, interview.id).await? } else { Answers::new() };
-    let speech =
-        if feedback_on.is_some() { records::speech(db, interview.id).await? } else { Speeches::new() };
+    let is_whole = post.report || post.story;
+    let fresh = fresh.filter(|fresh| !is_whole && feedback_on == Some(fresh.turn)).and_then(Rated::told);
+    let (evaluations, answers, speech) = match fresh {
+        Some(fresh) => fresh,
+        None => told_by(app, db, interview, feedback_on.is_some(), post).await?,
+    };
     let report = if post.report { records::report(db, &app.vault, interview.id).await? } else { None };
     let progress = match &report {
         Some(report) => progress(app, db, interview, Some(report), &evaluations).await?,
@@ -80,6 +80,48 @@ pub(super) async fn screen(
         story: post.story.then(|| story(app, interview, &evaluations, &answers)),
         notice: post.notice.map(|notice| told(interview, notice)),
     })
+}
+
+/// What a screen tells of answers.
+type ToldBy = (Evaluations, Answers, Speeches);
+
+async fn told_by(
+    app: &App,
+    db: &mut MySqlConnection,
+    interview: &Interview,
+    feedback: bool,
+    post: &Post,
+) -> sqlx::Result<ToldBy> {
+    let needs = feedback || post.report || post.story;
+    let evaluations =
+        if needs { records::evaluations(db, &app.vault, interview.id).await? } else { Evaluations::new() };
+    let tells_answers = feedback || post.story;
+    let answers =
+        if tells_answers { records::answers(db, &app.vault, interview.id).await? } else { Answers::new() };
+    let speech = if feedback { records::speech(db, interview.id).await? } else { Speeches::new() };
+    Ok((evaluations, answers, speech))
+}
+
+impl Rated {
+    /// What there is to tell of the answer, as it was stored a moment ago.
+    fn told(&self) -> Option<ToldBy> {
+        let Record::Evaluation { turn, revision, evaluation, offline, offline_reason, by } = &self.record
+        else {
+            return None;
+        };
+        let stored = StoredEvaluation {
+            evaluation: Evaluation::clone(evaluation),
+            offline: *offline,
+            offline_reason: *offline_reason,
+            model: by.model.clone(),
+            prompt: by.prompt.clone(),
+            rubric: RUBRIC_VERSION.to_owned(),
+            revision: *revision,
+            again: 0,
+        };
+        let speech = self.speech.iter().map(|speech| (*turn, speech.clone())).collect();
+        Some(([(*turn, stored)].into(), [(*turn, self.answer.clone())].into(), speech))
+    }
 }
 
 /// The dimensions of a report, drawn; a report without a picture is a report all the same.

@@ -2,11 +2,14 @@
 //! transaction, and starts over where somebody else was faster.
 
 use super::interview::FRESH_SITTINGS;
+use super::kept::Known;
+use super::worker::{self, Begun, Hold};
 use super::{App, bank, daily, progress};
 use crate::crypto::Vault;
 use crate::db::interviews::{self, Stored};
+use crate::db::outbox::{self, Claimed, NewEffect};
 use crate::db::records::{self, NewAnswer};
-use crate::db::{is_conflict, outbox, trend};
+use crate::db::{is_conflict, trend};
 use crate::domain::ids::{ChannelId, InterviewId, MessageId, TurnId};
 use crate::domain::interview::{
     Assignment, CancelReason, Effect, Event, Interview, Phase, Post, Refusal, Step, Turn, TurnStatus,
@@ -14,13 +17,17 @@ use crate::domain::interview::{
 use crate::domain::plan::fitting;
 use crate::domain::provenance::{OfflineReason, Provenance};
 use crate::domain::report::report;
-use crate::domain::rubric::Evaluation;
+use crate::domain::rubric::{Evaluation, Rater};
+use crate::domain::speech::Speech;
 use crate::domain::trend::Score;
 use crate::error::{AppError, AppResult, UserError};
+use crate::metrics;
 use anyhow::anyhow;
 use chrono::{DateTime, Utc};
-use sqlx::MySqlConnection;
-use std::time::Duration;
+use sqlx::{Connection as _, MySqlConnection};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// Tries of a step that others keep overtaking; far beyond what one candidate and a few workers can cause.
 const TRIES: u32 = 20;
@@ -74,11 +81,15 @@ pub enum Record {
     Done {
         /// Number of the row.
         seq: u32,
+        /// Whether it was a post, which others may wait for.
+        is_post: bool,
     },
     /// The outbox row whose effect failed for good, to be left to the operator.
     GivenUp {
         /// Number of the row.
         seq: u32,
+        /// Whether it was a post, which others may wait for.
+        is_post: bool,
         /// Why.
         reason: String,
     },
@@ -88,47 +99,55 @@ pub enum Record {
 ///
 /// # Errors
 /// The engine's refusal, a missing interview, an unreachable database.
-pub async fn step(app: &App, id: InterviewId, event: &Event, records: &[Record]) -> AppResult<Interview> {
-    step_rounds(app, id, None, event, records).await
+pub async fn step(app: &App, id: InterviewId, event: &Event, records: &[Record]) -> AppResult<Arc<Known>> {
+    step_rounds(app, id, app.kept.get(id), event, records).await
 }
 
-/// The same from an interview as it was loaded a moment ago, which saves loading it where nothing has changed since.
+/// The same from an interview as it was a moment ago, which saves loading it where nothing has changed since.
 ///
 /// # Errors
 /// As for [`step`].
 pub(super) async fn step_from(
     app: &App,
-    loaded: Stored,
+    loaded: Arc<Known>,
     event: &Event,
     records: &[Record],
-) -> AppResult<Interview> {
-    step_rounds(app, loaded.interview.id, Some(loaded), event, records).await
+) -> AppResult<Arc<Known>> {
+    step_rounds(app, loaded.interview().id, Some(loaded), event, records).await
 }
 
 async fn step_rounds(
     app: &App,
     id: InterviewId,
-    mut loaded: Option<Stored>,
+    mut loaded: Option<Arc<Known>>,
     event: &Event,
     records: &[Record],
-) -> AppResult<Interview> {
+) -> AppResult<Arc<Known>> {
     for round in 0..TRIES {
         let of_before = loaded.is_some();
         match attempt(app, id, loaded.take(), event, records).await {
-            Ok(Some((after, has_work))) => {
-                app.follow(&after);
-                if has_work {
+            Ok(Some(taken)) => {
+                app.follow(taken.after.interview());
+                app.kept.put(&taken.after);
+                for begun in taken.begun {
+                    app.desk.hand(begun);
+                }
+                if taken.has_work {
                     app.wake.notify_one();
                 }
-                return Ok(after);
+                return Ok(taken.after);
             }
             Ok(None) => {}
             // What does not fit an interview of a moment ago may fit the one of now.
-            Err(Attempt::App(AppError::User(_))) if of_before => continue,
+            Err(Attempt::App(AppError::User(_))) if of_before => {
+                app.kept.remove(id);
+                continue;
+            }
             Err(Attempt::Database(error)) if is_conflict(&error) => {}
             Err(Attempt::Database(error)) => return Err(error.into()),
             Err(Attempt::App(error)) => return Err(error),
         }
+        app.kept.remove(id);
         tokio::time::sleep(Duration::from_millis(u64::from(round) * 5)).await;
     }
     Err(anyhow!("interview {id}: overtaken {TRIES} times").into())
@@ -146,64 +165,160 @@ impl From<sqlx::Error> for Attempt {
     }
 }
 
-/// One round: the interview after it, and whether there is something to perform; `None` if the interview was changed in the
-/// meantime.
+impl From<Refusal> for Attempt {
+    fn from(refusal: Refusal) -> Self {
+        Self::App(refusal.into())
+    }
+}
+
+/// A step that is stored.
+struct Taken {
+    /// The interview after it.
+    after: Arc<Known>,
+    /// Effects that the worker of this process begins with at once.
+    begun: Vec<Begun>,
+    /// Whether there are others that may be claimed.
+    has_work: bool,
+}
+
+/// One round; `None` if the interview was changed in the meantime.
 async fn attempt(
     app: &App,
     id: InterviewId,
-    loaded: Option<Stored>,
+    loaded: Option<Arc<Known>>,
     event: &Event,
     records: &[Record],
-) -> Result<Option<(Interview, bool)>, Attempt> {
-    let mut tx = app.db.begin().await?;
+) -> Result<Option<Taken>, Attempt> {
+    let mut db = app.db.acquire().await?;
     let before = match loaded {
-        Some(loaded) => Some(loaded),
-        None => interviews::load(&mut tx, &app.vault, id).await?,
+        Some(loaded) => loaded,
+        None => match interviews::load(&mut db, &app.vault, id).await? {
+            Some(stored) => Arc::new(Known::from(stored)),
+            None => return Err(Attempt::App(UserError::InterviewNotFound.into())),
+        },
     };
-    let before = before.ok_or_else(|| Attempt::App(UserError::InterviewNotFound.into()))?;
+    // Everything is decided before the transaction: the version tells whether it still holds.
     let now = app.clock.now();
-    let mut after = before.interview.clone();
-    let step = after.step(now, event.clone()).map_err(|refusal| Attempt::App(refusal.into()))?;
+    let mut after = Known::clone(&before);
+    let mut step = after.stored.interview.step(now, event.clone())?;
+    let rated = rate_at_once(app, &mut db, &mut after.stored.interview, &mut step, event, records).await;
+    let is_direct = is_direct(event, records);
+    let records: Vec<&Record> = records.iter().chain(rated.as_ref().map(|rated| &rated.record)).collect();
     if let Some(turn) = step.effects.iter().find_map(asked) {
-        fit_question(app, &mut tx, &mut after, turn, records).await?;
+        fit_question(app, &mut db, &mut after, turn, &records).await?;
+    } else if let Some(points) = &mut after.points {
+        note_points(points, &records);
     }
-    let next_effect = before.next_effect + u32::try_from(step.effects.len()).unwrap_or(u32::MAX);
-    if !interviews::save(&mut tx, &app.vault, &before, &after, next_effect).await? {
+    let ended = records.iter().filter(|record| ends_post(record)).count();
+    let waiting = before.stored.posts.saturating_sub(u32::try_from(ended).unwrap_or(u32::MAX));
+    let mut effects = outbox::numbered(&step.effects, before.stored.next_effect, waiting);
+    let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    after.stored.version += 1;
+    after.stored.next_effect += count(effects.len());
+    after.stored.posts = waiting + count(effects.iter().filter(|new| outbox::is_post(&new.effect)).count());
+    let held = if is_direct { reserve(app, id, &mut effects, now) } else { Vec::new() };
+
+    let mut tx = db.begin().await?;
+    let (interview, next_effect) = (&after.stored.interview, after.stored.next_effect);
+    if !interviews::save(&mut tx, &app.vault, &before.stored, interview, next_effect).await? {
         return Ok(None);
     }
-    for record in records {
-        if !store(&mut tx, &app.vault, &before.interview, &step, record, now).await? {
+    for record in &records {
+        if !store(&mut tx, &app.vault, before.interview(), &step, record, now).await? {
             // Another worker was faster with the same effect, or the event is outdated.
-            return Err(Attempt::App(Refusal::Stale.into()));
+            return Err(Refusal::Stale.into());
         }
     }
-    for assignment in step.assigned.iter().filter(|assignment| !is_stored(records, assignment)) {
+    for assignment in step.assigned.iter().filter(|assignment| !is_stored(&records, assignment)) {
         records::assign(&mut tx, assignment).await?;
     }
-    let counts = before.interview.phase != Phase::Finished || matches!(event, Event::Evaluated { .. });
-    if after.phase == Phase::Finished && counts {
-        store_report(&mut tx, &app.vault, &after, now).await?;
+    let counts = before.interview().phase != Phase::Finished || matches!(event, Event::Evaluated { .. });
+    if interview.phase == Phase::Finished && counts {
+        store_report(&mut tx, &app.vault, interview, now).await?;
     }
-    outbox::add(&mut tx, id, before.next_effect, &step.effects, now).await?;
-    let mut has_work = !step.effects.is_empty();
-    if may_free(event, records) {
-        has_work |= outbox::free_next_post(&mut tx, id).await?;
+    outbox::add(&mut tx, id, &effects, now).await?;
+    let frees = ended > 0 && waiting > 0;
+    if frees {
+        outbox::free_next_post(&mut tx, id).await?;
     }
     tx.commit().await?;
-    Ok(Some((after, has_work)))
+
+    let has_work = frees || effects.iter().any(|new| new.lease.is_none() && !new.blocked);
+    let (after, rated) = (Arc::new(after), rated.map(Arc::new));
+    let begin = |(claimed, hold)| Begun { claimed, hold, known: Arc::clone(&after), rated: rated.clone() };
+    let begun = held.into_iter().map(begin).collect();
+    Ok(Some(Taken { after, begun, has_work }))
 }
 
-/// Whether the effect that is done or given up with a step may have been in the way of a post: evaluations never are.
-fn may_free(event: &Event, records: &[Record]) -> bool {
-    let ends = |record: &Record| matches!(record, Record::Done { .. } | Record::GivenUp { .. });
-    let is_evaluation = matches!(event, Event::Evaluated { .. } | Event::EvaluationFailed { .. });
-    !is_evaluation && records.iter().any(ends)
+/// Whether the worker begins with the effects of a step at once. After a button or a form it looks for them by itself: who
+/// pressed it is to be answered before the next question comes.
+fn is_direct(event: &Event, records: &[Record]) -> bool {
+    let is_done = |record: &Record| matches!(record, Record::Done { .. });
+    matches!(event, Event::Answered { turn: None, .. }) || records.iter().any(is_done)
+}
+
+/// Leases effects to the worker of this process, as far as it has places and they need not wait.
+fn reserve(
+    app: &App,
+    id: InterviewId,
+    effects: &mut [NewEffect],
+    now: DateTime<Utc>,
+) -> Vec<(Claimed, Hold)> {
+    let mut held = Vec::new();
+    for new in effects.iter_mut().filter(|new| !new.blocked) {
+        if let Some((claimed, hold)) = app.desk.reserve(id, new, now) {
+            held.push((claimed, hold));
+        }
+    }
+    held
+}
+
+/// Whether a post is done or given up with a step, so that the next one may follow.
+fn ends_post(record: &Record) -> bool {
+    matches!(record, Record::Done { is_post: true, .. } | Record::GivenUp { is_post: true, .. })
+}
+
+/// The evaluation of an answer by the offline interviewer, where it alone rates: that takes less than to store that somebody
+/// has to. Its outcome becomes a part of the step. Only for an answer that came at once and whole, while a worker is there;
+/// everything else is left to the worker, and so is what fails.
+async fn rate_at_once(
+    app: &App,
+    db: &mut MySqlConnection,
+    after: &mut Interview,
+    step: &mut Step,
+    event: &Event,
+    records: &[Record],
+) -> Option<Rated> {
+    let ([Record::Answer(answer)], Event::Answered { turn: None, .. }) = (records, event) else {
+        return None;
+    };
+    let [Effect::Evaluate { turn, revision: 1, by: Rater::Configured }] = step.effects[..] else {
+        return None;
+    };
+    if !app.offline_only() || !app.desk.is_open() {
+        return None;
+    }
+    let is_follow_up = after.turn(turn)?.question.is_follow_up();
+    let mut answers = match is_follow_up {
+        true => records::answers(db, &app.vault, after.id).await.ok()?,
+        false => BTreeMap::new(),
+    };
+    answers.insert(turn, answer.text.clone());
+    let begun = Instant::now();
+    let (judged, record) = worker::rate(app, after, turn, 1, Rater::Configured, &answers).await.ok()?;
+    let mut rated = after.clone();
+    let more = rated.step(app.clock.now(), judged.event(turn, 1)).ok()?;
+    *after = rated;
+    step.effects = more.effects;
+    step.assigned.extend(more.assigned);
+    metrics::effect("evaluate", begun.elapsed());
+    Some(Rated { record, turn, answer: answer.text.clone(), speech: answer.speech.clone() })
 }
 
 /// Whether an assignment is stored with the answer itself.
-fn is_stored(records: &[Record], assignment: &Assignment) -> bool {
+fn is_stored(records: &[&Record], assignment: &Assignment) -> bool {
     let new =
-        |record: &Record| matches!(record, Record::Answer(answer) if answer.message == assignment.message);
+        |record: &&Record| matches!(record, Record::Answer(answer) if answer.message == assignment.message);
     records.iter().any(new)
 }
 
@@ -219,24 +334,31 @@ fn asked(effect: &Effect) -> Option<TurnId> {
 async fn fit_question(
     app: &App,
     db: &mut MySqlConnection,
-    interview: &mut Interview,
+    after: &mut Known,
     asked: TurnId,
-    records: &[Record],
+    records: &[&Record],
 ) -> sqlx::Result<()> {
+    let Known { stored: Stored { interview, .. }, points, recent } = after;
     if !interview.settings.adapts() {
         return Ok(());
     }
-    let mut points = records::points(db, interview.id).await?;
-    for record in records {
-        if let Record::Evaluation { turn, evaluation, .. } = record {
-            points.insert(*turn, evaluation.points);
+    let points = match points {
+        Some(points) => points,
+        None => points.insert(records::points(db, interview.id).await?),
+    };
+    note_points(points, records);
+    let recent = match recent {
+        Some(recent) => recent,
+        None => {
+            // This sitting is the latest of them.
+            let sittings = FRESH_SITTINGS + 1;
+            let keys =
+                interviews::recent_stock_keys(db, interview.guild, interview.candidate, sittings).await?;
+            recent.insert(Arc::new(keys))
         }
-    }
-    // This sitting is the latest of them.
-    let sittings = FRESH_SITTINGS + 1;
-    let recent = interviews::recent_stock_keys(db, interview.guild, interview.candidate, sittings).await?;
-    let bank = bank::of(app, db, interview.guild).await?;
-    if let Some(question) = fitting(&bank, interview, asked, &points, &recent)
+    };
+    let bank = bank::lately(app, db, interview.guild).await?;
+    if let Some(question) = fitting(&bank, interview, asked, points, recent)
         && let Some(turn) = interview.turns.iter_mut().find(|turn| turn.id == asked)
     {
         turn.question = question;
@@ -280,8 +402,8 @@ async fn store(
         Record::Post { seq, thread, message, post } => {
             records::insert_post(db, id, *seq, *thread, *message, post, now).await?;
         }
-        Record::Done { seq } => return outbox::done(db, id, *seq).await,
-        Record::GivenUp { seq, reason } => outbox::give_up(db, id, *seq, now, reason).await?,
+        Record::Done { seq, .. } => return outbox::done(db, id, *seq).await,
+        Record::GivenUp { seq, reason, .. } => outbox::give_up(db, id, *seq, now, reason).await?,
     }
     Ok(true)
 }
@@ -313,6 +435,27 @@ pub(super) async fn store_report(
             trend::put(db, interview.guild, interview.candidate, &Score::of(interview, &report)).await
         }
         None => Ok(()),
+    }
+}
+
+/// An answer that was rated as it came in, for the post that tells of it.
+pub(super) struct Rated {
+    /// The evaluation.
+    pub(super) record: Record,
+    /// The turn.
+    pub(super) turn: TurnId,
+    /// What was rated.
+    pub(super) answer: String,
+    /// How it was said.
+    pub(super) speech: Option<Speech>,
+}
+
+/// Adds the points of evaluations.
+fn note_points(points: &mut BTreeMap<TurnId, f64>, records: &[&Record]) {
+    for record in records {
+        if let Record::Evaluation { turn, evaluation, .. } = record {
+            points.insert(*turn, evaluation.points);
+        }
     }
 }
 

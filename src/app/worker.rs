@@ -2,6 +2,7 @@
 //! result back through the engine's door. Any process may perform any effect.
 
 mod ask_on;
+mod desk;
 mod perform;
 pub mod performance;
 
@@ -9,28 +10,22 @@ use super::step::step;
 use super::{App, catch_up, daily_posts, notifications, privacy};
 use crate::db::interviews;
 use crate::db::outbox::{self, Claimed, Limits};
-use crate::domain::ids::InterviewId;
-use crate::domain::interview::{Effect, Event};
+use crate::domain::interview::Event;
 use crate::error::{AppError, AppResult, UserError};
 use chrono::{DateTime, Duration, Utc};
-use perform::perform;
-pub(super) use perform::{Typing, evaluation_brief, with_typing};
-use std::collections::HashMap;
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+pub(super) use desk::{Begun, Desk, Hold};
+use desk::{Held, Lease};
+use perform::{Known, perform};
+pub(super) use perform::{Typing, evaluation_brief, rate, with_typing};
+use std::sync::Arc;
 use std::time::Instant;
 use tokio::task::JoinSet;
-use uuid::Uuid;
 
 /// How long a claimed effect is left to a worker that gives no sign of life: short, so that the effects of a process that
 /// was killed are soon taken over. Effects are safe to perform twice, so a worker that only stalled does no harm.
 const LEASE: Duration = Duration::seconds(3);
 /// How often a worker at work gives a sign of life.
 const RENEWAL: Duration = Duration::seconds(1);
-/// Effects performed at once by one process; most of the time they wait for others.
-const AT_ONCE: usize = 32;
-/// Of these, evaluations that wait for a model that could not be reached: each may hang as long as a call may take.
-const LATER_AT_ONCE: usize = 4;
 /// How often the worker looks for due effects when nothing wakes it.
 const LOOK: std::time::Duration = std::time::Duration::from_secs(1);
 /// How often it looks at first: what a process that was killed held is left to it until its leases run out.
@@ -44,7 +39,8 @@ const LIMITS: std::time::Duration = std::time::Duration::from_secs(2);
 
 /// Performs effects until `stop` resolves; then finishes what it holds.
 pub async fn run(app: Arc<App>, stop: impl Future<Output = ()>) {
-    let held = Arc::new(Held::default());
+    let held = Arc::clone(app.desk.held());
+    let mut handed = app.desk.open();
     let mut tasks = JoinSet::new();
     let mut deadlines = tokio::time::interval(DEADLINES);
     let mut limits = tokio::time::interval(LIMITS);
@@ -57,6 +53,7 @@ pub async fn run(app: Arc<App>, stop: impl Future<Output = ()>) {
         tokio::spawn(catch_up::run(Arc::clone(&app))),
         tokio::spawn(privacy::run(Arc::clone(&app))),
     ];
+    let mut looked = tokio::time::Instant::now();
     tokio::pin!(stop);
     loop {
         while tasks.try_join_next().is_some() {}
@@ -64,8 +61,12 @@ pub async fn run(app: Arc<App>, stop: impl Future<Output = ()>) {
         let look = if started.elapsed() < AT_FIRST { LOOK_AT_FIRST } else { LOOK };
         tokio::select! {
             () = &mut stop => break,
+            Some(begun) = handed.recv() => {
+                begin(&app, &mut tasks, begun);
+                continue;
+            }
             () = app.wake.notified() => {}
-            () = tokio::time::sleep(look) => {}
+            () = tokio::time::sleep_until(looked + look) => {}
             _ = limits.tick() => {
                 if let Err(error) = tell_overdue(&app).await {
                     tracing::debug!(%error, "worker.deadlines: cannot look at limits");
@@ -87,6 +88,7 @@ pub async fn run(app: Arc<App>, stop: impl Future<Output = ()>) {
                 });
             }
         }
+        looked = tokio::time::Instant::now();
         let with_later = later.is_none_or(|looked| looked.elapsed() >= LOOK);
         if with_later {
             later = Some(Instant::now());
@@ -103,85 +105,13 @@ pub async fn run(app: Arc<App>, stop: impl Future<Output = ()>) {
             Ok(()) => {}
         }
     }
+    app.desk.close();
+    while let Some(begun) = handed.recv().await {
+        begin(&app, &mut tasks, begun);
+    }
     while tasks.join_next().await.is_some() {}
     for task in beside {
         task.abort();
-    }
-}
-
-/// The claim of one effect, as far as this worker knows.
-struct Lease {
-    id: Uuid,
-    /// Whether the effect waits for the model.
-    is_later: bool,
-    /// Until when nobody else claims the effect, in microseconds of the clock.
-    until: AtomicI64,
-}
-
-impl Lease {
-    fn new(claimed: &Claimed, until: DateTime<Utc>) -> Self {
-        let is_later = matches!(claimed.effect, Effect::EvaluateLater { .. });
-        Self { id: claimed.lease, is_later, until: AtomicI64::new(until.timestamp_micros()) }
-    }
-
-    /// Whether the effect is still ours alone. After the process or the machine has slept it is not.
-    fn is_held(&self, now: DateTime<Utc>) -> bool {
-        now.timestamp_micros() < self.until.load(Ordering::Relaxed)
-    }
-
-    fn prolong(&self, until: DateTime<Utc>) {
-        self.until.store(until.timestamp_micros(), Ordering::Relaxed);
-    }
-}
-
-/// The effects a worker is performing.
-#[derive(Default)]
-struct Held(Mutex<HashMap<(InterviewId, u32), Arc<Lease>>>);
-
-impl Held {
-    fn all(&self) -> MutexGuard<'_, HashMap<(InterviewId, u32), Arc<Lease>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Takes a claimed effect in; `None` if this worker is still performing it although the lease ran out, as it does
-    /// when the machine sleeps. What is under way may not go on by the new claim: it does not know what others did in
-    /// between. So this claim is left to run out.
-    fn hold(self: &Arc<Self>, claimed: &Claimed, until: DateTime<Utc>) -> Option<Hold> {
-        let key = (claimed.interview, claimed.seq);
-        let mut all = self.all();
-        if all.contains_key(&key) {
-            return None;
-        }
-        let lease = Arc::new(Lease::new(claimed, until));
-        all.insert(key, Arc::clone(&lease));
-        Some(Hold { held: Arc::clone(self), key, lease })
-    }
-
-    /// How many more effects this worker may take.
-    fn free(&self) -> Limits {
-        let all = self.all();
-        let later = all.values().filter(|lease| lease.is_later).count();
-        let limit = |most: usize, held| u32::try_from(most.saturating_sub(held)).unwrap_or(u32::MAX);
-        Limits { usual: limit(AT_ONCE, all.len() - later), later: limit(LATER_AT_ONCE, later) }
-    }
-
-    /// The leases that were not prolonged for a while.
-    fn due(&self, now: DateTime<Utc>) -> Vec<Arc<Lease>> {
-        let soon = now + LEASE - RENEWAL;
-        self.all().values().filter(|lease| !lease.is_held(soon)).cloned().collect()
-    }
-}
-
-/// Ends the holding of an effect when dropped, also by a panic: nobody prolongs its lease any more.
-struct Hold {
-    held: Arc<Held>,
-    key: (InterviewId, u32),
-    lease: Arc<Lease>,
-}
-
-impl Drop for Hold {
-    fn drop(&mut self) {
-        self.held.all().remove(&self.key);
     }
 }
 
@@ -223,23 +153,40 @@ async fn take(app: &Arc<App>, held: &Arc<Held>, tasks: &mut JoinSet<()>, with_la
         let is_all = claimed.len() < free.usual as usize;
         for claimed in claimed {
             let Some(hold) = held.hold(&claimed, until) else { continue };
-            let app = Arc::clone(app);
-            tasks.spawn(async move {
-                let again = perform(&app, &claimed, &hold.lease).await;
-                let was_full = hold.held.free().usual == 0;
-                drop(hold);
-                if was_full {
-                    app.wake.notify_one();
-                }
-                if let Some(wait) = again {
-                    wake_after(app, wait);
-                }
-            });
+            perform_beside(app, tasks, claimed, hold, None);
         }
         if is_all {
             return Ok(());
         }
     }
+}
+
+/// Begins with an effect that a step has handed over.
+fn begin(app: &Arc<App>, tasks: &mut JoinSet<()>, begun: Begun) {
+    let Begun { claimed, hold, known, rated } = begun;
+    perform_beside(app, tasks, claimed, hold, Some((known, rated)));
+}
+
+/// Performs an effect beside others.
+fn perform_beside(
+    app: &Arc<App>,
+    tasks: &mut JoinSet<()>,
+    claimed: Claimed,
+    hold: Hold,
+    known: Option<Known>,
+) {
+    let app = Arc::clone(app);
+    tasks.spawn(async move {
+        let again = perform(&app, &claimed, &hold.lease, known).await;
+        let was_full = hold.held.free().usual == 0;
+        drop(hold);
+        if was_full {
+            app.wake.notify_one();
+        }
+        if let Some(wait) = again {
+            wake_after(app, wait);
+        }
+    });
 }
 
 /// Wakes the worker when an effect that was put back is due, if that is before it looks by itself.
@@ -269,7 +216,7 @@ pub async fn drain(app: &App) -> AppResult<()> {
             return Ok(());
         }
         for claimed in claimed {
-            perform(app, &claimed, &Lease::new(&claimed, until)).await;
+            perform(app, &claimed, &Lease::new(&claimed, until), None).await;
         }
     }
 }

@@ -220,7 +220,48 @@ pub async fn review(
     member: MemberId,
     question: &str,
 ) -> sqlx::Result<Option<Review>> {
-    Ok(reviews(db, member).await?.into_iter().find(|review| review.question == question))
+    let row = sqlx::query!(
+        r#"SELECT question_key, points, stability, difficulty, repetitions, lapses, state,
+            reviewed_at AS "reviewed_at: DateTime<Utc>", due_at AS "due_at: DateTime<Utc>"
+        FROM reviews WHERE member_id = ? AND question_key = ?"#,
+        member.0,
+        question
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| Review {
+        question: row.question_key,
+        points: row.points,
+        stability: row.stability,
+        difficulty: row.difficulty,
+        repetitions: row.repetitions,
+        lapses: row.lapses,
+        state: row.state,
+        reviewed_at: row.reviewed_at,
+        due_at: row.due_at,
+    }))
+}
+
+/// Keeps how well a member knows a question that came for the first time; `false` where it did not.
+pub async fn add_review(db: &mut MySqlConnection, member: MemberId, review: &Review) -> sqlx::Result<bool> {
+    let added = sqlx::query!(
+        "INSERT IGNORE INTO reviews (member_id, question_key, points, stability, difficulty, repetitions, lapses, state,
+            reviewed_at, due_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        member.0,
+        review.question,
+        review.points,
+        review.stability,
+        review.difficulty,
+        review.repetitions,
+        review.lapses,
+        review.state,
+        review.reviewed_at,
+        review.due_at
+    )
+    .execute(db)
+    .await?;
+    Ok(added.rows_affected() == 1)
 }
 
 /// Keeps how well a member knows a question.

@@ -7,7 +7,7 @@ use crate::domain::interview::{Interview, Kind, Turn, TurnStatus};
 use crate::domain::question::Source;
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
-use sqlx::MySqlConnection;
+use sqlx::{MySql, MySqlConnection, QueryBuilder};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -20,6 +20,8 @@ pub struct Stored {
     pub version: u64,
     /// The number of its next effect.
     pub next_effect: u32,
+    /// How many of its posts wait in the outbox.
+    pub posts: u32,
 }
 
 struct Row {
@@ -46,6 +48,7 @@ struct Row {
     reminded: bool,
     touched_at: Option<DateTime<Utc>>,
     next_effect: u32,
+    posts: i64,
 }
 
 macro_rules! select {
@@ -57,7 +60,9 @@ macro_rules! select {
                 attempt_of AS "attempt_of: Uuid", attempt, seed, phase, finishing AS "finishing: bool",
                 started_at AS "started_at: DateTime<Utc>", ended_at AS "ended_at: DateTime<Utc>",
                 deadline_at AS "deadline_at: DateTime<Utc>", held_message_ids, pause, report_waits,
-                reminded AS "reminded: bool", touched_at AS "touched_at: DateTime<Utc>", next_effect
+                reminded AS "reminded: bool", touched_at AS "touched_at: DateTime<Utc>", next_effect,
+                (SELECT COUNT(*) FROM outbox o
+                    WHERE o.interview_id = interviews.id AND o.lane = 'post' AND o.dead_at IS NULL) AS "posts!: i64"
             FROM interviews "# + $rest,
             $($argument),*
         )
@@ -227,11 +232,12 @@ pub async fn open_threads(db: &mut MySqlConnection) -> sqlx::Result<Vec<(Intervi
     Ok(rows.into_iter().map(|row| (InterviewId(row.id), ChannelId(row.thread_id))).collect())
 }
 
-/// Locks an interview's row until the end of the transaction, as a step does by saving. Whether it is there.
+/// Locks an interview's row until the end of the transaction, as a step does by saving, and like a step outdates what
+/// was loaded before. Whether it is there.
 pub async fn lock(db: &mut MySqlConnection, id: InterviewId) -> sqlx::Result<bool> {
-    let version = sqlx::query_scalar!("SELECT version FROM interviews WHERE id = ? FOR UPDATE", id.0)
-        .fetch_optional(db);
-    Ok(version.await?.is_some())
+    let counted =
+        sqlx::query!("UPDATE interviews SET version = version + 1 WHERE id = ?", id.0).execute(db).await?;
+    Ok(counted.rows_affected() == 1)
 }
 
 /// Interviews whose deadline has passed.
@@ -307,10 +313,8 @@ pub async fn insert(
     )
     .execute(&mut *db)
     .await?;
-    for (turn, place) in i.turns.iter().zip(0..) {
-        put_turn(db, vault, i, turn, place).await?;
-    }
-    Ok(())
+    let turns: Vec<_> = i.turns.iter().zip(0..).collect();
+    put_turns(db, vault, i, &turns).await
 }
 
 /// Saves a step: what differs between `before` and `after`. `false` if the interview was changed in the meantime;
@@ -349,12 +353,9 @@ pub async fn save(
     if updated.rows_affected() != 1 {
         return Ok(false);
     }
-    for (at, turn) in after.turns.iter().enumerate() {
-        if before.interview.turns.get(at) != Some(turn) {
-            let place = u16::try_from(at).unwrap_or(u16::MAX);
-            put_turn(db, vault, after, turn, place).await?;
-        }
-    }
+    let turns = after.turns.iter().zip(0_u16..);
+    let changed = turns.filter(|(turn, at)| before.interview.turns.get(usize::from(*at)) != Some(turn));
+    put_turns(db, vault, after, &changed.collect::<Vec<_>>()).await?;
     Ok(true)
 }
 
@@ -366,51 +367,62 @@ pub(super) fn question_place(interview: Uuid, candidate: u64, turn: u16) -> Plac
     Place::new("turns.question", candidate).key(interview).key(turn)
 }
 
-async fn put_turn(
+/// Writes turns with their places, all by one statement.
+async fn put_turns(
     db: &mut MySqlConnection,
     vault: &Vault,
     interview: &Interview,
-    turn: &Turn,
-    place: u16,
+    turns: &[(&Turn, u16)],
 ) -> sqlx::Result<()> {
-    let sealed_in = question_place(interview.id.0, interview.candidate.0, turn.id.0);
-    let stock_key = match &turn.question.source {
-        Source::Stock { key, .. } => Some(key.as_str()),
-        Source::Tailored { .. } | Source::FollowUp { .. } => None,
-    };
-    sqlx::query!(
+    if turns.is_empty() {
+        return Ok(());
+    }
+    let mut rows = Vec::with_capacity(turns.len());
+    for (turn, place) in turns {
+        let sealed_in = question_place(interview.id.0, interview.candidate.0, turn.id.0);
+        let question = seal_json(vault, &sealed_in, &turn.question)?;
+        let put_off = turn.put_off.as_ref().map(json).transpose()?;
+        rows.push((turn, place, question, put_off, turn.pending_post.as_ref().map(json).transpose()?));
+    }
+    let mut insert = QueryBuilder::<MySql>::new(
         "INSERT INTO turns (interview_id, turn_id, place, question, stock_key, awaits_tailored, status,
             asked_message_id, asked_at, answered_message_id, answered_at, away_seconds, warned, revision,
-            evaluated_revision, hint_taken, put_off, pending_post)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON DUPLICATE KEY UPDATE place = VALUES(place), question = VALUES(question), stock_key = VALUES(stock_key),
+            evaluated_revision, hint_taken, put_off, pending_post) ",
+    );
+    insert.push_values(rows, |mut row, (turn, place, question, put_off, pending_post)| {
+        let stock_key = match &turn.question.source {
+            Source::Stock { key, .. } => Some(key.as_str()),
+            Source::Tailored { .. } | Source::FollowUp { .. } => None,
+        };
+        row.push_bind(interview.id.0)
+            .push_bind(turn.id.0)
+            .push_bind(place)
+            .push_bind(question)
+            .push_bind(stock_key)
+            .push_bind(turn.awaits_tailored)
+            .push_bind(status_name(turn.status))
+            .push_bind(turn.asked_message.map(|message| message.0))
+            .push_bind(turn.asked_at)
+            .push_bind(turn.answered_message.map(|message| message.0))
+            .push_bind(turn.answered_at)
+            .push_bind(turn.away_seconds)
+            .push_bind(turn.warned)
+            .push_bind(turn.revision)
+            .push_bind(turn.evaluated)
+            .push_bind(turn.hint_taken)
+            .push_bind(put_off)
+            .push_bind(pending_post);
+    });
+    insert.push(
+        " ON DUPLICATE KEY UPDATE place = VALUES(place), question = VALUES(question), stock_key = VALUES(stock_key),
             awaits_tailored = VALUES(awaits_tailored), status = VALUES(status),
             asked_message_id = VALUES(asked_message_id), asked_at = VALUES(asked_at),
             answered_message_id = VALUES(answered_message_id), answered_at = VALUES(answered_at),
             away_seconds = VALUES(away_seconds), warned = VALUES(warned), revision = VALUES(revision),
             evaluated_revision = VALUES(evaluated_revision), hint_taken = VALUES(hint_taken),
             put_off = VALUES(put_off), pending_post = VALUES(pending_post)",
-        interview.id.0,
-        turn.id.0,
-        place,
-        seal_json(vault, &sealed_in, &turn.question)?,
-        stock_key,
-        turn.awaits_tailored,
-        status_name(turn.status),
-        turn.asked_message.map(|message| message.0),
-        turn.asked_at,
-        turn.answered_message.map(|message| message.0),
-        turn.answered_at,
-        turn.away_seconds,
-        turn.warned,
-        turn.revision,
-        turn.evaluated,
-        turn.hint_taken,
-        turn.put_off.as_ref().map(json).transpose()?,
-        turn.pending_post.as_ref().map(json).transpose()?
-    )
-    .execute(db)
-    .await?;
+    );
+    insert.build().execute(db).await?;
     Ok(())
 }
 
@@ -501,5 +513,6 @@ fn stored(row: Row, turns: Vec<Turn>) -> sqlx::Result<Stored> {
         reminded: row.reminded,
         touched_at: row.touched_at,
     };
-    Ok(Stored { interview, version: row.version, next_effect: row.next_effect })
+    let posts = u32::try_from(row.posts).unwrap_or(u32::MAX);
+    Ok(Stored { interview, version: row.version, next_effect: row.next_effect, posts })
 }

@@ -54,29 +54,61 @@ fn lane(effect: &Effect) -> &'static str {
     }
 }
 
-/// Adds effects of a step, numbered from `first`. The interview's row must be locked, as it is by saving the step: else
-/// a post could be left blocked by one that is removed at the same moment.
+/// Whether an effect is a post, and so performed after all posts before it.
+pub const fn is_post(effect: &Effect) -> bool {
+    matches!(effect, Effect::Post(_))
+}
+
+/// Whether an effect may wait long.
+pub const fn is_later(effect: &Effect) -> bool {
+    matches!(effect, Effect::EvaluateLater { .. })
+}
+
+/// An effect to add.
+#[derive(Debug, Clone, Copy)]
+pub struct NewEffect {
+    /// Its number.
+    pub seq: u32,
+    /// The effect.
+    pub effect: Effect,
+    /// Whether posts before it wait.
+    pub blocked: bool,
+    /// The lease of a worker that begins it as soon as it is there, and until when.
+    pub lease: Option<(Uuid, DateTime<Utc>)>,
+}
+
+/// The effects of a step as they are to be added, numbered from `first`; `posts` of the interview wait already.
+pub fn numbered(effects: &[Effect], first: u32, posts: u32) -> Vec<NewEffect> {
+    let mut waiting = posts;
+    let number = |(effect, seq): (&Effect, u32)| {
+        let blocked = is_post(effect) && waiting > 0;
+        waiting += u32::from(is_post(effect));
+        NewEffect { seq, effect: *effect, blocked, lease: None }
+    };
+    effects.iter().zip(first..).map(number).collect()
+}
+
+/// Adds effects of a step. The interview's row must be locked, as it is by saving the step: else a post could be left
+/// blocked by one that is removed at the same moment.
 pub async fn add(
     db: &mut MySqlConnection,
     interview: InterviewId,
-    first: u32,
-    effects: &[Effect],
+    effects: &[NewEffect],
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
-    for (effect, seq) in effects.iter().zip(first..) {
-        // A post behind another one is blocked until that is done.
+    for NewEffect { seq, effect, blocked, lease } in effects {
         sqlx::query!(
-            "INSERT INTO outbox (interview_id, seq, lane, effect, due_at, tries, blocked, created_at)
-            VALUES (?, ?, ?, ?, ?, 0, (SELECT waits FROM (SELECT COUNT(*) > 0 AS waits FROM outbox
-                WHERE interview_id = ? AND lane = ? AND lane = ? AND dead_at IS NULL) posts), ?)",
+            "INSERT INTO outbox (interview_id, seq, lane, effect, due_at, tries, blocked, lease_owner, lease_until, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             interview.0,
             seq,
             lane(effect),
             json(effect)?,
             now,
-            interview.0,
-            lane(effect),
-            POST_LANE,
+            u32::from(lease.is_some()),
+            blocked,
+            lease.map(|(owner, _)| owner),
+            lease.map(|(_, until)| until),
             now
         )
         .execute(&mut *db)

@@ -225,11 +225,12 @@ impl Candidate {
 }
 
 /// Moves the moment at which the newest question was asked a minute back. It counts as asked once the bot has noted where
-/// it stands.
+/// it stands. The bot learns of it as of the step of another process: by the version.
 pub async fn asked_a_minute_ago(pool: &sqlx::MySqlPool) {
-    let earlier = "UPDATE turns SET asked_at = asked_at - INTERVAL 60 SECOND
-        WHERE asked_message_id IS NOT NULL AND asked_at > UTC_TIMESTAMP(6) - INTERVAL 50 SECOND
-            AND interview_id IN (SELECT id FROM interviews WHERE open_marker = 1)";
+    let earlier = "UPDATE turns t JOIN interviews i ON i.id = t.interview_id
+        SET t.asked_at = t.asked_at - INTERVAL 60 SECOND, i.version = i.version + 1
+        WHERE t.asked_message_id IS NOT NULL AND t.asked_at > UTC_TIMESTAMP(6) - INTERVAL 50 SECOND
+            AND i.open_marker = 1";
     for _ in 0..500 {
         if sqlx::query(earlier).execute(pool).await.unwrap().rows_affected() > 0 {
             return;

@@ -4,6 +4,7 @@
 
 pub mod community;
 pub mod lab;
+pub mod serving;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Duration, TimeZone, Utc};

@@ -3,10 +3,11 @@
 
 use super::own;
 use crate::app::App;
+use crate::app::kept::Known;
 use crate::app::ports::{Attached, AttachedFile, InterviewerError, StageError, ThreadMessage, Transcript};
 use crate::app::step::{Record, step, step_from};
 use crate::app::worker::{Typing, with_typing};
-use crate::db::interviews::{self, Stored};
+use crate::db::interviews;
 use crate::db::records::{self, AnswerSource, NewAnswer};
 use crate::domain::ids::{ChannelId, InterviewId, MemberId, MessageId, TurnId};
 use crate::domain::interview::{Event, Interview, Phase, Refusal};
@@ -14,6 +15,7 @@ use crate::domain::language::Language;
 use crate::domain::speech::Speech;
 use crate::error::{AppError, AppResult, UserError};
 use encoding_rs::{EUC_KR, Encoding};
+use std::sync::Arc;
 
 /// Characters of one message of an answer.
 pub const ANSWER_CHARACTERS: usize = 4000;
@@ -74,17 +76,42 @@ pub(in crate::app) async fn take_message(
     if app.withdrawn.contains(message_id) {
         return Ok(Taken::NotOurs);
     }
+    if let Some(known) = app.kept.in_thread(thread).filter(|_| is_cheap(&message)) {
+        match take_into(app, known, thread, message.clone()).await {
+            // The interview may have moved on elsewhere.
+            Err(AppError::User(_)) => {}
+            other => return other,
+        }
+    }
     let stored = interviews::load_by_thread(&mut *app.db.acquire().await?, &app.vault, thread).await?;
-    let Some(stored) = stored.filter(|stored| stored.interview.candidate == message.author) else {
+    match stored {
+        Some(stored) => take_into(app, Arc::new(stored.into()), thread, message).await,
+        None => Ok(Taken::NotOurs),
+    }
+}
+
+/// Whether taking a message in again, where it came before, costs nothing but a refusal of the database.
+const fn is_cheap(message: &ThreadMessage) -> bool {
+    matches!(message.attached, Attached::Nothing | Attached::Other)
+}
+
+/// Takes a message in the thread of this interview in.
+async fn take_into(
+    app: &App,
+    known: Arc<Known>,
+    thread: ChannelId,
+    message: ThreadMessage,
+) -> AppResult<Taken> {
+    if known.interview().candidate != message.author {
         return Ok(Taken::NotOurs);
-    };
+    }
+    let message_id = message.id;
     // Most messages come once; so only where that is cheap, it is left to the database to refuse one that came before.
-    let is_cheap = matches!(message.attached, Attached::Nothing | Attached::Other);
-    let is_open = !stored.interview.phase.is_over();
-    if !(is_cheap && is_open) && is_known(app, message_id).await? {
+    let is_open = !known.interview().phase.is_over();
+    if !(is_cheap(&message) && is_open) && is_known(app, message_id).await? {
         return Ok(Taken::Answer);
     }
-    match take_new(app, stored, thread, message).await {
+    match take_new(app, known, thread, message).await {
         Err(AppError::User(_)) if is_open && is_known(app, message_id).await? => Ok(Taken::Answer),
         other => other,
     }
@@ -95,8 +122,13 @@ async fn is_known(app: &App, message: MessageId) -> AppResult<bool> {
 }
 
 /// Takes a message in that is not there yet, as far as is known.
-async fn take_new(app: &App, stored: Stored, thread: ChannelId, message: ThreadMessage) -> AppResult<Taken> {
-    let (message_id, interview) = (message.id, &stored.interview);
+async fn take_new(
+    app: &App,
+    known: Arc<Known>,
+    thread: ChannelId,
+    message: ThreadMessage,
+) -> AppResult<Taken> {
+    let (message_id, interview) = (message.id, known.interview());
     if matches!(interview.phase, Phase::Cancelled(_)) {
         return Err(Refusal::Over.into());
     }
@@ -114,7 +146,7 @@ async fn take_new(app: &App, stored: Stored, thread: ChannelId, message: ThreadM
         true => Event::AnsweredLate(message_id),
         false => Event::Answered { message: message_id, turn: None },
     };
-    store_answer(app, stored, &event, answer).await?;
+    store_answer(app, Arc::clone(&known), &event, answer).await?;
     if app.withdrawn.contains(message_id) {
         // It was deleted while it was being taken in.
         withdraw(app, message_id).await?;
@@ -231,10 +263,10 @@ pub async fn form_answer(
     store_answer(app, stored, &Event::Answered { message: interaction, turn: Some(turn) }, answer).await
 }
 
-async fn store_answer(app: &App, stored: Stored, event: &Event, answer: NewAnswer) -> AppResult<()> {
+async fn store_answer(app: &App, known: Arc<Known>, event: &Event, answer: NewAnswer) -> AppResult<()> {
     let text = checked(&answer.text)?;
     let answer = Record::Answer(NewAnswer { text, ..answer });
-    match step_from(app, stored, event, &[answer]).await {
+    match step_from(app, known, event, &[answer]).await {
         Err(AppError::Unexpected(error)) if is_unique_violation(&error) => Ok(()),
         other => other.map(|_| ()),
     }

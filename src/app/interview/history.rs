@@ -1,6 +1,6 @@
 //! Past sittings: the list, one of them turn by turn, private memos, and deleting.
 
-use super::own;
+use super::load;
 use crate::app::ports::{Feedback, InterviewSummary, ReportView};
 use crate::app::screen;
 use crate::app::{App, again};
@@ -164,6 +164,11 @@ async fn of_member(app: &App, guild: GuildId, candidate: MemberId, id: Interview
     Ok(own.ok_or(UserError::InterviewNotFound)?)
 }
 
+async fn of_candidate(app: &App, candidate: MemberId, id: InterviewId) -> AppResult<Interview> {
+    let interview = load(app, id).await?.interview;
+    if interview.candidate == candidate { Ok(interview) } else { Err(UserError::NotYourInterview.into()) }
+}
+
 /// Deletes one of the member's past sittings for good.
 ///
 /// # Errors
@@ -194,7 +199,7 @@ pub async fn memo(
     id: InterviewId,
     turn: Option<TurnId>,
 ) -> AppResult<Option<String>> {
-    own(app, candidate, id).await?;
+    of_candidate(app, candidate, id).await?;
     Ok(memos::of_interview(&mut *app.db.acquire().await?, &app.vault, candidate, id).await?.remove(&turn))
 }
 
@@ -209,7 +214,7 @@ pub async fn set_memo(
     turn: Option<TurnId>,
     text: &str,
 ) -> AppResult<()> {
-    let interview = own(app, candidate, id).await?.interview;
+    let interview = of_candidate(app, candidate, id).await?;
     let text = text.trim();
     if text.chars().count() > MEMO_CHARACTERS {
         return Err(UserError::AnswerTooLong { limit: MEMO_CHARACTERS as u64 }.into());

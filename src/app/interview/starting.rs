@@ -321,7 +321,7 @@ async fn insert(app: &App, interview: &Interview, effects: &[Effect], job: Optio
     if let Some(job) = job {
         jobs::insert(&mut tx, &app.vault, interview, cut(job.trim(), JOB_CHARACTERS)).await?;
     }
-    outbox::add(&mut tx, interview.id, 0, effects, interview.started_at).await?;
+    outbox::add(&mut tx, interview.id, &outbox::numbered(effects, 0, 0), interview.started_at).await?;
     tx.commit().await?;
     Ok(true)
 }

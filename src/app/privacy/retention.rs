@@ -192,8 +192,11 @@ async fn interviews(app: &App, guild: GuildId, before: Option<DateTime<Utc>>) ->
     };
     rows::erase_interviews(&mut tx, &found, app.clock.now()).await?;
     tx.commit().await?;
-    for thread in found.iter().filter_map(|(_, thread)| *thread) {
-        app.live.remove(thread);
+    for (id, thread) in &found {
+        app.kept.remove(*id);
+        if let Some(thread) = thread {
+            app.live.remove(*thread);
+        }
     }
     Ok(found.len() as u64)
 }

@@ -8,9 +8,8 @@ use crate::app::ports::{
     EvaluationBrief, InterviewerError, OfflineReason, Screen, SharedInterviewer, Spent, TailorBrief,
     ThreadOrder,
 };
-use crate::app::step::{Record, step, step_from};
-use crate::app::{App, catch_up, github, screen};
-use crate::db::interviews::Stored;
+use crate::app::step::{Rated, Record, step, step_from};
+use crate::app::{self, App, catch_up, github, screen};
 use crate::db::outbox::{self, Claimed};
 use crate::db::{interviews, jobs, records, resumes};
 use crate::domain::ids::{ChannelId, InterviewId, MessageId, TurnId};
@@ -26,6 +25,7 @@ use crate::metrics;
 use chrono::Duration;
 use rand::Rng;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Instant;
 use tracing::{Instrument as _, info_span};
 
@@ -35,10 +35,10 @@ const TYPING_AFTER: std::time::Duration = std::time::Duration::from_millis(700);
 const TYPING_AGAIN: std::time::Duration = std::time::Duration::from_secs(8);
 
 /// Performs a claimed effect; everything logged meanwhile carries its ids. When it is due again, if it was put back.
-pub(super) async fn perform(app: &App, claimed: &Claimed, lease: &Lease) -> Again {
+pub(super) async fn perform(app: &App, claimed: &Claimed, lease: &Lease, known: Option<Known>) -> Again {
     let (kind, begun) = (claimed.effect.name(), Instant::now());
     let span = info_span!("effect", kind, interview = %claimed.interview, seq = claimed.seq);
-    let again = perform_one(app, claimed, lease).instrument(span).await;
+    let again = perform_one(app, claimed, lease, known).instrument(span).await;
     metrics::effect(kind, begun.elapsed());
     again
 }
@@ -46,8 +46,8 @@ pub(super) async fn perform(app: &App, claimed: &Claimed, lease: &Lease) -> Agai
 /// How long an effect that was put back waits.
 type Again = Option<Duration>;
 
-async fn perform_one(app: &App, claimed: &Claimed, lease: &Lease) -> Again {
-    let error = match try_perform(app, claimed, lease).await {
+async fn perform_one(app: &App, claimed: &Claimed, lease: &Lease, known: Option<Known>) -> Again {
+    let error = match try_perform(app, claimed, lease, known).await {
         Ok(again) => return again,
         Err(error) => error,
     };
@@ -57,8 +57,11 @@ async fn perform_one(app: &App, claimed: &Claimed, lease: &Lease) -> Again {
     finish(app, claimed, None, put_back, &[]).await.unwrap_or_default()
 }
 
+/// An interview as the step has left it that asked for an effect, and the answer that was rated in it.
+pub(super) type Known = (Arc<app::kept::Known>, Option<Arc<Rated>>);
+
 /// Why an effect could not be performed.
-pub(super) enum Failure {
+pub(in crate::app) enum Failure {
     Interviewer(InterviewerError),
     Ours(AppError),
 }
@@ -69,16 +72,20 @@ impl<E: Into<AppError>> From<E> for Failure {
     }
 }
 
-async fn try_perform(app: &App, claimed: &Claimed, lease: &Lease) -> AppResult<Again> {
-    let stored = match load(app, claimed.interview).await {
-        Ok(stored) => stored,
-        Err(error) => {
-            return finish(app, claimed, None, next(claimed, ours(&error), app.patience), &[]).await;
-        }
+async fn try_perform(app: &App, claimed: &Claimed, lease: &Lease, known: Option<Known>) -> AppResult<Again> {
+    let (stored, rated) = match known {
+        Some(known) => known,
+        // What was claimed may follow from steps of others, so the interview is looked up as it is now.
+        None => match load(app, claimed.interview).await {
+            Ok(stored) => (Arc::new(stored.into()), None),
+            Err(error) => {
+                return finish(app, claimed, None, next(claimed, ours(&error), app.patience), &[]).await;
+            }
+        },
     };
-    let interview = stored.interview.clone();
+    let interview = stored.interview();
     let mut record = None;
-    let mut act = begin(claimed, &interview, app.patience);
+    let mut act = begin(claimed, interview, app.patience);
     loop {
         if act.cannot_be_undone() && !lease.is_held(app.clock.now()) {
             // The process slept, and somebody else may have done it meanwhile.
@@ -86,7 +93,7 @@ async fn try_perform(app: &App, claimed: &Claimed, lease: &Lease) -> AppResult<A
         }
         let outcome = match act {
             Act::OpenThread { may_exist } => {
-                Outcome::Opened(app.stage.open_thread(&order(app, &interview, may_exist)).await)
+                Outcome::Opened(app.stage.open_thread(&order(app, interview, may_exist)).await)
             }
             Act::Find(thread) => match post_before(app, claimed).await {
                 Ok(last) => {
@@ -95,11 +102,12 @@ async fn try_perform(app: &App, claimed: &Claimed, lease: &Lease) -> AppResult<A
                 }
                 Err(error) => ours(&error),
             },
-            Act::Send(thread) => match screen_of(app, claimed, &interview).await {
+            Act::Send(thread) => match screen_of(app, claimed, interview, rated.as_deref()).await {
                 Ok(screen) => Outcome::Sent(app.stage.post(thread, &nonce(claimed), &screen).await, thread),
                 Err(error) => ours(&error),
             },
-            Act::Replace(thread, message) => match screen_of(app, claimed, &interview).await {
+            Act::Replace(thread, message) => match screen_of(app, claimed, interview, rated.as_deref()).await
+            {
                 Ok(screen) => {
                     let replaced = app.stage.replace(thread, message, &nonce(claimed), &screen).await;
                     Outcome::Replaced(replaced, thread)
@@ -110,22 +118,22 @@ async fn try_perform(app: &App, claimed: &Claimed, lease: &Lease) -> AppResult<A
                 Ok(read) => Outcome::Read(read, thread),
                 Err(error) => ours(&error),
             },
-            Act::Tailor { by } => match tailor(app, &interview, by).await {
+            Act::Tailor { by } => match tailor(app, interview, by).await {
                 Ok(questions) => Outcome::Tailored(Ok(questions)),
                 Err(Failure::Interviewer(error)) => Outcome::Tailored(Err(error)),
                 Err(Failure::Ours(error)) => ours(&error),
             },
             Act::Evaluate { turn, revision, by } => {
-                match evaluate(app, &interview, turn, revision, by).await {
-                    Ok((judged, evaluation)) => {
+                match evaluate(app, interview, turn, revision, by).await {
+                    Ok((Judged { follow_up, missing }, evaluation)) => {
                         record = Some(evaluation);
-                        Outcome::Evaluated(Ok(judged))
+                        Outcome::Evaluated(Ok((follow_up, missing)))
                     }
                     Err(Failure::Interviewer(error)) => Outcome::Evaluated(Err(error)),
                     Err(Failure::Ours(error)) => ours(&error),
                 }
             }
-            last => return finish(app, claimed, Some(stored), last, record.as_slice()).await,
+            last => return finish(app, claimed, Some(Arc::clone(&stored)), last, record.as_slice()).await,
         };
         log_failure(claimed, &outcome);
         act = next(claimed, outcome, app.patience);
@@ -163,14 +171,14 @@ fn log_failure(claimed: &Claimed, outcome: &Outcome) {
 async fn finish(
     app: &App,
     claimed: &Claimed,
-    loaded: Option<Stored>,
+    loaded: Option<Arc<app::kept::Known>>,
     act: Act,
     records: &[Record],
 ) -> AppResult<Again> {
-    let (id, seq) = (claimed.interview, claimed.seq);
+    let (id, seq, is_post) = (claimed.interview, claimed.seq, outbox::is_post(&claimed.effect));
     match act {
         Act::Settle(event) => {
-            let all = [&[Record::Done { seq }], records].concat();
+            let all = [&[Record::Done { seq, is_post }], records].concat();
             let stepped = match loaded {
                 Some(loaded) => step_from(app, loaded, &event, &all).await,
                 None => step(app, id, &event, &all).await,
@@ -185,7 +193,7 @@ async fn finish(
         }
         Act::GiveUp { event, reason } => {
             tracing::error!(interview = %id, seq, reason, "worker.effect: given up");
-            match step(app, id, &event, &[Record::GivenUp { seq, reason: reason.clone() }]).await {
+            match step(app, id, &event, &[Record::GivenUp { seq, is_post, reason: reason.clone() }]).await {
                 Err(AppError::User(UserError::Refused(_))) => give_up(app, claimed, &reason).await?,
                 other => drop(other?),
             }
@@ -275,12 +283,17 @@ async fn post_before(app: &App, claimed: &Claimed) -> AppResult<Option<MessageId
     Ok(records::post_before(&mut db, claimed.interview, claimed.seq).await?)
 }
 
-async fn screen_of(app: &App, claimed: &Claimed, interview: &Interview) -> AppResult<Screen> {
+async fn screen_of(
+    app: &App,
+    claimed: &Claimed,
+    interview: &Interview,
+    rated: Option<&Rated>,
+) -> AppResult<Screen> {
     let post = match claimed.effect {
         Effect::Post(post) => post,
         _ => Post::default(),
     };
-    Ok(screen::screen(app, &mut *app.db.acquire().await?, interview, &post).await?)
+    Ok(screen::screen(app, &mut *app.db.acquire().await?, interview, &post, rated).await?)
 }
 
 /// At most 25 characters, the same for every try of a row: 16 hexadecimal digits of the interview and the row's number,
@@ -353,8 +366,21 @@ async fn add_github(app: &App, interview: &Interview, brief: &mut TailorBrief) -
     Ok(())
 }
 
-/// A follow-up worth asking, and the key points that are missing.
-type Judged = (Option<FollowUp>, Vec<String>);
+/// What the engine is told of an evaluation.
+pub(in crate::app) struct Judged {
+    /// A follow-up worth asking.
+    follow_up: Option<FollowUp>,
+    /// The key points that are missing.
+    missing: Vec<String>,
+}
+
+impl Judged {
+    /// The event for the engine.
+    pub(in crate::app) fn event(self, turn: TurnId, revision: u16) -> Event {
+        let Self { follow_up, missing } = self;
+        Event::Evaluated { turn, revision, follow_up, missing }
+    }
+}
 
 async fn evaluate(
     app: &App,
@@ -364,8 +390,20 @@ async fn evaluate(
     by: Rater,
 ) -> Result<(Judged, Record), Failure> {
     let answers = records::answers(&mut *app.db.acquire().await?, &app.vault, interview.id).await?;
+    rate(app, interview, id, revision, by, &answers).await
+}
+
+/// Evaluates the answer of a turn, of which `answers` has the words, and those of the question it follows up.
+pub(in crate::app) async fn rate(
+    app: &App,
+    interview: &Interview,
+    id: TurnId,
+    revision: u16,
+    by: Rater,
+    answers: &BTreeMap<TurnId, String>,
+) -> Result<(Judged, Record), Failure> {
     let brief =
-        evaluation_brief(app, interview, id, &answers).ok_or(AppError::User(UserError::InterviewNotFound))?;
+        evaluation_brief(app, interview, id, answers).ok_or(AppError::User(UserError::InterviewNotFound))?;
     within_budget(app, interview, by).await?;
     let interviewer = app.interviewer(by);
     let typing = interview.thread.map_or(Typing::WhileAwaited(interview.id), Typing::In);
@@ -376,7 +414,7 @@ async fn evaluate(
     evaluation.follow_up = ask_on::follow_up(app, interview, id, by, &brief, &evaluation).await?;
     let missing = evaluation.key_points.iter().filter(|point| point.quote.is_none());
     let missing = missing.map(|point| point.name.clone()).collect();
-    let judged = (evaluation.follow_up.clone(), missing);
+    let judged = Judged { follow_up: evaluation.follow_up.clone(), missing };
     let record = Record::Evaluation {
         turn: id,
         revision,
