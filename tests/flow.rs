@@ -20,6 +20,7 @@ use hotseat::domain::language::Language;
 use hotseat::domain::question::{Question, Source};
 use hotseat::domain::speech::SpokenWord;
 use hotseat::error::{AppError, UserError};
+use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use support::{BYSTANDER, CANDIDATE, GUILD, PARENT, ToyFailure, ToyReply, ToyWorld, overloaded, passing};
@@ -808,8 +809,14 @@ async fn a_locked_thread_is_noticed_when_the_candidate_comes_back() {
     world.settle().await;
     // As the toy Discord shows it, a locked thread is one that is gone.
     world.stage.threads.lock().unwrap().remove(&sitting.thread);
-    let (resumed, ()) = tokio::join!(interview::resume(&world.app, GUILD, CANDIDATE, PARENT), async {
-        for _ in 0..20 {
+    let is_back = Cell::new(false);
+    let back = async {
+        let resumed = interview::resume(&world.app, GUILD, CANDIDATE, PARENT).await;
+        is_back.set(true);
+        resumed
+    };
+    let (resumed, ()) = tokio::join!(back, async {
+        while !is_back.get() {
             tokio::task::yield_now().await;
             worker::drain(&world.app).await.unwrap();
         }
