@@ -1,6 +1,7 @@
 //! A Discord that fails, takes something without saying so, or loses something.
 
 use super::*;
+use std::cell::Cell;
 
 #[tokio::test]
 async fn a_post_whose_outcome_is_unknown_is_found_and_not_repeated() {
@@ -113,8 +114,14 @@ async fn a_locked_thread_is_noticed_when_the_candidate_comes_back() {
     world.settle().await;
     // As the toy Discord shows it, a locked thread is one that is gone.
     world.stage.threads.lock().unwrap().remove(&sitting.thread);
-    let (resumed, ()) = tokio::join!(interview::resume(&world.app, GUILD, CANDIDATE, PARENT), async {
-        for _ in 0..20 {
+    let is_back = Cell::new(false);
+    let back = async {
+        let resumed = interview::resume(&world.app, GUILD, CANDIDATE, PARENT).await;
+        is_back.set(true);
+        resumed
+    };
+    let (resumed, ()) = tokio::join!(back, async {
+        while !is_back.get() {
             tokio::task::yield_now().await;
             worker::drain(&world.app).await.unwrap();
         }

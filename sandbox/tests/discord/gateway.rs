@@ -354,8 +354,7 @@ async fn a_member_hears_what_was_said_between_two_calls() {
     let first = scene.candidate.wait_message(scene.channel, |_| true, SOON).await.unwrap();
     let third = scene.candidate.wait_message(scene.channel, |m| m.content == "three", SOON).await.unwrap();
     assert_eq!((first.content.as_str(), third.content.as_str()), ("one", "three"));
-    let error =
-        scene.candidate.wait_message(scene.channel, |m| m.content == "two", std::time::Duration::ZERO).await;
+    let error = scene.candidate.wait_message(scene.channel, |m| m.content == "two", Duration::ZERO).await;
     let text = format!("{:#}", error.unwrap_err());
     assert!(text.contains("in vain") && text.contains("channel"), "{text}");
 }
