@@ -33,8 +33,14 @@ fn questions(bank: &Bank) -> Vec<StockQuestion> {
         question.key = format!("{}-{number}", like.key);
         let mut drawn =
             |words: &[&str]| words.choose_multiple(&mut random, WORDS).copied().collect::<Vec<_>>().join(" ");
-        question.text.en = drawn(&en);
-        question.text.ko = drawn(&ko);
+        // Words in any order may ask what no interviewer may ask: such ones are drawn again.
+        loop {
+            question.text.en = drawn(&en);
+            question.text.ko = drawn(&ko);
+            if bank.faults(&question).is_empty() {
+                break;
+            }
+        }
         made.push(question);
     }
     made

@@ -6,6 +6,7 @@
 mod anchors;
 mod asking_on;
 mod check;
+mod common;
 mod general;
 mod junk;
 mod padding;
@@ -16,6 +17,7 @@ mod tamper;
 pub use anchors::{Anchor, DimensionText, all_texts as rubric_texts, anchors};
 pub use asking_on::{AskOn, Openings, follow_up_of, is_about_covered, openings};
 pub use check::{ceiling, check};
+pub use common::is_common;
 pub use general::{is_generic, is_list};
 pub use junk::junk;
 pub use padding::substance;

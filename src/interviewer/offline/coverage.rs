@@ -3,7 +3,7 @@
 use super::answer::{Answer, Sentence};
 use super::reference;
 use crate::domain::question::{KeyPoint, Question, Source};
-use crate::domain::rubric::Found;
+use crate::domain::rubric::{Found, RATINGS};
 use crate::domain::wording::{bigrams, covered, is_syllable, squeeze, stem_set, word_ranges};
 use std::collections::BTreeSet;
 
@@ -19,16 +19,17 @@ pub(super) struct Coverage {
     /// The same for what was said before, where the question is a follow-up.
     before: Vec<f64>,
     names: Vec<String>,
+    /// Whether the only key point is a reference answer, which is all that can be told of.
+    by_reference: bool,
 }
 
 impl Coverage {
     pub(super) fn of(question: &Question, answer: &Answer, before: Option<&(String, String)>) -> Self {
         let asked = stem_set(&question.text);
+        // The only key point of a question that was written beforehand is its reference answer.
+        let by_reference = matches!(question.source, Source::Stock { .. }) && question.key_points.len() == 1;
         let points = match question.key_points.as_slice() {
-            // The only key point of a question that was written beforehand is its reference answer.
-            [point] if matches!(question.source, Source::Stock { .. }) => {
-                vec![reference::closest(point, &question.text, answer)]
-            }
+            [point] if by_reference => vec![reference::closest(point, &question.text, answer)],
             points => points.iter().map(|point| closest(point, &asked, answer)).collect(),
         };
         let before = match before {
@@ -39,7 +40,7 @@ impl Coverage {
             None => vec![0.0; question.key_points.len()],
         };
         let names = question.key_points.iter().map(|point| point.name.clone()).collect();
-        Self { points, before, names }
+        Self { points, before, names, by_reference }
     }
 
     /// What the proposal says of key points.
@@ -51,6 +52,15 @@ impl Coverage {
                 Some(Found { place, quote, credit: (100.0 * score.clamp(0.0, 1.0)).round() as u8 })
             })
             .collect()
+    }
+
+    /// The highest rating of any dimension: an answer measured by a reference is worth little more than it has of it, however
+    /// well it is told; with nothing of it, it is none.
+    pub(super) fn ceiling(&self) -> u8 {
+        match self.share() {
+            _ if !self.by_reference => *RATINGS.end(),
+            share => *RATINGS.start() + (4.0 * share).ceil() as u8,
+        }
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -45,7 +45,7 @@ pub(super) fn rate(brief: &EvaluationBrief, answer: &Answer, coverage: &Coverage
         };
         ProposedRating {
             dimension,
-            rating: rating(share).min(ceiling(dimension, answer.told)),
+            rating: rating(share).min(ceiling(dimension, answer.told)).min(coverage.ceiling()),
             quote: quote(dimension, answer, coverage, &subject),
             spread: 0,
         }

@@ -6,7 +6,7 @@
 
 use super::answer::{Answer, Sentence};
 use crate::domain::question::KeyPoint;
-use crate::domain::rubric::is_generic;
+use crate::domain::rubric::{is_common, is_generic};
 use crate::domain::wording::{is_syllable, same_word, stems, word_ranges, words};
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
@@ -30,6 +30,19 @@ const OWN_SHARE: f64 = 0.2;
 const ABOUT_IT: f64 = 0.2;
 /// So many words may be any: a short answer may say it in words nobody thought of.
 const ANY_WORDS: f64 = 1.0;
+/// The whole of an answer counts for at most so much more than either end of it, which makes appended text worth less. It
+/// is no bound on what that can win: where the answer is short, its end is part of what was appended.
+const STEP: f64 = 0.25;
+/// Fewest words of an end, and how many they are where the reference has only a few.
+const END: usize = 12;
+const FEW_WORDS: usize = 4;
+const END_OF_FEW: usize = 20;
+/// So many everyday words of a reference, or more than this share of its own words, show that it is meant.
+const COMMON_WORDS: usize = 2;
+const COMMON_SHARE: f64 = 0.34;
+/// More than this share of uncommon words may be an answer in words nobody thought of, which counts for so much at most.
+const UNCOMMON: f64 = 0.25;
+const STRANGE: f64 = 0.25;
 /// What a word is worth that is nearly the reference's: mistyped, or of the same family.
 const NEARLY: f64 = 0.8;
 
@@ -56,17 +69,65 @@ pub(super) fn closest(point: &KeyPoint, question: &str, answer: &Answer) -> (f64
     let about =
         said.stems.iter().filter(|stem| known.iter().any(|other| likeness(other, stem) > 0.0)).count();
     let about_it = (about as f64 + ANY_WORDS) / (ABOUT_IT * said.stems.len().max(1) as f64);
+    let most = most(answer, &asked, &own, &wordings);
+    if most == 0.0 {
+        return (0.0, None);
+    }
+    let told = told.join(" ");
     let best = wordings
         .into_iter()
-        .map(|wording| (closeness(&Text::of(wording), &asked, &said), wording))
+        .map(|wording| {
+            let reference = Text::of(wording);
+            let at_the_ends =
+                ends(&told, window(wording)).map(|end| closeness(&reference, &asked, &Text::of(end)));
+            let whole = closeness(&reference, &asked, &said);
+            (at_the_ends.into_iter().fold(whole, |score, end| score.min(end + STEP)), wording)
+        })
         .max_by(|a, b| a.0.total_cmp(&b.0));
     let Some((score, wording)) = best else { return (0.0, None) };
-    let score = score.powf(lenience) * about_it.min(1.0);
+    let score = (score.powf(lenience) * about_it.min(1.0)).min(most);
     let wanted: BTreeSet<String> = stems(wording).into_iter().collect();
     let common = |at: usize| answer.sentences[at].stems.intersection(&wanted).count();
     // A choice between two things asked about may have no words but the question's.
     let sentences = (0..answer.sentences.len()).rev();
     (score, sentences.max_by_key(|&at| (answer.sentences[at].quotable, common(at))))
+}
+
+/// How many words at each end of an answer are looked at by themselves: about as many as the reference took. A reference of
+/// a few words is one that people explain.
+fn window(reference: &str) -> usize {
+    let count = words(reference).len();
+    if count <= FEW_WORDS { END_OF_FEW } else { (count * 3 / 2).max(END) }
+}
+
+/// The first and the last so many words of a text; the whole text twice where it has no more.
+fn ends(text: &str, count: usize) -> [&str; 2] {
+    let words = word_ranges(text);
+    match words.len().checked_sub(count) {
+        Some(rest) if rest > 0 && count > 0 => [&text[..words[count - 1].end], &text[words[rest].start..]],
+        _ => [text, text],
+    }
+}
+
+/// The most an answer can have of the reference: nothing where it has only everyday words and hardly any of the reference's
+/// own, little where the uncommon words it has are neither the question's nor the reference's.
+fn most(answer: &Answer, asked: &Text, own: &BTreeSet<String>, wordings: &[&str]) -> f64 {
+    let said = |stem: &&String| answer.stems.iter().any(|other| likeness(stem, other) > 0.0);
+    if own.iter().chain(&asked.stems).filter(|stem| !is_common(stem)).any(|stem| said(&stem)) {
+        return 1.0;
+    }
+    let tells = |wording: &&str| {
+        let own: Vec<String> =
+            stems(wording).into_iter().filter(|stem| !asked.stems.contains(stem)).collect();
+        let common = own.iter().filter(said).count();
+        common >= COMMON_WORDS || common as f64 > COMMON_SHARE * own.len() as f64
+    };
+    let uncommon = answer.stems.iter().filter(|stem| !is_common(stem)).count() as f64;
+    match () {
+        () if wordings.iter().any(tells) => 1.0,
+        () if uncommon > UNCOMMON * answer.stems.len() as f64 => STRANGE,
+        () => 0.0,
+    }
 }
 
 /// The sentences that count: what one adds must be about the reference. Where none is so for the most part, those that
@@ -214,6 +275,7 @@ fn negates(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::question::{Question, QuestionKind, Source};
 
     fn close(reference: &str, question: &str, answer: &str) -> f64 {
         closeness(&Text::of(reference), &Text::of(question), &Text::of(answer))
@@ -252,6 +314,39 @@ mod tests {
         assert!(left.contains("array") && left.contains("offset") && !left.contains("glad"), "{left}");
         let plain = "one adds the offset to the array's address";
         assert_eq!(without_padding(plain, &known), plain);
+    }
+
+    #[test]
+    fn the_ends_of_a_text_are_whole_words() {
+        assert_eq!(ends("It returns the last, first.", 2), ["It returns", "last, first."]);
+        assert_eq!(ends("It returns.", 2), ["It returns."; 2]);
+        assert_eq!(ends("값은 스택에 있다", 1), ["값은", "있다"]);
+    }
+
+    #[test]
+    fn everyday_words_alone_are_nothing_and_strange_ones_little() {
+        let judged = |question: &str, reference: &str, answer: &str| {
+            let question = Question {
+                kind: QuestionKind::Technical,
+                source: Source::Stock { key: String::new(), topic: String::new() },
+                text: question.to_owned(),
+                hint: None,
+                key_points: vec![KeyPoint { name: reference.to_owned(), accept: Vec::new() }],
+                difficulty: 1,
+                follow_ups: Vec::new(),
+            };
+            closest(&question.key_points[0], &question.text, &Answer::new(&question, answer)).0
+        };
+        let english = |answer: &str| {
+            judged("What is a stack?", "A structure that returns the element added last first.", answer)
+        };
+        assert_eq!(english("One has to look at the whole situation and choose what works best."), 0.0);
+        assert!(english("Bananas and mangos ripen in Brazil.") <= STRANGE);
+        assert!(english("The element added last is returned first.") > 0.8);
+        let korean =
+            |answer: &str| judged("스택은 무엇인가요?", "나중에 넣은 원소를 먼저 꺼내는 구조입니다.", answer);
+        assert_eq!(korean("필요에 따라 적절한 방법을 선택하는 것이 가장 좋습니다."), 0.0);
+        assert!(korean("나중에 넣은 원소를 먼저 꺼냅니다.") > 0.8);
     }
 
     #[test]
