@@ -40,6 +40,8 @@ pub struct Sitting {
     pub thread: Option<u64>,
     /// The messages said that must be taken: not deleted, nor in a thread that was deleted.
     pub said: Vec<u64>,
+    /// The messages deleted, each with the one that was written anew.
+    pub anew: Vec<(u64, u64)>,
     /// The answer forms sent that the bot said it had taken, each with its turn.
     pub forms: Vec<(u64, u16)>,
     /// The answer forms of which the candidate was not told that they were taken.
@@ -77,6 +79,7 @@ impl Candidate {
             user,
             thread: None,
             said: Vec::new(),
+            anew: Vec::new(),
             forms: Vec::new(),
             unsure: Vec::new(),
             is_done: false,
@@ -167,7 +170,10 @@ impl Candidate {
             if way == 7 && self.member.delete(&message).await.is_ok() {
                 scene.count("answers deleted, and written anew");
                 let Ok(other) = self.member.say(thread, ANSWER).await else { continue };
-                self.note(scene, |sitting| sitting.said.push(other.id));
+                self.note(scene, |sitting| {
+                    sitting.said.push(other.id);
+                    sitting.anew.push((message.id, other.id));
+                });
             } else if let Some(unsure) = &mut unsure {
                 unsure.said.push(message.id);
             } else {

@@ -20,7 +20,7 @@ pub struct Verdict {
     processes: u8,
     answers: usize,
     posts: usize,
-    /// Messages that came after a form taken without a word, and were answered for by the bot.
+    /// Messages after a form taken without a word, or in place of one evaluated already; the bot told so.
     too_many: usize,
     /// Messages after the report.
     too_late: usize,
@@ -237,6 +237,11 @@ impl Verdict {
         // Messages too many, because the form before them was taken without a word, and what they were taken for.
         let mut strays: Vec<(u64, Option<u16>)> = Vec::new();
         let mut owed = sitting.said.clone();
+        // Messages that came when what they were to replace was evaluated already, and what that was taken for.
+        let mut replaced: BTreeMap<u64, Option<u16>> = BTreeMap::new();
+        for (deleted, anew) in &sitting.anew {
+            replaced.insert(*anew, taken_for(pool, *deleted).await?);
+        }
         for unsure in &sitting.unsure {
             let stand = unsure.said.iter().filter(|message| standing.contains(message)).copied();
             if !is_stored(pool, unsure.form).await? {
@@ -254,6 +259,7 @@ impl Verdict {
             self.answers += 1;
             let (taken, expected) = (taken_for(pool, message).await?, expected(message));
             let is_too_many = strayed.contains(&message)
+                || replaced.get(&message).is_some_and(|of| of.is_some() && *of == expected)
                 || strays.iter().any(|(stray, of)| *stray < message && of.is_some() && *of == expected);
             let is_too_late = end.is_some_and(|end| end < message);
             let kind = match taken {
@@ -313,7 +319,7 @@ impl fmt::Display for Verdict {
         line("  finished with a report", self.finished.to_string())?;
         line("  finished when their thread was deleted", self.unseen.to_string())?;
         line("answers sent", self.answers.to_string())?;
-        line("  one too many after a form, and told so", self.too_many.to_string())?;
+        line("  one too many, and told so", self.too_many.to_string())?;
         line("  after the report", self.too_late.to_string())?;
         line("  evaluated by the offline rubric", self.offline.to_string())?;
         line("posts of the bot", self.posts.to_string())?;
