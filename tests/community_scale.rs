@@ -176,7 +176,7 @@ async fn at_scale_every_query_uses_an_index_and_is_fast() {
         if sql.contains("thread_id IS NOT NULL") && !sql.contains('?') {
             continue;
         }
-        let explain = format!("EXPLAIN {}", with_values(&sql).replace(" FOR UPDATE", ""));
+        let explain = format!("EXPLAIN FORMAT=TRADITIONAL {}", with_values(&sql).replace(" FOR UPDATE", ""));
         for row in sqlx::query(AssertSqlSafe(explain)).fetch_all(&pool).await.unwrap() {
             let kind: Option<String> = row.try_get("type").unwrap();
             let extra: Option<String> = row.try_get("Extra").unwrap();

@@ -491,7 +491,7 @@ async fn multiply(pool: &MySqlPool, times: usize) {
         .unwrap();
     let numbers = format!(
         "CREATE TEMPORARY TABLE numbers (n INT PRIMARY KEY, id BINARY(16)) AS
-        SELECT seq.n, UNHEX(MD5(CONCAT('copy', seq.n))) AS id FROM (WITH RECURSIVE s AS
+        SELECT seq.n, UNHEX(LEFT(SHA2(CONCAT('copy', seq.n), 256), 32)) AS id FROM (WITH RECURSIVE s AS
         (SELECT 1 AS n UNION ALL SELECT n + 1 FROM s WHERE n < {times}) SELECT n FROM s) seq"
     );
     sqlx::query(sqlx::AssertSqlSafe(numbers)).execute(&mut *db).await.unwrap();
@@ -507,7 +507,7 @@ async fn multiply(pool: &MySqlPool, times: usize) {
             .iter()
             .map(|column| match column.as_str() {
                 _ if column == own => "numbers.id".to_owned(),
-                "id" => "UNHEX(MD5(CONCAT(numbers.n, HEX(t.id))))".to_owned(),
+                "id" => "UNHEX(LEFT(SHA2(CONCAT(numbers.n, HEX(t.id)), 256), 32))".to_owned(),
                 "message_id" if table == "answers" => "t.message_id + 100000 * numbers.n".to_owned(),
                 "thread_id" => "t.thread_id + 100000 * numbers.n".to_owned(),
                 other => format!("t.`{other}`"),

@@ -85,7 +85,10 @@ async fn an_answer_takes_few_statements_each_by_a_key() {
     let mut db = bot.app.db.acquire().await.unwrap();
     for statement in &asked {
         if ["SELECT", "UPDATE", "DELETE"].iter().any(|kind| statement.starts_with(kind)) {
-            let explain = format!("EXPLAIN {}", statement.replace("LIMIT ?", "LIMIT 1").replace('?', "'1'"));
+            let explain = format!(
+                "EXPLAIN FORMAT=TRADITIONAL {}",
+                statement.replace("LIMIT ?", "LIMIT 1").replace('?', "'1'")
+            );
             for row in sqlx::raw_sql(sqlx::AssertSqlSafe(explain)).fetch_all(&mut *db).await.unwrap() {
                 let (key, extra): (Option<String>, Option<String>) = (row.get("key"), row.get("Extra"));
                 let table: Option<String> = row.get("table");

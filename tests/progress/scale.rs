@@ -79,8 +79,10 @@ async fn at_scale_the_scores_of_a_chart_are_read_by_key_in_less_than_5_ms() {
         let values = ["1", "7", "'2025-01-01'", "NULL", "NULL", "'full,repeat'"];
         values.iter().fold(sql.to_owned(), |sql, value| sql.replacen('?', value, 1))
     };
-    let plan =
-        sqlx::query(AssertSqlSafe(format!("EXPLAIN {}", values(&sql)))).fetch_all(&mut *db).await.unwrap();
+    let plan = sqlx::query(AssertSqlSafe(format!("EXPLAIN FORMAT=TRADITIONAL {}", values(&sql))))
+        .fetch_all(&mut *db)
+        .await
+        .unwrap();
     assert_eq!(plan.len(), 1);
     let (kind, key): (String, String) = (plan[0].get("type"), plan[0].get("key"));
     assert!(kind == "range" && key == "PRIMARY", "{kind} {key}");
