@@ -16,8 +16,6 @@ use std::time::{Duration, Instant};
 const IDLE: Duration = Duration::from_secs(150);
 /// Interviews kept at most, a few kilobytes each.
 const MOST: usize = 4000;
-/// How often it is looked for idle ones.
-const SWEEP: Duration = Duration::from_secs(5);
 
 /// An interview, and what was found out about it on the way.
 #[derive(Debug, Clone)]
@@ -50,7 +48,6 @@ pub(super) struct Kept(Mutex<Interviews>);
 struct Interviews {
     by_id: HashMap<InterviewId, (Arc<Known>, Instant)>,
     by_thread: HashMap<ChannelId, InterviewId>,
-    swept: Option<Instant>,
 }
 
 impl Kept {
@@ -71,17 +68,12 @@ impl Kept {
 
     /// Keeps an interview as a step has left it; one that is over, or behind what is kept, is not.
     pub(super) fn put(&self, known: &Arc<Known>) {
-        self.put_at(known, Instant::now());
-    }
-
-    fn put_at(&self, known: &Arc<Known>, now: Instant) {
         let interview = known.interview();
         let mut all = self.all();
         if interview.phase.is_over() {
             all.remove(interview.id);
             return;
         }
-        all.sweep(now);
         let version = |known: &Known| known.stored.version;
         let before =
             all.by_id.get(&interview.id).map(|(before, _)| (version(before), before.interview().thread));
@@ -96,7 +88,15 @@ impl Kept {
         if let Some(thread) = interview.thread {
             all.by_thread.insert(thread, interview.id);
         }
-        all.by_id.insert(interview.id, (Arc::clone(known), now));
+        all.by_id.insert(interview.id, (Arc::clone(known), Instant::now()));
+    }
+
+    /// Drops what is idle; the worker does so now and then.
+    pub(super) fn sweep(&self, now: Instant) {
+        let mut all = self.all();
+        let Interviews { by_id, by_thread } = &mut *all;
+        by_id.retain(|_, (_, at)| now.duration_since(*at) < IDLE);
+        by_thread.retain(|_, id| by_id.contains_key(id));
     }
 
     /// Forgets an interview: it is outdated, or erased.
@@ -114,16 +114,89 @@ impl Interviews {
             self.by_thread.remove(&thread);
         }
     }
+}
 
-    /// Drops what is idle.
-    fn sweep(&mut self, now: Instant) {
-        let swept = *self.swept.get_or_insert(now);
-        if now.duration_since(swept) < SWEEP {
-            return;
-        }
-        self.swept = Some(now);
-        self.by_id.retain(|_, (_, at)| now.duration_since(*at) < IDLE);
-        let by_id = &self.by_id;
-        self.by_thread.retain(|_, id| by_id.contains_key(id));
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::{GuildId, MemberId};
+    use crate::domain::interview::{Phase, Settings};
+    use crate::domain::language::Language;
+    use chrono::DateTime;
+    use uuid::Uuid;
+
+    const THREAD: ChannelId = ChannelId(9);
+
+    /// An interview in [`THREAD`].
+    fn known(id: u128, version: u64, phase: Phase) -> Arc<Known> {
+        let interview = Interview {
+            id: InterviewId(Uuid::from_u128(id)),
+            guild: GuildId(1),
+            candidate: MemberId(2),
+            parent: ChannelId(3),
+            thread: Some(THREAD),
+            role: "backend".to_owned(),
+            resume: None,
+            settings: Settings::new(3, Language::En),
+            attempt_of: None,
+            attempt: 1,
+            seed: 7,
+            phase,
+            turns: Vec::new(),
+            started_at: DateTime::UNIX_EPOCH,
+            ended_at: None,
+            deadline: None,
+            finishing: false,
+            held: Vec::new(),
+            pause: None,
+            report_waits: None,
+            reminded: false,
+            touched_at: None,
+        };
+        Arc::new(Stored { interview, version, next_effect: 0, posts: 0 }.into())
+    }
+
+    /// The version kept, by the interview and by its thread.
+    fn versions(kept: &Kept, known: &Known) -> [Option<u64>; 2] {
+        [kept.get(known.interview().id), kept.in_thread(THREAD)].map(|found| Some(found?.stored.version))
+    }
+
+    #[test]
+    fn what_nobody_touches_is_dropped_with_its_thread() {
+        let (kept, known) = (Kept::default(), known(1, 5, Phase::Running));
+        kept.put(&known);
+        let now = Instant::now();
+        kept.sweep(now + IDLE / 2);
+        assert_eq!(versions(&kept, &known), [Some(5), Some(5)]);
+        kept.sweep(now + IDLE);
+        assert_eq!(versions(&kept, &known), [None, None]);
+    }
+
+    #[test]
+    fn a_step_that_comes_late_does_not_take_the_place_of_a_newer_one() {
+        let (kept, newer) = (Kept::default(), known(1, 5, Phase::Running));
+        kept.put(&newer);
+        kept.put(&known(1, 4, Phase::Running));
+        assert_eq!(versions(&kept, &newer), [Some(5), Some(5)]);
+        kept.put(&known(1, 6, Phase::Running));
+        assert_eq!(versions(&kept, &newer), [Some(6), Some(6)]);
+    }
+
+    #[test]
+    fn what_is_over_is_not_kept() {
+        let (kept, open) = (Kept::default(), known(1, 5, Phase::Running));
+        kept.put(&open);
+        kept.put(&known(1, 6, Phase::Finished));
+        assert_eq!(versions(&kept, &open), [None, None]);
+    }
+
+    #[test]
+    fn what_takes_over_a_thread_keeps_it_when_the_one_before_is_dropped() {
+        let (kept, before, after) =
+            (Kept::default(), known(1, 5, Phase::Running), known(2, 7, Phase::Running));
+        kept.put(&before);
+        kept.put(&after);
+        kept.remove(before.interview().id);
+        assert_eq!(versions(&kept, &after), [Some(7), Some(7)]);
     }
 }

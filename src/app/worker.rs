@@ -73,6 +73,7 @@ pub async fn run(app: Arc<App>, stop: impl Future<Output = ()>) {
                 }
             }
             _ = deadlines.tick() => {
+                app.kept.sweep(Instant::now());
                 if let Err(error) = tick(&app).await {
                     tracing::warn!(%error, "worker.deadlines: cannot look at deadlines");
                 }
@@ -219,6 +220,12 @@ pub async fn drain(app: &App) -> AppResult<()> {
             perform(app, &claimed, &Lease::new(&claimed, until), None).await;
         }
     }
+}
+
+/// Whether the worker of this process has finished everything it took, so that what it remembers is what is stored. For
+/// tests and tools.
+pub fn is_done(app: &App) -> bool {
+    app.desk.is_clear()
 }
 
 /// Tells interviews whose deadline has passed, and learns of threads that other processes have opened.

@@ -78,10 +78,14 @@ impl Process {
         tokio::time::timeout(PATIENCE, posts).await.unwrap();
     }
 
-    /// Waits until no effect is left.
+    /// Waits until no effect is left, and the worker knows.
     pub async fn wait_until_settled(&self) {
+        let is_settled = async || {
+            outbox::counts(&mut self.app.db.acquire().await.unwrap()).await.unwrap() == (0, 0)
+                && worker::is_done(&self.app)
+        };
         let settled = async {
-            while outbox::counts(&mut self.app.db.acquire().await.unwrap()).await.unwrap() != (0, 0) {
+            while !is_settled().await {
                 tokio::time::sleep(Duration::from_millis(2)).await;
             }
         };

@@ -64,6 +64,11 @@ impl Desk {
         &self.held
     }
 
+    /// Whether nothing is under way.
+    pub(in crate::app) fn is_clear(&self) -> bool {
+        self.held.all().is_empty()
+    }
+
     /// Leases an effect that is about to be written, if the worker has a place for it. Where the effect is not written in
     /// the end, the hold is dropped; where nobody knows whether it was, the lease runs out like that of a killed process.
     pub(in crate::app) fn reserve(
