@@ -31,7 +31,7 @@ pub async fn check(
             bank::check(&of, &read)
         }
     };
-    tell(&outcome, "would be", out)
+    tell(&outcome, path, "would be", out)
 }
 
 /// Imports the questions of a file into a server's bank.
@@ -52,7 +52,7 @@ pub async fn import(
     let of = bank::with_own(&built_in, &mut tx, guild).await?;
     let outcome = bank::import_into(&mut tx, &of, guild, None, &read, Utc::now()).await?;
     tx.commit().await?;
-    tell(&outcome, "are", out)
+    tell(&outcome, path, "are", out)
 }
 
 /// Writes the built-in questions, or a server's own ones, to a file whose ending tells the format.
@@ -91,9 +91,9 @@ async fn pool(environment: &Environment) -> anyhow::Result<MySqlPool> {
     db::pool(url, 1)
 }
 
-fn tell(outcome: &Outcome, done: &str, out: &mut impl Write) -> anyhow::Result<()> {
+fn tell(outcome: &Outcome, path: &Path, done: &str, out: &mut impl Write) -> anyhow::Result<()> {
     for found in &outcome.faults {
-        writeln!(out, "{found}")?;
+        writeln!(out, "{}: {found}", path.display())?;
     }
     if !outcome.faults.is_empty() {
         bail!("faults in the file: {}; nothing was changed", outcome.faults.len());

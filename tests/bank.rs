@@ -2,6 +2,8 @@
 //! its own questions, by command and on the command line.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+#[path = "bank/answers.rs"]
+mod answers;
 mod support;
 
 use discord_sandbox::member::Arg;
@@ -9,7 +11,7 @@ use hotseat::app::bank::built_in;
 use hotseat::app::bank::file::{self, Format};
 use hotseat::domain::language::Language;
 use hotseat::domain::question::{Bilingual, QuestionKind, StockQuestion};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::process::Command;
 use support::lab::{Candidate, TestBot, file as sent};
 
@@ -44,10 +46,68 @@ fn no_two_questions_are_alike_in_either_language() {
 #[test]
 fn korean_texts_are_korean_and_english_ones_are_not() {
     let hangul = |text: &str| text.chars().filter(|c| ('가'..='힣').contains(c)).count();
-    for StockQuestion { key, text, hint, .. } in built_in().unwrap().questions() {
-        for text in [text, hint] {
+    for StockQuestion { key, text, hint, key_points, follow_ups, .. } in built_in().unwrap().questions() {
+        for text in [text, hint].into_iter().chain(follow_ups.iter().map(|follow_up| &follow_up.text)) {
             assert!(hangul(&text.ko) >= 5, "{key}: {}", text.ko);
             assert_eq!(hangul(&text.en), 0, "{key}: {}", text.en);
+        }
+        for point in key_points {
+            let spoken = point.accept.ko.iter().any(|wording| hangul(wording) > 0);
+            assert!(spoken, "{key}: {} has no Korean wording", point.name.ko);
+            for text in point.accept.en.iter().chain([&point.name.en]) {
+                assert_eq!(hangul(text), 0, "{key}: {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_follow_up_goes_on_from_its_question_and_a_wording_stands_for_one_point() {
+    for question in built_in().unwrap().questions() {
+        for language in [Language::En, Language::Ko] {
+            let asked = trigrams(question.text.get(language));
+            for follow_up in &question.follow_ups {
+                let similarity = similarity(&asked, &trigrams(follow_up.text.get(language)));
+                assert!(similarity < TOO_SIMILAR, "{} asks the same again", question.key);
+            }
+            let mut seen = BTreeSet::new();
+            for point in &question.key_points {
+                let accept = match language {
+                    Language::En => &point.accept.en,
+                    Language::Ko => &point.accept.ko,
+                };
+                for wording in accept {
+                    assert!(
+                        seen.insert(wording.to_lowercase()),
+                        "{}: {wording} is there twice",
+                        question.key
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_hint_gives_away_at_most_half_of_a_technical_answer() {
+    for question in built_in().unwrap().questions() {
+        if question.kind != QuestionKind::Technical {
+            continue;
+        }
+        for language in [Language::En, Language::Ko] {
+            let bare = question.in_language(language);
+            let hint = bare.hint.as_deref().unwrap();
+            let told = |text: &str, wording: &str| {
+                text.to_lowercase()
+                    .split(|c: char| !c.is_alphanumeric())
+                    .any(|word| word == wording.to_lowercase())
+            };
+            let given = bare.key_points.iter().filter(|point| {
+                let mut wordings = point.accept.iter();
+                wordings.any(|wording| told(hint, wording) && !told(&bare.text, wording))
+            });
+            let (given, all) = (given.count(), bare.key_points.len());
+            assert!(given * 2 <= all, "{}: the hint names {given} of {all} points: {hint}", question.key);
         }
     }
 }
@@ -66,33 +126,46 @@ fn questions_are_one_question_of_readable_length() {
     }
 }
 
-#[test]
-fn every_role_has_enough_questions_of_every_kind_and_difficulty() {
-    let bank = built_in().unwrap();
-    assert!(bank.roles().len() >= 4);
-    let of_kind = |kind| bank.questions().iter().filter(|q| q.kind == kind).count();
-    assert!(of_kind(QuestionKind::WarmUp) >= 6);
-    assert!(of_kind(QuestionKind::Behavioural) >= 20);
-    for role in bank.roles() {
-        let technical: Vec<_> =
-            bank.questions().iter().filter(|q| role.topics.contains_key(&q.topic)).collect();
-        assert!(technical.len() >= 24, "{}: {} technical questions", role.key, technical.len());
-        for difficulty in 1..=3 {
-            let count = technical.iter().filter(|q| q.difficulty == difficulty).count();
-            assert!(count * 10 >= technical.len(), "{}: {count} of difficulty {difficulty}", role.key);
-        }
+/// Fewest questions of a topic, and of the topics a role is mainly asked about.
+const OF_A_TOPIC: usize = 10;
+const OF_A_ROLE: usize = 25;
+/// Topics of this weight are a role's own field; others are asked now and then.
+const OWN_FIELD: u32 = 2;
+/// Each difficulty is at least this share of the questions, in percent.
+const OF_A_DIFFICULTY: usize = 15;
+
+fn mixed(questions: &[&StockQuestion], whose: &str) {
+    for difficulty in 1..=3 {
+        let count = questions.iter().filter(|question| question.difficulty == difficulty).count();
+        let all = questions.len();
+        assert!(count * 100 >= all * OF_A_DIFFICULTY, "{whose}: {count} of {all} of difficulty {difficulty}");
     }
 }
 
 #[test]
-fn difficulties_of_a_topic_are_mixed() {
+fn every_role_has_enough_questions_of_its_own_field_and_of_every_difficulty() {
     let bank = built_in().unwrap();
-    let mut topics = BTreeMap::<&str, BTreeSet<u8>>::new();
-    for question in bank.questions() {
-        topics.entry(&question.topic).or_default().insert(question.difficulty);
+    assert!(bank.roles().len() >= 12);
+    for role in bank.roles() {
+        let own: Vec<_> = bank
+            .questions()
+            .iter()
+            .filter(|question| role.topics.get(&question.topic).is_some_and(|weight| *weight >= OWN_FIELD))
+            .collect();
+        assert!(own.len() >= OF_A_ROLE, "{}: {} questions of its own field", role.key, own.len());
+        mixed(&own, &role.key);
     }
-    for (topic, difficulties) in topics {
-        assert!(difficulties.len() >= 2, "{topic} has only {difficulties:?}");
+}
+
+#[test]
+fn every_topic_has_enough_questions_of_every_difficulty() {
+    let bank = built_in().unwrap();
+    assert!(bank.questions().len() >= 400);
+    for topic in bank.topics() {
+        let of_topic: Vec<_> =
+            bank.questions().iter().filter(|question| question.topic == topic.key).collect();
+        assert!(of_topic.len() >= OF_A_TOPIC, "{}: {} questions", topic.key, of_topic.len());
+        mixed(&of_topic, &topic.key);
     }
 }
 
@@ -112,6 +185,26 @@ fn an_accepted_wording_is_no_word_of_the_question_itself() {
         }
     }
     assert!(faults.is_empty(), "repeating the question would find these points:\n{}", faults.join("\n"));
+}
+
+/// Words of many answers that hold others which have nothing to do with them: `프로그램` holds `로그`.
+const EVERYDAY: &str = "프로그램 블로그 안정적 결정적 긍정적 만들어 만들었 구축하고 단축하고 살펴보고 알아보고 변화를 \
+    마무리 회사가 무엇인가 개인정보 정책으로 컨텍스트 스프린트 키보드 공부하고 이상한 우선순위 서비스의 사용자의 대부분 \
+    데이터베이스 프로젝트 메모리 확인과 원인과 이상의 사이의 지원했 오버헤드 실제로 때문에 그래서 중요한 가능한 다양한 \
+    필요한 경우에 생각합니다 업데이트 어려웠던 담당했습니다 진행했습니다";
+
+#[test]
+fn a_short_korean_wording_is_no_part_of_everyday_words() {
+    let mut faults = Vec::new();
+    for question in built_in().unwrap().questions() {
+        for wording in question.key_points.iter().flat_map(|point| &point.accept.ko) {
+            let inside = |word: &str| word.find(wording.as_str()).is_some_and(|at| at > 0);
+            if let Some(word) = EVERYDAY.split_whitespace().find(|word| inside(word)) {
+                faults.push(format!("{}: {wording} in {word}", question.key));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "found where nobody said them:\n{}", faults.join("\n"));
 }
 
 const OWN: &str = "Which bird would you be in our office zoo, and what would you change first?";

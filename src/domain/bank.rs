@@ -4,7 +4,7 @@ mod alike;
 
 use super::asking;
 use super::language::Language;
-use super::question::{QuestionKind, StockQuestion};
+use super::question::{QuestionKind, StockKeyPoint, StockQuestion};
 use super::role::{Role, Topic};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -145,7 +145,7 @@ pub enum Fault {
     #[error("its key is there twice")]
     KeyTwice,
     /// The topic is unknown.
-    #[error("there is no topic {0}")]
+    #[error("there is no topic {0}; an export of all questions shows the topics")]
     Topic(String),
     /// The topic holds questions of another kind.
     #[error("its kind is not its topic's family")]
@@ -159,15 +159,15 @@ pub enum Fault {
     /// Too few or too many follow-ups.
     #[error("it needs one or two follow-ups")]
     FollowUps,
-    /// A text is empty in one language.
-    #[error("a text is missing in one language")]
-    TextMissing,
+    /// Texts are empty in one language; their columns in a spreadsheet.
+    #[error("a text is missing in one language; fill in {0}")]
+    TextMissing(String),
     /// A text is longer than can be shown.
     #[error("a text is longer than {TEXT_LIMIT} characters, or a wording longer than {WORDING_LIMIT}")]
     TooLong,
-    /// A key point cannot be recognised in one language.
-    #[error("a key point has no accepted wording in one language")]
-    NoWording,
+    /// Key points cannot be recognised in one language; their columns in a spreadsheet.
+    #[error("a key point has no accepted wording in one language; fill in {0}")]
+    NoWording(String),
     /// It asks what no interviewer may ask.
     #[error("it asks about age, family, faith or the like, which no interviewer may ask")]
     Forbidden,
@@ -179,16 +179,37 @@ const WORDING_LIMIT: usize = 100;
 /// Longest key; it is a column of the database.
 const KEY_LIMIT: usize = 100;
 
-fn question_faults(question: &StockQuestion, topics: &BTreeMap<String, Topic>) -> Vec<Fault> {
-    let texts: Vec<&str> = [&question.text, &question.hint]
+/// The texts of a question, each with its column in a spreadsheet.
+fn texts(question: &StockQuestion) -> Vec<(String, &str)> {
+    let points = (1..).zip(&question.key_points).map(|(n, point)| (format!("point{n}"), &point.name));
+    let follow_ups = (1..).zip(&question.follow_ups).map(|(n, more)| (format!("follow_up{n}"), &more.text));
+    [("text".to_owned(), &question.text), ("hint".to_owned(), &question.hint)]
         .into_iter()
-        .chain(question.key_points.iter().map(|point| &point.name))
-        .chain(question.follow_ups.iter().map(|follow_up| &follow_up.text))
-        .flat_map(|text| [text.en.as_str(), text.ko.as_str()])
-        .collect();
-    let accepted = || question.key_points.iter().flat_map(|point| [&point.accept.en, &point.accept.ko]);
-    let is_blank = |text: &str| text.trim().is_empty();
+        .chain(points)
+        .chain(follow_ups)
+        .flat_map(|(column, text)| [(format!("{column}_en"), &*text.en), (format!("{column}_ko"), &*text.ko)])
+        .collect()
+}
+
+/// The accepted wordings of each key point, with their column in a spreadsheet.
+fn accepted(question: &StockQuestion) -> Vec<(String, &[String])> {
+    let points = (1..).zip(&question.key_points);
+    points
+        .flat_map(|(n, StockKeyPoint { accept, .. })| {
+            [(format!("accept{n}_en"), &*accept.en), (format!("accept{n}_ko"), &*accept.ko)]
+        })
+        .collect()
+}
+
+fn question_faults(question: &StockQuestion, topics: &BTreeMap<String, Topic>) -> Vec<Fault> {
+    let texts = texts(question);
+    let accepted = accepted(question);
     let over = |text: &str, limit| text.chars().count() > limit;
+    let is_blank = |text: &str| text.trim().is_empty();
+    let blank = texts.iter().filter(|(_, text)| is_blank(text)).map(|(column, _)| column.as_str());
+    let blank = blank.collect::<Vec<_>>().join(", ");
+    let unspoken = accepted.iter().filter(|(_, words)| words.iter().all(|word| is_blank(word)));
+    let unspoken = unspoken.map(|(column, _)| column.as_str()).collect::<Vec<_>>().join(", ");
     // Technical questions may be about age as a field of a form, or about users with a disability.
     let is_personal = question.kind != QuestionKind::Technical;
     let forbidden = is_personal
@@ -207,13 +228,13 @@ fn question_faults(question: &StockQuestion, topics: &BTreeMap<String, Topic>) -
         (!(1..=3).contains(&question.difficulty), Fault::Difficulty),
         (!(3..=6).contains(&question.key_points.len()), Fault::KeyPoints),
         (!(1..=2).contains(&question.follow_ups.len()), Fault::FollowUps),
-        (texts.iter().any(|text| is_blank(text)), Fault::TextMissing),
+        (!blank.is_empty(), Fault::TextMissing(blank)),
         (
-            texts.iter().any(|text| over(text, TEXT_LIMIT))
-                || accepted().flatten().any(|wording| over(wording, WORDING_LIMIT)),
+            texts.iter().any(|(_, text)| over(text, TEXT_LIMIT))
+                || accepted.iter().flat_map(|(_, words)| *words).any(|word| over(word, WORDING_LIMIT)),
             Fault::TooLong,
         ),
-        (accepted().any(|wordings| wordings.iter().all(|wording| is_blank(wording))), Fault::NoWording),
+        (!unspoken.is_empty(), Fault::NoWording(unspoken)),
         (forbidden, Fault::Forbidden),
     ];
     checks.into_iter().filter_map(|(holds, fault)| holds.then_some(fault)).collect()

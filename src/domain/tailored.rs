@@ -39,7 +39,8 @@ pub struct ProposedQuestion {
 /// Takes up to `count` of the proposed questions, in their order, that may be asked: one question in the right
 /// language about lines that exist, that hold more than personal data, and that no question before is about.
 ///
-/// `already` are the questions of the interview so far; what they cite is not asked about again.
+/// `already` are the questions of the interview so far; what they cite is not asked about again, nor is a line that says
+/// the same: a heading may stand on every page.
 pub fn accept(
     proposals: Vec<ProposedQuestion>,
     lines: &[Line],
@@ -48,6 +49,7 @@ pub fn accept(
     already: &[Question],
 ) -> Vec<Question> {
     let mut used: BTreeSet<u32> = already.iter().flat_map(cited_lines).collect();
+    let mut said: BTreeSet<String> = already.iter().flat_map(cited_texts).collect();
     let mut asked: BTreeSet<String> = already.iter().map(|question| squeeze(&question.text)).collect();
     let mut accepted = Vec::new();
     for proposal in proposals {
@@ -55,10 +57,13 @@ pub fn accept(
             break;
         }
         let Some(question) = checked(proposal, lines, language) else { continue };
-        if cited_lines(&question).any(|line| used.contains(&line)) || !asked.insert(squeeze(&question.text)) {
+        let again = cited_lines(&question).any(|line| used.contains(&line))
+            || cited_texts(&question).any(|text| said.contains(&text));
+        if again || !asked.insert(squeeze(&question.text)) {
             continue;
         }
         used.extend(cited_lines(&question));
+        said.extend(cited_texts(&question));
         accepted.push(question);
     }
     accepted
@@ -80,12 +85,20 @@ pub fn towards(job: Option<&str>, mut worthy: Vec<WorthyLine>, lines: &[Line]) -
     worthy
 }
 
-fn cited_lines(question: &Question) -> impl Iterator<Item = u32> {
-    let cites = match &question.source {
-        Source::Tailored { cites } => cites.as_slice(),
+fn cites(question: &Question) -> &[Citation] {
+    match &question.source {
+        Source::Tailored { cites } => cites,
         Source::Stock { .. } | Source::FollowUp { .. } => &[],
-    };
-    cites.iter().map(|cite| cite.line)
+    }
+}
+
+fn cited_lines(question: &Question) -> impl Iterator<Item = u32> {
+    cites(question).iter().map(|cite| cite.line)
+}
+
+/// The letters of the cited lines, whatever the bullets and spaces around them.
+fn cited_texts(question: &Question) -> impl Iterator<Item = String> {
+    cites(question).iter().map(|cite| squeeze(&cite.text))
 }
 
 fn checked(proposal: ProposedQuestion, lines: &[Line], language: Language) -> Option<Question> {

@@ -3,7 +3,8 @@
 //! The columns of a CSV file: `key, topic, difficulty, kind, retired, text_en, text_ko, hint_en, hint_ko`, then for each of
 //! six key points `point1_en, point1_ko, accept1_en, accept1_ko` and for each of two follow-ups `follow_up1_en,
 //! follow_up1_ko`, in any order. Accepted wordings are separated by `|`; `\|` is one that
-//! belongs to a wording. `retired` and what is not needed may be left out.
+//! belongs to a wording. `retired` and what is not needed may be left out. Between fields stands a comma, a semicolon or a
+//! tab, whichever the first line has; empty lines are passed over.
 
 use super::MOST_QUESTIONS;
 use crate::domain::bank::Fault;
@@ -64,6 +65,9 @@ pub enum FileFault {
     /// It cannot be read as its format; the reader's own words.
     #[error("{0}")]
     Syntax(String),
+    /// The first line names none of the columns; those that are needed.
+    #[error("the first line must name the columns: {0} and more, as an export shows them")]
+    NoHead(String),
     /// A column that is needed is not there.
     #[error("there is no column {0}")]
     NoColumn(String),
@@ -200,7 +204,9 @@ fn read_toml(text: &str) -> Read {
         }
         Err(error) => {
             let line = error.span().map_or(1, |span| line_of(span.start));
-            Read::failed(line, FileFault::Syntax(error.message().to_owned()))
+            // The only number of a question.
+            let words = error.message().replace("expected u8", "expected 1, 2 or 3");
+            Read::failed(line, FileFault::Syntax(words))
         }
     }
 }
@@ -222,16 +228,19 @@ fn read_csv(text: &str) -> Read {
     if let Some(line) = open_quote(text) {
         return Read::failed(line, FileFault::OpenQuote);
     }
-    // Spreadsheets of some countries write semicolons.
-    let head = text.lines().next().unwrap_or_default();
-    let delimiter = if head.contains(';') && !head.contains(',') { b';' } else { b',' };
+    // The reader counts a line end of two characters on the line after it.
+    let text = &text.replace("\r\n", "\n");
+    let delimiter = delimiter(text.lines().next().unwrap_or_default());
     let mut reader = ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
     let head = match reader.headers() {
-        Ok(head) => head.clone(),
+        Ok(head) => head.iter().map(|name| name.trim().to_lowercase()).collect::<StringRecord>(),
         Err(error) => return Read::failed(1, FileFault::Syntax(error.to_string())),
     };
-    let place: HashMap<&str, usize> = head.iter().map(str::trim).zip(0..).collect();
+    let place: HashMap<&str, usize> = head.iter().zip(0..).collect();
     let known = columns();
+    if !known.iter().any(|column| place.contains_key(column.as_str())) {
+        return Read::failed(1, FileFault::NoHead(NEEDED.join(", ")));
+    }
     let missing = NEEDED.iter().filter(|name| !place.contains_key(**name));
     let missing = missing.map(|name| FileFault::NoColumn((*name).to_owned()));
     let unknown = place.keys().filter(|name| !known.iter().any(|column| column == *name));
@@ -244,6 +253,7 @@ fn read_csv(text: &str) -> Read {
     let mut read = Read::default();
     for record in reader.records() {
         match record {
+            Ok(record) if record.iter().all(|field| field.trim().is_empty()) => {}
             Ok(record) => {
                 let line = record.position().map_or(1, |position| position.line());
                 let line = usize::try_from(line).unwrap_or(1);
@@ -266,6 +276,12 @@ fn read_csv(text: &str) -> Read {
     read
 }
 
+/// What stands between the fields: spreadsheets of some countries write semicolons, and tables are copied with tabs.
+fn delimiter(head: &str) -> u8 {
+    let most = [b',', b';', b'\t'].into_iter().rev();
+    most.max_by_key(|sign| head.bytes().filter(|byte| byte == sign).count()).unwrap_or(b',')
+}
+
 /// The line on which a quotation mark is opened that is never closed: the reader would take the rest of the file for one
 /// field.
 fn open_quote(text: &str) -> Option<usize> {
@@ -282,7 +298,7 @@ fn open_quote(text: &str) -> Option<usize> {
             _ => {}
         }
         line += usize::from(c == '\n');
-        begins = matches!(c, ',' | ';' | '\n' | '\r');
+        begins = matches!(c, ',' | ';' | '\t' | '\n' | '\r');
     }
     open
 }
@@ -336,7 +352,7 @@ fn read_record(record: &Record<'_>, line: usize, read: &mut Read) {
             let wrong = [difficulty.err(), kind.err(), retired.err()];
             read.faults.extend(wrong.into_iter().flatten().map(|column| Found {
                 line,
-                key: Some(key.clone()),
+                key: Some(key.clone()).filter(|key| !key.is_empty()),
                 fault: FileFault::Field(column),
             }));
             return;
@@ -486,6 +502,9 @@ mod tests {
         let unknown = text.replacen("topic = ", "topik = ", 1);
         let found = told(&unknown, Format::Toml);
         assert!(found[0].contains("topik"), "{found:?}");
+        let word = text.replacen("difficulty = 1", "difficulty = \"easy\"", 1);
+        let found = told(&word, Format::Toml);
+        assert!(found[0].contains("expected 1, 2 or 3"), "{found:?}");
         let broken = text.replacen("difficulty = ", "difficulty == ", 1);
         let found = told(&broken, Format::Toml);
         assert!(found[0].starts_with(&format!("line {}: ", line("difficulty", 0))), "{found:?}");
@@ -546,9 +565,54 @@ mod tests {
         let open = format!("{}\n{}\nkey,\"never closed\n", lines[0], lines[1]);
         let found = told(&open, Format::Csv);
         assert!(found[0].starts_with("line 3: ") && found[0].contains("never closed"), "{found:?}");
-        let one_language = text.replacen(&built_in().unwrap().questions()[0].text.ko, "", 1);
-        let found = told(&one_language, Format::Csv);
-        assert!(found[0].starts_with("line 2, ") && found[0].contains("in one language"), "{found:?}");
+    }
+
+    #[test]
+    fn empty_places_are_named_by_their_columns() {
+        let mut question = QUESTION.clone();
+        question.text.ko = String::new();
+        question.follow_ups[0].text.en = " ".to_owned();
+        question.key_points[1].accept.ko = vec![String::new()];
+        for format in [Format::Toml, Format::Csv] {
+            let found = told(&write(std::slice::from_ref(&question), format).unwrap(), format).join("\n");
+            assert!(found.contains("one language; fill in text_ko, follow_up1_en"), "{found}");
+            assert!(found.contains("no accepted wording in one language; fill in accept2_ko"), "{found}");
+        }
+    }
+
+    #[test]
+    fn whatever_way_spreadsheets_write_the_lines_are_counted() {
+        let text = some(Format::Csv);
+        let mut reader = ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+        let mut records: Vec<StringRecord> = reader.records().map(Result::unwrap).collect();
+        records[0] = records[0].iter().map(str::to_uppercase).collect();
+        let empty: StringRecord = records[0].iter().map(|_| "").collect();
+        records.extend([empty.clone(), empty]);
+        for delimiter in [b',', b';', b'\t'] {
+            for end in [csv::Terminator::CRLF, csv::Terminator::Any(b'\n')] {
+                let table = |records: &[StringRecord]| {
+                    let mut writer = csv::WriterBuilder::new()
+                        .delimiter(delimiter)
+                        .terminator(end)
+                        .from_writer(Vec::new());
+                    records.iter().for_each(|record| writer.write_record(record).unwrap());
+                    format!("\u{feff}{}", String::from_utf8(writer.into_inner().unwrap()).unwrap())
+                };
+                assert_eq!(told(&table(&records), Format::Csv), Vec::<String>::new());
+                let mut twice = records.clone();
+                twice.insert(3, records[1].clone());
+                let found = told(&table(&twice), Format::Csv);
+                assert!(found.len() == 1 && found[0].starts_with("line 4, "), "{found:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_table_without_a_head_is_told_what_it_needs() {
+        for text in ["", "sep=;\n", "a,b\n1,2\n"] {
+            let found = told(text, Format::Csv);
+            assert!(found.len() == 1 && found[0].contains("must name the columns: key, topic"), "{found:?}");
+        }
     }
 
     static QUESTION: std::sync::LazyLock<StockQuestion> =

@@ -58,7 +58,7 @@ fn question(
         None => Ok(question),
         Some(Fault::Forbidden) => Err(Refusal::Forbidden.into()),
         Some(Fault::TooLong) => Err(Refusal::SuggestionTooLong.into()),
-        Some(Fault::KeyPoints | Fault::NoWording) => Err(Refusal::KeyPoints.into()),
+        Some(Fault::KeyPoints | Fault::NoWording(_)) => Err(Refusal::KeyPoints.into()),
         Some(_) => Err(Refusal::NoQuestion.into()),
     }
 }

@@ -83,11 +83,16 @@ fn fault(l: Language, fault: &FileFault) -> String {
         FileFault::Question(Fault::Difficulty) => t!(l, "bank-fault-difficulty"),
         FileFault::Question(Fault::KeyPoints) => t!(l, "bank-fault-key-points"),
         FileFault::Question(Fault::FollowUps) => t!(l, "bank-fault-follow-ups"),
-        FileFault::Question(Fault::TextMissing) => t!(l, "bank-fault-text-missing"),
+        FileFault::Question(Fault::TextMissing(columns)) => {
+            t!(l, "bank-fault-text-missing", columns = line(columns, WORDS))
+        }
         FileFault::Question(Fault::TooLong) => t!(l, "bank-fault-too-long"),
-        FileFault::Question(Fault::NoWording) => t!(l, "bank-fault-no-wording"),
+        FileFault::Question(Fault::NoWording(columns)) => {
+            t!(l, "bank-fault-no-wording", columns = line(columns, WORDS))
+        }
         FileFault::Question(Fault::Forbidden) => t!(l, "bank-fault-forbidden"),
         FileFault::Syntax(words) => t!(l, "bank-fault-syntax", words = line(words, WORDS)),
+        FileFault::NoHead(columns) => t!(l, "bank-fault-no-head", columns = columns.clone()),
         FileFault::NoColumn(column) => t!(l, "bank-fault-no-column", column = line(column, WORDS)),
         FileFault::UnknownColumn(column) => {
             t!(l, "bank-fault-unknown-column", column = line(column, WORDS))
