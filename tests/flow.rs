@@ -21,7 +21,7 @@ use hotseat::app::ports::{
     ThreadMessage, Transcriber, Transcript,
 };
 use hotseat::app::{catch_up, resume, worker};
-use hotseat::db::{interviews, records};
+use hotseat::db::{interviews, outbox, records};
 use hotseat::domain::ids::{ChannelId, InterviewId, ResumeId, TurnId};
 use hotseat::domain::interview::{
     CancelReason, Interview, Kind, Notice, Phase, Place, Post, Refusal, Settings, TurnStatus,
@@ -42,7 +42,7 @@ const RESUME: &str = "# Kim Hana\n\n## Experience\n\nBackend engineer at Northli
 const ANSWER: &str = "I measured the slow queries first and then added a composite index, which cut the latency by \
 80 percent within a week.";
 
-const FEW: hotseat::db::outbox::Limits = hotseat::db::outbox::Limits { usual: 10, later: 10 };
+const FEW: outbox::Limits = outbox::Limits { usual: 10, later: 10 };
 
 fn start_of(resume: Option<ResumeId>) -> Start {
     Start {

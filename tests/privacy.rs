@@ -496,7 +496,7 @@ async fn multiply(pool: &MySqlPool, times: usize) {
     );
     sqlx::query(sqlx::AssertSqlSafe(numbers)).execute(&mut *db).await.unwrap();
     let children =
-        ["turns", "answers", "evaluations", "reports", "posts", "job_descriptions", "scores", "model_calls"];
+        ["turns", "answers", "evaluations", "reports", "outbox", "job_descriptions", "scores", "model_calls"];
     for table in ["interviews"].into_iter().chain(children) {
         // What the database computes by itself is not written.
         let written = |c: &str| (table, c) != ("scores", "point");

@@ -4,8 +4,9 @@
 mod support;
 
 use chrono::{Duration, TimeZone, Utc};
-use hotseat::db::{self, interviews, outbox};
-use hotseat::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, TurnId};
+use hotseat::db::interviews::{self, Change};
+use hotseat::db::{self, outbox};
+use hotseat::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId, TurnId};
 use hotseat::domain::interview::{Effect, Interview, Phase, Post, Settings};
 use hotseat::domain::language::Language;
 use hotseat::domain::rubric::Rater;
@@ -205,8 +206,34 @@ async fn a_step_on_an_interview_that_has_moved_on_is_not_saved() {
     let pool = pool_with(1, &[]).await;
     let mut db = pool.acquire().await.unwrap();
     let loaded = interviews::load(&mut db, &support::vault(), interview(1).id).await.unwrap().unwrap();
-    assert!(interviews::save(&mut db, &support::vault(), &loaded, &loaded.interview, 0).await.unwrap());
-    assert!(!interviews::save(&mut db, &support::vault(), &loaded, &loaded.interview, 0).await.unwrap());
+    let change = Change::new(&support::vault(), &loaded, &loaded, None, Utc::now()).unwrap();
+    assert!(change.write(&mut db).await.unwrap());
+    assert!(!change.write(&mut db).await.unwrap());
+}
+
+#[tokio::test]
+async fn a_post_is_noted_once_with_its_step_and_frees_its_place() {
+    let pool = pool_with(1, &[post(0), post(1)]).await;
+    let (id, now) = (interview(1).id, interview(1).started_at);
+    let mut db = pool.acquire().await.unwrap();
+    let loaded = interviews::load(&mut db, &support::vault(), id).await.unwrap().unwrap();
+    assert_eq!(loaded.posts, 2);
+    let posted = outbox::Posted { seq: 0, thread: ChannelId(5), message: MessageId(77) };
+    let change = |before| Change::new(&support::vault(), before, before, Some(posted), now).unwrap();
+    assert!(change(&loaded).write(&mut db).await.unwrap());
+    let after = interviews::load(&mut db, &support::vault(), id).await.unwrap().unwrap();
+    assert_eq!((after.version, after.posts), (loaded.version + 1, 1));
+    assert!(!outbox::waits(&mut db, id, 0).await.unwrap());
+    assert_eq!(outbox::post_before(&mut db, id, 1).await.unwrap(), Some(MessageId(77)));
+    assert_eq!(outbox::counts(&mut db).await.unwrap(), (1, 0), "what stands waits no more");
+    // Neither its own step once more, nor any other.
+    assert!(!change(&after).write(&mut db).await.unwrap());
+    assert!(!outbox::done(&mut db, id, 0).await.unwrap());
+    let claimed = outbox::claim(&mut db, now, now + Duration::minutes(1), few(10)).await.unwrap();
+    assert_eq!(claimed.len(), 0, "the second is blocked until it is freed");
+    assert!(outbox::free_next_post(&mut db, id).await.unwrap());
+    let claimed = outbox::claim(&mut db, now, now + Duration::minutes(1), few(10)).await.unwrap();
+    assert_eq!(claimed.iter().map(|claimed| claimed.seq).collect::<Vec<_>>(), [1]);
 }
 
 #[tokio::test]

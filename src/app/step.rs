@@ -6,11 +6,11 @@ use super::kept::Known;
 use super::worker::{self, Begun, Hold};
 use super::{App, bank, daily, progress};
 use crate::crypto::Vault;
-use crate::db::interviews::{self, Stored};
-use crate::db::outbox::{self, Claimed, NewEffect};
+use crate::db::interviews::{self, Change, Stored};
+use crate::db::outbox::{self, Claimed, NewEffect, Posted};
 use crate::db::records::{self, NewAnswer};
 use crate::db::{is_conflict, trend};
-use crate::domain::ids::{ChannelId, InterviewId, MessageId, TurnId};
+use crate::domain::ids::{InterviewId, MessageId, TurnId};
 use crate::domain::interview::{
     Assignment, CancelReason, Effect, Event, Interview, Phase, Post, Refusal, Step, Turn, TurnStatus,
 };
@@ -68,12 +68,8 @@ pub enum Record {
     },
     /// A post that stands in the thread, by the outbox row that asked for it.
     Post {
-        /// Number of the row.
-        seq: u32,
-        /// The thread.
-        thread: ChannelId,
-        /// The message.
-        message: MessageId,
+        /// Where it stands.
+        posted: Posted,
         /// What it says.
         post: Post,
     },
@@ -217,37 +213,108 @@ async fn attempt(
     after.stored.next_effect += count(effects.len());
     after.stored.posts = waiting + count(effects.iter().filter(|new| outbox::is_post(&new.effect)).count());
     let held = if is_direct { reserve(app, id, &mut effects, now) } else { Vec::new() };
-
-    let mut tx = db.begin().await?;
-    let (interview, next_effect) = (&after.stored.interview, after.stored.next_effect);
-    if !interviews::save(&mut tx, &app.vault, &before.stored, interview, next_effect).await? {
+    let frees = ended > 0 && waiting > 0;
+    let writes = Writes { before: &before, after: &after, event, step: &step, effects: &effects, frees, now };
+    if !writes.store(app, &mut db, records).await? {
         return Ok(None);
     }
-    for record in &records {
-        if !store(&mut tx, &app.vault, before.interview(), &step, record, now).await? {
-            // Another worker was faster with the same effect, or the event is outdated.
-            return Err(Refusal::Stale.into());
-        }
-    }
-    for assignment in step.assigned.iter().filter(|assignment| !is_stored(&records, assignment)) {
-        records::assign(&mut tx, assignment).await?;
-    }
-    let counts = before.interview().phase != Phase::Finished || matches!(event, Event::Evaluated { .. });
-    if interview.phase == Phase::Finished && counts {
-        store_report(&mut tx, &app.vault, interview, now).await?;
-    }
-    outbox::add(&mut tx, id, &effects, now).await?;
-    let frees = ended > 0 && waiting > 0;
-    if frees {
-        outbox::free_next_post(&mut tx, id).await?;
-    }
-    tx.commit().await?;
 
     let has_work = frees || effects.iter().any(|new| new.lease.is_none() && !new.blocked);
     let (after, rated) = (Arc::new(after), rated.map(Arc::new));
     let begin = |(claimed, hold)| Begun { claimed, hold, known: Arc::clone(&after), rated: rated.clone() };
     let begun = held.into_iter().map(begin).collect();
     Ok(Some(Taken { after, begun, has_work }))
+}
+
+/// What a step writes.
+struct Writes<'a> {
+    before: &'a Known,
+    after: &'a Known,
+    event: &'a Event,
+    step: &'a Step,
+    effects: &'a [NewEffect],
+    /// Whether a post that waited may go.
+    frees: bool,
+    now: DateTime<Utc>,
+}
+
+impl Writes<'_> {
+    /// Stores all or nothing; `false` if the interview was changed in the meantime.
+    async fn store(
+        &self,
+        app: &App,
+        db: &mut MySqlConnection,
+        mut records: Vec<&Record>,
+    ) -> Result<bool, Attempt> {
+        let (id, interview) = (self.after.interview().id, self.after.interview());
+        let posted = take_posted(&mut records);
+        let change = Change::new(&app.vault, &self.before.stored, &self.after.stored, posted, self.now)?;
+        let unstored = |assignment: &&Assignment| !is_stored(&records, assignment);
+        let assigned: Vec<_> = self.step.assigned.iter().filter(unstored).collect();
+        let counts =
+            self.before.interview().phase != Phase::Finished || matches!(self.event, Event::Evaluated { .. });
+        let reports = interview.phase == Phase::Finished && counts;
+        let is_all =
+            records.is_empty() && assigned.is_empty() && self.effects.is_empty() && !reports && !self.frees;
+        if is_all && change.is_one_statement() {
+            // Which is all or nothing by itself.
+            return self.is_written(db, &change, posted).await;
+        }
+
+        let mut tx = db.begin().await?;
+        if !self.is_written(&mut tx, &change, posted).await? {
+            return Ok(false);
+        }
+        for record in &records {
+            if !store(&mut tx, &app.vault, self.before.interview(), self.step, record, self.now).await? {
+                return Err(Refusal::Stale.into());
+            }
+        }
+        for assignment in assigned {
+            records::assign(&mut tx, assignment).await?;
+        }
+        if reports {
+            store_report(&mut tx, &app.vault, interview, self.now).await?;
+        }
+        outbox::add(&mut tx, id, self.effects, self.now).await?;
+        if self.frees {
+            outbox::free_next_post(&mut tx, id).await?;
+        }
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Writes what changes of the interview; `false` if it was changed in the meantime, refused if its post is noted already.
+    async fn is_written(
+        &self,
+        db: &mut MySqlConnection,
+        change: &Change<'_>,
+        posted: Option<Posted>,
+    ) -> Result<bool, Attempt> {
+        if change.write(db).await? {
+            return Ok(true);
+        }
+        match posted {
+            Some(posted) if !outbox::waits(db, self.before.interview().id, posted.seq).await? => {
+                Err(Refusal::Stale.into())
+            }
+            _ => Ok(false),
+        }
+    }
+}
+
+/// Takes out the post that is noted with the interview itself, and that its effect is done.
+fn take_posted(records: &mut Vec<&Record>) -> Option<Posted> {
+    let posted = records.iter().find_map(|record| match record {
+        Record::Post { posted, .. } => Some(*posted),
+        _ => None,
+    })?;
+    records.retain(|record| match record {
+        Record::Post { .. } => false,
+        Record::Done { seq, .. } => *seq != posted.seq,
+        _ => true,
+    });
+    Some(posted)
 }
 
 /// Whether the worker begins with the effects of a step at once. After a button or a form it looks for them by itself: who
@@ -366,7 +433,7 @@ async fn fit_question(
     Ok(())
 }
 
-/// Stores a record; `false` if it belongs to an effect that is settled already, or does not fit what is stored.
+/// Stores a record; `false` if it belongs to an effect that another worker has settled, or does not fit what is stored.
 async fn store(
     db: &mut MySqlConnection,
     vault: &Vault,
@@ -399,9 +466,8 @@ async fn store(
             .await?;
             daily::note_review(db, interview, *turn, evaluation.points, now).await?;
         }
-        Record::Post { seq, thread, message, post } => {
-            records::insert_post(db, id, *seq, *thread, *message, post, now).await?;
-        }
+        // Stands in the interview's own change.
+        Record::Post { .. } => {}
         Record::Done { seq, .. } => return outbox::done(db, id, *seq).await,
         Record::GivenUp { seq, reason, .. } => outbox::give_up(db, id, *seq, now, reason).await?,
     }

@@ -1,5 +1,6 @@
 //! Interviews and their turns: the state of the engine.
 
+use super::outbox::Posted;
 use super::{corrupt, json, open_json, seal_json};
 use crate::crypto::{Place, Vault};
 use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId, ResumeVersionId, TurnId};
@@ -62,7 +63,8 @@ macro_rules! select {
                 deadline_at AS "deadline_at: DateTime<Utc>", held_message_ids, pause, report_waits,
                 reminded AS "reminded: bool", touched_at AS "touched_at: DateTime<Utc>", next_effect,
                 (SELECT COUNT(*) FROM outbox o
-                    WHERE o.interview_id = interviews.id AND o.lane = 'post' AND o.dead_at IS NULL) AS "posts!: i64"
+                    WHERE o.interview_id = interviews.id AND o.lane = 'post' AND o.dead_at IS NULL
+                        AND o.posted_at IS NULL) AS "posts!: i64"
             FROM interviews "# + $rest,
             $($argument),*
         )
@@ -313,50 +315,106 @@ pub async fn insert(
     )
     .execute(&mut *db)
     .await?;
-    let turns: Vec<_> = i.turns.iter().zip(0..).collect();
-    put_turns(db, vault, i, &turns).await
+    put_turns(db, i.id, &turn_rows(vault, i, |_, _| true)?).await
 }
 
-/// Saves a step: what differs between `before` and `after`. `false` if the interview was changed in the meantime;
-/// nothing is to be committed then.
-pub async fn save(
-    db: &mut MySqlConnection,
-    vault: &Vault,
-    before: &Stored,
-    after: &Interview,
-    next_effect: u32,
-) -> sqlx::Result<bool> {
-    let updated = sqlx::query!(
-        "UPDATE interviews SET version = version + 1, parent_id = ?, thread_id = ?, phase = ?, finishing = ?,
-            open_marker = ?, ended_at = ?, deadline_at = ?, held_message_ids = ?, pause = ?,
-            report_waits = ?, reminded = ?,
-            touched_at = ?, next_effect = ?
-        WHERE id = ? AND version = ?",
-        after.parent.0,
-        after.thread.map(|thread| thread.0),
-        json(&after.phase)?,
-        after.finishing,
-        open_marker(after),
-        after.ended_at,
-        after.deadline,
-        json(&after.held)?,
-        after.pause.as_ref().map(json).transpose()?,
-        after.report_waits.as_ref().map(json).transpose()?,
-        after.reminded,
-        after.touched_at,
-        next_effect,
-        after.id.0,
-        before.version
-    )
-    .execute(&mut *db)
-    .await?;
-    if updated.rows_affected() != 1 {
-        return Ok(false);
+/// Of more turns that change all are written anew by a statement of their own.
+const TURNS_AT_ONCE: usize = 2;
+
+/// What a step changes of an interview: its own row, the turns that differ, and the post it follows from.
+pub struct Change<'a> {
+    before: &'a Stored,
+    after: &'a Stored,
+    posted: Option<(Posted, DateTime<Utc>)>,
+    turns: Vec<TurnRow<'a>>,
+}
+
+impl<'a> Change<'a> {
+    /// What differs between `before` and `after`, and that `posted` stands.
+    ///
+    /// # Errors
+    /// What cannot be written as JSON.
+    pub fn new(
+        vault: &Vault,
+        before: &'a Stored,
+        after: &'a Stored,
+        posted: Option<Posted>,
+        now: DateTime<Utc>,
+    ) -> sqlx::Result<Self> {
+        let old = &before.interview.turns;
+        let turns = turn_rows(vault, &after.interview, |turn, place| old.get(place) != Some(turn))?;
+        Ok(Self { before, after, posted: posted.map(|posted| (posted, now)), turns })
     }
-    let turns = after.turns.iter().zip(0_u16..);
-    let changed = turns.filter(|(turn, at)| before.interview.turns.get(usize::from(*at)) != Some(turn));
-    put_turns(db, vault, after, &changed.collect::<Vec<_>>()).await?;
-    Ok(true)
+
+    /// Whether one statement writes it, which takes place or does not.
+    pub fn is_one_statement(&self) -> bool {
+        let is_there = |row: &TurnRow| self.before.interview.turn(row.turn.id).is_some();
+        self.turns.len() <= TURNS_AT_ONCE && self.turns.iter().all(is_there)
+    }
+
+    /// Writes it. `false` if the interview was changed in the meantime, or the post does not wait any more; nothing is to be
+    /// committed then.
+    ///
+    /// # Errors
+    /// An unreachable database.
+    pub async fn write(&self, db: &mut MySqlConnection) -> sqlx::Result<bool> {
+        let together = if self.is_one_statement() { self.turns.as_slice() } else { &[] };
+        let updated = self.update(together)?.build().execute(&mut *db).await?;
+        if updated.rows_affected() == 0 {
+            return Ok(false);
+        }
+        if together.is_empty() {
+            put_turns(db, self.after.interview.id, &self.turns).await?;
+        }
+        Ok(true)
+    }
+
+    /// Joined, so that all rows are changed by one statement, which also is less work for the database.
+    fn update(&self, turns: &[TurnRow<'_>]) -> sqlx::Result<QueryBuilder<MySql>> {
+        let mut query = QueryBuilder::new("UPDATE interviews i");
+        for (at, row) in turns.iter().enumerate() {
+            query.push(format_args!(" JOIN turns t{at} ON t{at}.interview_id = i.id AND t{at}.turn_id = "));
+            query.push_bind(row.turn.id.0);
+        }
+        if let Some((posted, _)) = self.posted {
+            query.push(" JOIN outbox o ON o.interview_id = i.id AND o.posted_at IS NULL AND o.seq = ");
+            query.push_bind(posted.seq);
+        }
+        query.push(" SET i.version = i.version + 1");
+        self.set_interview(&mut query)?;
+        for (at, row) in turns.iter().enumerate() {
+            row.push(&mut query, |query, column| {
+                query.push(format_args!(", t{at}.{column} = "));
+            });
+        }
+        if let Some((posted, now)) = self.posted {
+            query.push(", o.due_at = NULL, o.lease_owner = NULL, o.lease_until = NULL, o.dead_at = NULL, o.posted_at = ");
+            query.push_bind(now);
+            query.push(", o.thread_id = ").push_bind(posted.thread.0);
+            query.push(", o.message_id = ").push_bind(posted.message.0);
+        }
+        query.push(" WHERE i.id = ").push_bind(self.after.interview.id.0);
+        query.push(" AND i.version = ").push_bind(self.before.version);
+        Ok(query)
+    }
+
+    fn set_interview(&self, query: &mut QueryBuilder<MySql>) -> sqlx::Result<()> {
+        let i = &self.after.interview;
+        query.push(", i.parent_id = ").push_bind(i.parent.0);
+        query.push(", i.thread_id = ").push_bind(i.thread.map(|thread| thread.0));
+        query.push(", i.phase = ").push_bind(json(&i.phase)?);
+        query.push(", i.finishing = ").push_bind(i.finishing);
+        query.push(", i.open_marker = ").push_bind(open_marker(i));
+        query.push(", i.ended_at = ").push_bind(i.ended_at);
+        query.push(", i.deadline_at = ").push_bind(i.deadline);
+        query.push(", i.held_message_ids = ").push_bind(json(&i.held)?);
+        query.push(", i.pause = ").push_bind(i.pause.as_ref().map(json).transpose()?);
+        query.push(", i.report_waits = ").push_bind(i.report_waits.as_ref().map(json).transpose()?);
+        query.push(", i.reminded = ").push_bind(i.reminded);
+        query.push(", i.touched_at = ").push_bind(i.touched_at);
+        query.push(", i.next_effect = ").push_bind(self.after.next_effect);
+        Ok(())
+    }
 }
 
 fn open_marker(interview: &Interview) -> Option<u8> {
@@ -367,61 +425,123 @@ pub(super) fn question_place(interview: Uuid, candidate: u64, turn: u16) -> Plac
     Place::new("turns.question", candidate).key(interview).key(turn)
 }
 
-/// Writes turns with their places, all by one statement.
-async fn put_turns(
-    db: &mut MySqlConnection,
-    vault: &Vault,
-    interview: &Interview,
-    turns: &[(&Turn, u16)],
-) -> sqlx::Result<()> {
-    if turns.is_empty() {
-        return Ok(());
-    }
-    let mut rows = Vec::with_capacity(turns.len());
-    for (turn, place) in turns {
+/// The columns of a turn that may change, in the order in which [`TurnRow::push`] writes them.
+const TURN_COLUMNS: [&str; 16] = [
+    "place",
+    "question",
+    "stock_key",
+    "awaits_tailored",
+    "status",
+    "asked_message_id",
+    "asked_at",
+    "answered_message_id",
+    "answered_at",
+    "away_seconds",
+    "warned",
+    "revision",
+    "evaluated_revision",
+    "hint_taken",
+    "put_off",
+    "pending_post",
+];
+
+/// A turn as it is written.
+struct TurnRow<'a> {
+    turn: &'a Turn,
+    place: u16,
+    question: Vec<u8>,
+    put_off: Option<String>,
+    pending_post: Option<String>,
+}
+
+impl<'a> TurnRow<'a> {
+    fn new(vault: &Vault, interview: &Interview, turn: &'a Turn, place: u16) -> sqlx::Result<Self> {
         let sealed_in = question_place(interview.id.0, interview.candidate.0, turn.id.0);
-        let question = seal_json(vault, &sealed_in, &turn.question)?;
-        let put_off = turn.put_off.as_ref().map(json).transpose()?;
-        rows.push((turn, place, question, put_off, turn.pending_post.as_ref().map(json).transpose()?));
+        Ok(Self {
+            turn,
+            place,
+            question: seal_json(vault, &sealed_in, &turn.question)?,
+            put_off: turn.put_off.as_ref().map(json).transpose()?,
+            pending_post: turn.pending_post.as_ref().map(json).transpose()?,
+        })
     }
-    let mut insert = QueryBuilder::<MySql>::new(
-        "INSERT INTO turns (interview_id, turn_id, place, question, stock_key, awaits_tailored, status,
-            asked_message_id, asked_at, answered_message_id, answered_at, away_seconds, warned, revision,
-            evaluated_revision, hint_taken, put_off, pending_post) ",
-    );
-    insert.push_values(rows, |mut row, (turn, place, question, put_off, pending_post)| {
+
+    /// Pushes the value of each column; `before` pushes what stands before it.
+    fn push(
+        &self,
+        query: &mut QueryBuilder<MySql>,
+        mut before: impl FnMut(&mut QueryBuilder<MySql>, &'static str),
+    ) {
+        let turn = self.turn;
         let stock_key = match &turn.question.source {
             Source::Stock { key, .. } => Some(key.as_str()),
             Source::Tailored { .. } | Source::FollowUp { .. } => None,
         };
-        row.push_bind(interview.id.0)
-            .push_bind(turn.id.0)
-            .push_bind(place)
-            .push_bind(question)
-            .push_bind(stock_key)
-            .push_bind(turn.awaits_tailored)
-            .push_bind(status_name(turn.status))
-            .push_bind(turn.asked_message.map(|message| message.0))
-            .push_bind(turn.asked_at)
-            .push_bind(turn.answered_message.map(|message| message.0))
-            .push_bind(turn.answered_at)
-            .push_bind(turn.away_seconds)
-            .push_bind(turn.warned)
-            .push_bind(turn.revision)
-            .push_bind(turn.evaluated)
-            .push_bind(turn.hint_taken)
-            .push_bind(put_off)
-            .push_bind(pending_post);
-    });
-    insert.push(
-        " ON DUPLICATE KEY UPDATE place = VALUES(place), question = VALUES(question), stock_key = VALUES(stock_key),
-            awaits_tailored = VALUES(awaits_tailored), status = VALUES(status),
-            asked_message_id = VALUES(asked_message_id), asked_at = VALUES(asked_at),
-            answered_message_id = VALUES(answered_message_id), answered_at = VALUES(answered_at),
-            away_seconds = VALUES(away_seconds), warned = VALUES(warned), revision = VALUES(revision),
-            evaluated_revision = VALUES(evaluated_revision), hint_taken = VALUES(hint_taken),
-            put_off = VALUES(put_off), pending_post = VALUES(pending_post)",
-    );
+        let mut columns = TURN_COLUMNS.into_iter();
+        let mut next = |query: &mut QueryBuilder<MySql>| columns.next().map(|column| before(query, column));
+        macro_rules! push {
+            ($($value:expr),* $(,)?) => {$(
+                next(query);
+                query.push_bind($value);
+            )*};
+        }
+        push!(
+            self.place,
+            self.question.as_slice(),
+            stock_key,
+            turn.awaits_tailored,
+            status_name(turn.status),
+            turn.asked_message.map(|message| message.0),
+            turn.asked_at,
+            turn.answered_message.map(|message| message.0),
+            turn.answered_at,
+            turn.away_seconds,
+            turn.warned,
+            turn.revision,
+            turn.evaluated,
+            turn.hint_taken,
+            self.put_off.as_deref(),
+            self.pending_post.as_deref(),
+        );
+    }
+}
+
+fn turn_rows<'a>(
+    vault: &Vault,
+    interview: &'a Interview,
+    is_wanted: impl Fn(&Turn, usize) -> bool,
+) -> sqlx::Result<Vec<TurnRow<'a>>> {
+    let placed = interview.turns.iter().zip(0_u16..);
+    let wanted = placed.filter(|(turn, place)| is_wanted(turn, usize::from(*place)));
+    wanted.map(|(turn, place)| TurnRow::new(vault, interview, turn, place)).collect()
+}
+
+/// Writes turns, new or not, all by one statement.
+async fn put_turns(
+    db: &mut MySqlConnection,
+    interview: InterviewId,
+    rows: &[TurnRow<'_>],
+) -> sqlx::Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let mut insert = QueryBuilder::<MySql>::new("INSERT INTO turns (interview_id, turn_id");
+    for column in TURN_COLUMNS {
+        insert.push(", ").push(column);
+    }
+    insert.push(") VALUES ");
+    for (at, row) in rows.iter().enumerate() {
+        insert.push(if at == 0 { "(" } else { ", (" }).push_bind(interview.0);
+        insert.push(", ").push_bind(row.turn.id.0);
+        row.push(&mut insert, |query, _| {
+            query.push(", ");
+        });
+        insert.push(")");
+    }
+    for (at, column) in TURN_COLUMNS.into_iter().enumerate() {
+        insert.push(if at == 0 { " ON DUPLICATE KEY UPDATE " } else { ", " });
+        insert.push(format_args!("{column} = VALUES({column})"));
+    }
     insert.build().execute(db).await?;
     Ok(())
 }

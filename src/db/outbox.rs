@@ -1,4 +1,5 @@
-//! Effects waiting to be performed. Only the first post of an interview is free, the others are blocked until it is done.
+//! Effects waiting to be performed, and the posts among them that stand: a post that was made is kept as the row that asked for
+//! it. Of the posts that wait only the first of an interview is free, the others are blocked until it is done.
 //!
 //! # Why a table of our own
 //!
@@ -15,8 +16,8 @@
 //!   by row, which also holds where locks are not known to all servers, as in Galera.
 
 use super::json;
-use crate::domain::ids::InterviewId;
-use crate::domain::interview::Effect;
+use crate::domain::ids::{ChannelId, InterviewId, MessageId};
+use crate::domain::interview::{Effect, Post};
 use chrono::{DateTime, Duration, Utc};
 use sqlx::{Connection as _, MySqlConnection};
 use uuid::Uuid;
@@ -175,7 +176,7 @@ async fn claim_some(
         let lease = Uuid::now_v7();
         let taken = sqlx::query!(
             "UPDATE outbox SET lease_owner = ?, lease_until = ?, tries = tries + 1
-            WHERE interview_id = ? AND seq = ? AND tries = ? AND dead_at IS NULL",
+            WHERE interview_id = ? AND seq = ? AND tries = ? AND dead_at IS NULL AND posted_at IS NULL",
             lease,
             lease_until,
             interview.0,
@@ -205,10 +206,97 @@ pub async fn renew(db: &mut MySqlConnection, lease: Uuid, lease_until: DateTime<
 /// Removes a performed effect. `false` if it was removed before. After a post the next one is to be freed, by
 /// [`free_next_post`]. The interview's row must be locked, as for [`add`].
 pub async fn done(db: &mut MySqlConnection, interview: InterviewId, seq: u32) -> sqlx::Result<bool> {
-    let deleted = sqlx::query!("DELETE FROM outbox WHERE interview_id = ? AND seq = ?", interview.0, seq)
-        .execute(db)
-        .await?;
+    let deleted = sqlx::query!(
+        "DELETE FROM outbox WHERE interview_id = ? AND seq = ? AND posted_at IS NULL",
+        interview.0,
+        seq
+    )
+    .execute(db)
+    .await?;
     Ok(deleted.rows_affected() == 1)
+}
+
+/// Whether an effect is neither performed nor removed.
+pub async fn waits(db: &mut MySqlConnection, interview: InterviewId, seq: u32) -> sqlx::Result<bool> {
+    let count = sqlx::query_scalar!(
+        "SELECT COUNT(*) FROM outbox WHERE interview_id = ? AND seq = ? AND posted_at IS NULL",
+        interview.0,
+        seq
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(count > 0)
+}
+
+/// A post that stands in the thread, by the effect that asked for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Posted {
+    /// Number of the effect.
+    pub seq: u32,
+    /// The thread.
+    pub thread: ChannelId,
+    /// The message.
+    pub message: MessageId,
+}
+
+/// Notes a post that stands although its step is not taken; noting it twice is harmless. The interview's row must be locked, as
+/// for [`add`].
+pub async fn note_post(
+    db: &mut MySqlConnection,
+    interview: InterviewId,
+    posted: Posted,
+    post: &Post,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO outbox (interview_id, seq, lane, effect, tries, blocked, created_at, posted_at, thread_id, message_id)
+        VALUES (?, ?, ?, ?, 1, 0, ?, ?, ?, ?)
+        ON DUPLICATE KEY UPDATE due_at = NULL, lease_owner = NULL, lease_until = NULL, dead_at = NULL,
+            posted_at = VALUES(posted_at), thread_id = VALUES(thread_id), message_id = VALUES(message_id)",
+        interview.0,
+        posted.seq,
+        POST_LANE,
+        json(&Effect::Post(*post))?,
+        now,
+        now,
+        posted.thread.0,
+        posted.message.0
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The message that the first report of an interview stands in.
+pub async fn report_post(
+    db: &mut MySqlConnection,
+    interview: InterviewId,
+) -> sqlx::Result<Option<MessageId>> {
+    let id = sqlx::query_scalar!(
+        r#"SELECT message_id AS "message_id!" FROM outbox
+        WHERE interview_id = ? AND message_id IS NOT NULL AND effect LIKE '%"report":true%' ORDER BY seq LIMIT 1"#,
+        interview.0
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(id.map(MessageId))
+}
+
+/// The last message the bot posted for an interview before the effect of that number.
+pub async fn post_before(
+    db: &mut MySqlConnection,
+    interview: InterviewId,
+    seq: u32,
+) -> sqlx::Result<Option<MessageId>> {
+    let id = sqlx::query_scalar!(
+        r#"SELECT message_id AS "message_id!" FROM outbox
+        WHERE interview_id = ? AND seq < ? AND message_id IS NOT NULL ORDER BY seq DESC LIMIT 1"#,
+        interview.0,
+        seq
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(id.map(MessageId))
 }
 
 /// Removes an effect that nobody seems to need any more, and frees the next post; does nothing where somebody else has claimed it
@@ -232,8 +320,8 @@ pub async fn forgo(db: &mut MySqlConnection, claimed: &Claimed) -> sqlx::Result<
 /// Frees the next post of an interview. Whether there is one.
 pub async fn free_next_post(db: &mut MySqlConnection, interview: InterviewId) -> sqlx::Result<bool> {
     let freed = sqlx::query!(
-        "UPDATE outbox SET blocked = 0 WHERE interview_id = ? AND lane = ? AND dead_at IS NULL
-        ORDER BY seq LIMIT 1",
+        "UPDATE outbox SET blocked = 0
+        WHERE interview_id = ? AND lane = ? AND dead_at IS NULL AND posted_at IS NULL ORDER BY seq LIMIT 1",
         interview.0,
         POST_LANE
     )
@@ -277,7 +365,7 @@ pub async fn give_up(
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "UPDATE outbox SET dead_at = ?, lease_owner = NULL, lease_until = NULL, last_error = ?
-        WHERE interview_id = ? AND seq = ?",
+        WHERE interview_id = ? AND seq = ? AND posted_at IS NULL",
         now,
         shorten(error),
         interview.0,
@@ -292,8 +380,8 @@ pub async fn give_up(
 /// How many effects wait, and how many were given up.
 pub async fn counts(db: &mut MySqlConnection) -> sqlx::Result<(u64, u64)> {
     let row = sqlx::query!(
-        r#"SELECT CAST(COALESCE(SUM(dead_at IS NULL), 0) AS SIGNED) AS "waiting!: i64",
-            CAST(COALESCE(SUM(dead_at IS NOT NULL), 0) AS SIGNED) AS "dead!: i64" FROM outbox"#
+        r#"SELECT (SELECT COUNT(*) FROM outbox WHERE dead_at IS NULL AND due_at IS NOT NULL) AS "waiting!: i64",
+            (SELECT COUNT(*) FROM outbox WHERE dead_at IS NOT NULL) AS "dead!: i64""#
     )
     .fetch_one(db)
     .await?;

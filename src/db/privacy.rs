@@ -237,8 +237,9 @@ async fn messages_of(
     db: &mut MySqlConnection,
     interviews: &[(InterviewId, Option<ChannelId>)],
 ) -> sqlx::Result<HashMap<Uuid, Vec<MessageId>>> {
-    let mut select =
-        QueryBuilder::<MySql>::new("SELECT interview_id, message_id FROM posts WHERE interview_id IN (");
+    let mut select = QueryBuilder::<MySql>::new(
+        "SELECT interview_id, message_id FROM outbox WHERE message_id IS NOT NULL AND interview_id IN (",
+    );
     push_ids(&mut select, interviews);
     let mut messages = HashMap::<Uuid, Vec<MessageId>>::new();
     for row in select.build().fetch_all(db).await? {

@@ -3,8 +3,8 @@
 use super::interviews::question_place;
 use super::{corrupt, json, open_json, seal_json};
 use crate::crypto::{Place, Vault};
-use crate::domain::ids::{ChannelId, GuildId, InterviewId, MemberId, MessageId, TurnId};
-use crate::domain::interview::{Assignment, Interview, Post};
+use crate::domain::ids::{GuildId, InterviewId, MemberId, MessageId, TurnId};
+use crate::domain::interview::{Assignment, Interview};
 use crate::domain::provenance::{OfflineReason, Provenance};
 use crate::domain::question::Question;
 use crate::domain::report::Report;
@@ -525,59 +525,4 @@ pub async fn reports(
             Ok((InterviewId(row.interview_id), report))
         })
         .collect()
-}
-
-/// Notes a post that stands in the thread; noting it twice is harmless.
-pub async fn insert_post(
-    db: &mut MySqlConnection,
-    interview: InterviewId,
-    seq: u32,
-    thread: ChannelId,
-    message: MessageId,
-    post: &Post,
-    now: DateTime<Utc>,
-) -> sqlx::Result<()> {
-    sqlx::query!(
-        "INSERT INTO posts (interview_id, seq, thread_id, message_id, post, posted_at) VALUES (?, ?, ?, ?, ?, ?)
-        ON DUPLICATE KEY UPDATE message_id = VALUES(message_id)",
-        interview.0,
-        seq,
-        thread.0,
-        message.0,
-        json(post)?,
-        now
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// The message that the first report of an interview stands in.
-pub async fn report_post(
-    db: &mut MySqlConnection,
-    interview: InterviewId,
-) -> sqlx::Result<Option<MessageId>> {
-    let id = sqlx::query_scalar!(
-        r#"SELECT message_id FROM posts WHERE interview_id = ? AND post LIKE '%"report":true%' ORDER BY seq LIMIT 1"#,
-        interview.0
-    )
-    .fetch_optional(db)
-    .await?;
-    Ok(id.map(MessageId))
-}
-
-/// The last message the bot posted for an interview before the effect of that number.
-pub async fn post_before(
-    db: &mut MySqlConnection,
-    interview: InterviewId,
-    seq: u32,
-) -> sqlx::Result<Option<MessageId>> {
-    let id = sqlx::query_scalar!(
-        "SELECT message_id FROM posts WHERE interview_id = ? AND seq < ? ORDER BY seq DESC LIMIT 1",
-        interview.0,
-        seq
-    )
-    .fetch_optional(db)
-    .await?;
-    Ok(id.map(MessageId))
 }

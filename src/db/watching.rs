@@ -19,10 +19,9 @@ pub struct Outbox {
 /// How the effects are.
 pub async fn outbox(db: &mut MySqlConnection) -> sqlx::Result<Outbox> {
     let row = sqlx::query!(
-        r#"SELECT CAST(COALESCE(SUM(dead_at IS NULL), 0) AS SIGNED) AS "waiting!: i64",
-            CAST(COALESCE(SUM(dead_at IS NOT NULL), 0) AS SIGNED) AS "dead!: i64",
-            MIN(CASE WHEN dead_at IS NULL AND blocked = 0 THEN due_at END) AS "oldest: DateTime<Utc>"
-        FROM outbox"#
+        r#"SELECT COUNT(*) AS "waiting!: i64", (SELECT COUNT(*) FROM outbox WHERE dead_at IS NOT NULL) AS "dead!: i64",
+            MIN(CASE WHEN blocked = 0 THEN due_at END) AS "oldest: DateTime<Utc>"
+        FROM outbox WHERE dead_at IS NULL AND due_at IS NOT NULL"#
     )
     .fetch_one(db)
     .await?;

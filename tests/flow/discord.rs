@@ -76,7 +76,7 @@ async fn effects_of_a_process_that_died_are_performed_by_another_after_the_lease
     world.say(&sitting, ANSWER).await;
     let mut db = world.app.db.acquire().await.unwrap();
     let now = world.app.clock.now();
-    let lost = hotseat::db::outbox::claim(&mut db, now, now + Duration::minutes(3), FEW).await.unwrap();
+    let lost = outbox::claim(&mut db, now, now + Duration::minutes(3), FEW).await.unwrap();
     assert_eq!(lost.len(), 1, "claimed by a process that dies now");
     drop(db);
     worker::drain(&world.app).await.unwrap();

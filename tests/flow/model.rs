@@ -179,7 +179,7 @@ async fn claims_that_ended_with_their_process_do_not_use_up_the_tries_of_the_mod
     for _ in 0..6 {
         let mut db = world.app.db.acquire().await.unwrap();
         let now = world.app.clock.now();
-        hotseat::db::outbox::claim(&mut db, now, now + Duration::seconds(4), FEW).await.unwrap();
+        outbox::claim(&mut db, now, now + Duration::seconds(4), FEW).await.unwrap();
         world.clock.advance(Duration::seconds(5));
     }
     world.model.next(ToyReply::Fail(overloaded()));

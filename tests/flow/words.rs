@@ -14,7 +14,7 @@ async fn what_is_written_while_the_report_comes_is_answered_once() {
     worker::drain(&world.app).await.unwrap();
     // The report stands there, but its message is not known yet.
     let mut db = world.app.db.acquire().await.unwrap();
-    let report = "DELETE FROM posts WHERE post LIKE '%\"report\":true%'";
+    let report = "DELETE FROM outbox WHERE message_id IS NOT NULL AND effect LIKE '%\"report\":true%'";
     assert_eq!(sqlx::query(report).execute(&mut *db).await.unwrap().rows_affected(), 1);
     drop(db);
     let late = world.stage.say(sitting.thread, CANDIDATE, "Thank you!");
@@ -25,7 +25,8 @@ async fn what_is_written_while_the_report_comes_is_answered_once() {
     let stands = screens.iter().find(|m| m.screen.as_ref().is_some_and(|s| s.report.is_some())).unwrap().id;
     let post = Post { report: true, ..Post::default() };
     let now = chrono::Utc::now();
-    records::insert_post(&mut db, sitting.id, 99, sitting.thread, stands, &post, now).await.unwrap();
+    let posted = outbox::Posted { seq: 99, thread: sitting.thread, message: stands };
+    outbox::note_post(&mut db, sitting.id, posted, &post, now).await.unwrap();
     drop(db);
     for _ in 0..2 {
         // As it is read behind every report.

@@ -125,7 +125,7 @@ impl Verdict {
     async fn look_at_effects(&mut self, pool: &MySqlPool) -> anyhow::Result<()> {
         let left = sqlx::query(
             "SELECT LOWER(HEX(interview_id)), seq, effect, tries, failures, COALESCE(last_error, ''),
-                dead_at IS NOT NULL FROM outbox",
+                dead_at IS NOT NULL FROM outbox WHERE posted_at IS NULL",
         );
         for row in left.fetch_all(pool).await? {
             let (interview, seq, effect): (String, u32, String) = (row.get(0), row.get(1), row.get(2));
@@ -188,10 +188,10 @@ impl Verdict {
         messages: &[Value],
     ) -> anyhow::Result<()> {
         let noted = sqlx::query_scalar::<_, u64>(
-            "SELECT message_id FROM posts WHERE interview_id = ? AND thread_id = ? ORDER BY seq",
+            "SELECT message_id FROM outbox WHERE interview_id = ? AND thread_id = ? ORDER BY seq",
         );
         let noted = noted.bind(id).bind(sitting.thread).fetch_all(pool).await?;
-        let pending = "SELECT COUNT(*) FROM posts WHERE interview_id = ? AND post LIKE '%pending%'";
+        let pending = "SELECT COUNT(*) FROM outbox WHERE interview_id = ? AND message_id IS NOT NULL AND effect LIKE '%pending%'";
         let pending: i64 = sqlx::query_scalar(pending).bind(id).fetch_one(pool).await?;
         self.pending += usize::try_from(pending).unwrap_or(0);
         if let Some(waiting) = messages.iter().find(|message| is_waiting(message)) {

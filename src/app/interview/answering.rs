@@ -8,6 +8,7 @@ use crate::app::ports::{Attached, AttachedFile, InterviewerError, StageError, Th
 use crate::app::step::{Record, step, step_from};
 use crate::app::worker::{Typing, with_typing};
 use crate::db::interviews;
+use crate::db::outbox;
 use crate::db::records::{self, AnswerSource, NewAnswer};
 use crate::domain::ids::{ChannelId, InterviewId, MemberId, MessageId, TurnId};
 use crate::domain::interview::{Event, Interview, Phase, Refusal};
@@ -134,7 +135,7 @@ async fn take_new(
     }
     let is_late = interview.phase == Phase::Finished;
     if is_late {
-        match records::report_post(&mut *app.db.acquire().await?, interview.id).await? {
+        match outbox::report_post(&mut *app.db.acquire().await?, interview.id).await? {
             Some(report) if message_id < report => {}
             Some(_) => return Err(Refusal::Over.into()),
             None => return Ok(Taken::Later),

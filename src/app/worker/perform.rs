@@ -10,7 +10,7 @@ use crate::app::ports::{
 };
 use crate::app::step::{Rated, Record, step, step_from};
 use crate::app::{self, App, catch_up, github, screen};
-use crate::db::outbox::{self, Claimed};
+use crate::db::outbox::{self, Claimed, Posted};
 use crate::db::{interviews, jobs, records, resumes};
 use crate::domain::ids::{ChannelId, InterviewId, MessageId, TurnId};
 use crate::domain::interview::{Effect, Event, Interview, PauseReason, Phase, Place, Post};
@@ -138,7 +138,8 @@ async fn try_perform(app: &App, claimed: &Claimed, lease: &Lease, known: Option<
         log_failure(claimed, &outcome);
         act = next(claimed, outcome, app.patience);
         if let (Act::Settle(Event::Posted(post, message)), Some(thread)) = (&act, interview.thread) {
-            record = Some(Record::Post { seq: claimed.seq, thread, message: *message, post: *post });
+            let posted = Posted { seq: claimed.seq, thread, message: *message };
+            record = Some(Record::Post { posted, post: *post });
         }
     }
 }
@@ -231,10 +232,8 @@ async fn remove(app: &App, claimed: &Claimed, act: &Act, records: &[Record]) -> 
         outbox::free_next_post(&mut tx, id).await?;
     }
     // Also where somebody else has removed the effect: what stands in the thread is known to be there.
-    if let (Act::NotePost(..), true, Some(Record::Post { seq, thread, message, post })) =
-        (act, exists, records.first())
-    {
-        records::insert_post(&mut tx, id, *seq, *thread, *message, post, app.clock.now()).await?;
+    if let (Act::NotePost(..), true, Some(Record::Post { posted, post })) = (act, exists, records.first()) {
+        outbox::note_post(&mut tx, id, *posted, post, app.clock.now()).await?;
     }
     tx.commit().await?;
     app.wake.notify_one();
@@ -246,10 +245,10 @@ async fn remove(app: &App, claimed: &Claimed, act: &Act, records: &[Record]) -> 
 
 /// Forgets a thread whose last post stands there.
 fn leave(app: &App, event: &Event, records: &[Record]) {
-    if let (Event::Posted(post, _), Some(Record::Post { thread, .. })) = (event, records.first())
+    if let (Event::Posted(post, _), Some(Record::Post { posted, .. })) = (event, records.first())
         && (post.report || post.cancelled)
     {
-        app.live.remove(*thread);
+        app.live.remove(posted.thread);
     }
 }
 
@@ -280,7 +279,7 @@ fn order(app: &App, interview: &Interview, may_exist: bool) -> ThreadOrder {
 /// Where the search for the post of an earlier try begins: before it, although another worker may just have noted it.
 async fn post_before(app: &App, claimed: &Claimed) -> AppResult<Option<MessageId>> {
     let mut db = app.db.acquire().await?;
-    Ok(records::post_before(&mut db, claimed.interview, claimed.seq).await?)
+    Ok(outbox::post_before(&mut db, claimed.interview, claimed.seq).await?)
 }
 
 async fn screen_of(

@@ -356,20 +356,6 @@ pub const TABLES: &[Table] = &[
         ],
     },
     Table {
-        name: "posts",
-        owner: Some(OF_INTERVIEW),
-        keys: &["interview_id", "seq"],
-        erase: Erase::WithParent,
-        columns: &[
-            ("interview_id", Uuid),
-            ("seq", WORK),
-            ("thread_id", PLACE),
-            ("message_id", Snowflake),
-            ("post", WORK),
-            ("posted_at", Time),
-        ],
-    },
-    Table {
         name: "told_messages",
         owner: Some(OF_INTERVIEW),
         keys: &["message_id"],
@@ -382,7 +368,7 @@ pub const TABLES: &[Table] = &[
         keys: &["interview_id", "seq"],
         erase: Erase::WithParent,
         columns: &[
-            ("interview_id", WORK),
+            ("interview_id", Uuid),
             ("seq", WORK),
             ("lane", WORK),
             ("effect", WORK),
@@ -395,6 +381,9 @@ pub const TABLES: &[Table] = &[
             ("dead_at", WORK),
             ("last_error", WORK),
             ("created_at", WORK),
+            ("posted_at", Time),
+            ("thread_id", PLACE),
+            ("message_id", Snowflake),
         ],
     },
     Table {
