@@ -5,6 +5,7 @@
 //! answer says ([`Evaluation::content`]), the mark is what a member would see (all dimensions).
 
 mod attacks;
+mod folds;
 mod output;
 mod records;
 mod statistics;
@@ -39,6 +40,8 @@ pub struct Options {
     pub attacked: usize,
     /// The best score that people could give; found from the scores where it is not said.
     pub scale: Option<f64>,
+    /// Into how many folds the questions are divided for cross-validation.
+    pub folds: usize,
 }
 
 /// What an interviewer makes of one answer.
@@ -92,6 +95,7 @@ pub async fn run(interviewer: &dyn Interviewer, options: &Options) -> anyhow::Re
             .with_context(|| format!("cannot write {}", path.display()))?;
     }
     output::agreement(&read, &rounds[0]);
+    output::folds(records, &rounds[0], options.folds);
     output::repeats(&rounds);
     let plan = attacks::built_in();
     let chosen = attacks::sample(records, &rounds[0], options.attacked);

@@ -129,6 +129,9 @@ struct Grading {
     /// The best score that people could give; otherwise the smallest usual scale that holds their scores.
     #[arg(long, value_name = "MAX", value_parser = positive)]
     scale: Option<f64>,
+    /// Into how many folds the questions are divided for cross-validation.
+    #[arg(long, default_value_t = 5, value_name = "K", value_parser = clap::value_parser!(u8).range(2..=100))]
+    folds: u8,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -155,6 +158,7 @@ async fn evaluate_grading(parts: &Parts, given: Grading) -> anyhow::Result<()> {
         predictions: given.predictions,
         attacked: given.attacked.unwrap_or(attacked),
         scale: given.scale,
+        folds: given.folds.into(),
     };
     grading::run(interviewer.as_ref(), &options).await
 }

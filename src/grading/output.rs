@@ -2,6 +2,7 @@
 
 use super::Judged;
 use super::attacks::{Plan, Tried};
+use super::folds::cross_validate;
 use super::records::{Read, Record};
 use super::statistics::{kappa, level, mean, pearson, rmse, spearman};
 use std::collections::{BTreeMap, BTreeSet};
@@ -114,6 +115,24 @@ fn measures(name: &str, pairs: &Pairs) {
 
 fn figure(value: Option<f64>) -> String {
     value.map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"))
+}
+
+/// How the figures differ between folds of questions, and what they are on the scale of people learnt from the others.
+pub(super) fn folds(records: &[Record], judged: &[Option<Judged>], count: usize) {
+    let both = records.iter().zip(judged);
+    let pairs: Vec<(String, (f64, f64))> = both
+        .filter_map(|(record, judged)| Some((question_of(record), (judged.as_ref()?.score, record.score?))))
+        .collect();
+    let Some(folds) = cross_validate(&pairs, count) else {
+        println!("\nno cross-validation: it takes two questions for each of {count} folds");
+        return;
+    };
+    println!("\ncross-validation over {count} folds of questions");
+    if let Some((middle, deviation)) = folds.spread() {
+        let least = folds.correlations.iter().copied().fold(f64::INFINITY, f64::min);
+        println!("Pearson in a fold: mean {middle:.3}, standard deviation {deviation:.3}, least {least:.3}");
+    }
+    measures("on a scale of other folds", &folds.left_out);
 }
 
 pub(super) fn repeats(rounds: &[Vec<Option<Judged>>]) {

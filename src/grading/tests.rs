@@ -45,8 +45,14 @@ async fn predictions_are_written_with_their_ids_and_repeat() {
     let folder = tempfile::tempdir().unwrap();
     let (file, predictions) = (folder.path().join("in.jsonl"), folder.path().join("out.jsonl"));
     std::fs::write(&file, FILE).unwrap();
-    let options =
-        Options { file, repeat: 3, predictions: Some(predictions.clone()), attacked: 2, scale: None };
+    let options = Options {
+        file,
+        repeat: 3,
+        predictions: Some(predictions.clone()),
+        attacked: 2,
+        scale: None,
+        folds: 2,
+    };
     run(&OfflineInterviewer, &options).await.unwrap();
     let text = std::fs::read_to_string(predictions).unwrap();
     let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
@@ -69,6 +75,7 @@ async fn a_file_without_a_usable_line_is_an_error_that_names_it() {
         predictions: None,
         attacked: 1,
         scale: None,
+        folds: 2,
     };
     std::fs::write(folder.path().join("empty.jsonl"), "\n{}\n").unwrap();
     for name in ["empty.jsonl", "missing.jsonl"] {
