@@ -143,7 +143,7 @@ impl State {
     /// Who sees the channel now.
     fn seeing(&self, id: Id) -> Vec<Id> {
         let Some(channel) = self.channels.get(&id) else { return Vec::new() };
-        self.users.keys().copied().filter(|user| self.sees(*user, channel)).collect()
+        self.around(channel).into_iter().filter(|user| self.sees(*user, channel)).collect()
     }
 
     /// Tells members whose view of a channel came or went to load everything again, and the bot's sessions

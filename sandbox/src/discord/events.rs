@@ -105,9 +105,7 @@ fn needed_intent(name: &str, in_guild: bool) -> Option<u64> {
 impl State {
     /// Sends an event to everybody in the audience. `data` makes the payload for one receiver.
     pub fn emit(&mut self, name: &'static str, audience: &Audience, data: impl Fn(&State, Id) -> Value) {
-        let people: Vec<Id> =
-            self.journals.keys().copied().filter(|id| self.included(audience, *id)).collect();
-        for person in people {
+        for person in self.reached(audience) {
             let payload = data(self, person);
             self.tell(person, name, &payload);
         }
@@ -157,9 +155,7 @@ impl State {
         }
         let guild = self.channels.get(&channel_id).and_then(|channel| channel.guild_id);
         let audience = self.message_audience(channel_id);
-        let people: Vec<Id> =
-            self.journals.keys().copied().filter(|id| self.included(&audience, *id)).collect();
-        for person in people {
+        for person in self.reached(&audience) {
             let payload = self.gateway_message(&message, person);
             self.tell(person, name, &payload);
         }
@@ -249,6 +245,30 @@ impl State {
         value
     }
 
+    /// The members in the audience. Only those who may be in it are looked at, since there may be very many others.
+    fn reached(&self, audience: &Audience) -> Vec<Id> {
+        let mut people = match audience {
+            Audience::Guild(guild) => self.members_of(*guild),
+            Audience::Channel(channel) => {
+                self.channels.get(channel).map_or_else(Vec::new, |c| self.around(c))
+            }
+            Audience::Users { users, .. } => users.clone(),
+        };
+        people.sort_unstable();
+        people.dedup();
+        let reached = |id: &Id| self.journals.contains_key(id) && self.included(audience, *id);
+        people.into_iter().filter(reached).collect()
+    }
+
+    /// Who may see a channel: nobody outside its guild or, without one, its recipients.
+    pub fn around(&self, channel: &Channel) -> Vec<Id> {
+        channel.guild_id.map_or_else(|| channel.recipients.clone(), |guild| self.members_of(guild))
+    }
+
+    fn members_of(&self, guild: Id) -> Vec<Id> {
+        self.guilds.get(&guild).map_or_else(Vec::new, |guild| guild.members.keys().copied().collect())
+    }
+
     fn included(&self, audience: &Audience, user: Id) -> bool {
         match audience {
             Audience::Guild(guild) => self.guilds.get(guild).is_some_and(|g| g.members.contains_key(&user)),
@@ -267,7 +287,7 @@ impl State {
 
     /// Everybody who sees the channel, as a fixed list: for events about something about to disappear.
     pub fn viewers(&self, channel: &Channel) -> Audience {
-        let users = self.users.keys().copied().filter(|id| self.sees(*id, channel)).collect();
+        let users = self.around(channel).into_iter().filter(|id| self.sees(*id, channel)).collect();
         Audience::Users { guild: channel.guild_id, users }
     }
 }
