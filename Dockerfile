@@ -10,7 +10,7 @@ WORKDIR /build
 # Debian keeps only the newest version of a package, so a pinned one would soon not be there.
 # hadolint ignore=DL3008
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libssl-dev pkg-config python3-pip \
+    && apt-get install -y --no-install-recommends libssl-dev make pkg-config python3-pip \
     && rm -rf /var/lib/apt/lists/*
 # The same library, by the same hashes, as ./dev fetches.
 RUN printf '%s\n' 'pypdfium2==5.15.2 \

@@ -10,6 +10,10 @@ use hotseat::{bank, db, doctor, document, evaluate, grading, watch};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+/// Why this one: see `Cargo.toml`, and `docs/figures.md` for what it gives.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// A Discord bot for practising job interviews.
 #[derive(Parser)]
 #[command(version)]

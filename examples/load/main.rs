@@ -15,6 +15,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
+/// The bot's own: local Discord and candidates share its cores, and shall take little of them.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// Measures what Hotseat can take and what it costs.
 #[derive(Parser)]
 #[command(name = "./dev load")]
